@@ -1,0 +1,81 @@
+import type { PartName } from "../entry/entry.ts";
+import type { Fence, Invalidation } from "../entry/fence.ts";
+import type { CacheKey } from "../entry/key.ts";
+
+export type Awaitable<T> = T | Promise<T>;
+
+/** Says why regeneration of an entry last failed and when it may be tried again. Kept beside the entry. */
+export interface FailureRecord {
+  readonly count: number;
+  readonly failedAtMs: number;
+  readonly nextAttemptAtMs: number;
+  readonly message: string;
+}
+
+/** What a store gives back for a key: the framed head, what changed since it was written, and a way to its parts. */
+export interface StoredRecord {
+  /** The framed head (see `entry/frame`). Bytes to the handler; the lookup checks and reads them. */
+  readonly head: Uint8Array;
+  readonly generation: string;
+  /** When the newest render that produced these bytes started; renewed by `touch` when output was unchanged. */
+  readonly startedAtMs: number;
+  readonly failure: FailureRecord | undefined;
+  /** Names of the parts that are stored. */
+  readonly parts: readonly PartName[];
+  /** Reads one framed part, `undefined` when it is missing. */
+  part(name: PartName): Awaitable<Uint8Array | undefined>;
+}
+
+/** What `put` takes: a framed head and framed parts of one generation. */
+export interface PutRecord {
+  readonly key: CacheKey;
+  readonly generation: string;
+  readonly startedAtMs: number;
+  /** Listed paths are never evicted by size. */
+  readonly listed: boolean;
+  readonly head: Uint8Array;
+  readonly parts: ReadonlyMap<PartName, Uint8Array>;
+}
+
+/** `older`: the store already holds a render that started later; nothing was written. */
+export type PutResult = "stored" | "older";
+
+export interface CacheLimits {
+  /** Largest framed part in bytes. */
+  readonly maxPartBytes: number;
+  /** Whether leases hold for every process on this store. */
+  readonly sharedLeases: boolean;
+}
+
+/** The newest fences of a store that this process has not seen yet. `cursor` is passed back on the next call. */
+export interface FenceChanges {
+  readonly cursor: number;
+  readonly fences: readonly (readonly [tag: string, fence: Fence])[];
+}
+
+/**
+ * A place to keep bytes. It moves bytes and never reads them. No method throws for a miss; a method that throws says the
+ * store itself failed. Every handler passes the exported contract suite.
+ */
+export interface CacheHandler {
+  readonly limits: CacheLimits;
+  read(key: CacheKey): Awaitable<StoredRecord | undefined>;
+  /** Stores a whole generation, atomically, unless a render that started later is there. Clears a failure record. */
+  put(record: PutRecord): Awaitable<PutResult>;
+  /** Renews the start time of a generation whose new render came out equal. Clears a failure record. */
+  touch(key: CacheKey, generation: string, startedAtMs: number): Awaitable<boolean>;
+  /** Adds one more coding of a part to the generation it was made from; false when that generation is gone. */
+  addPart(key: CacheKey, generation: string, part: { readonly name: PartName; readonly bytes: Uint8Array }): Awaitable<boolean>;
+  /** Records a failed regeneration beside the entry. */
+  fail(key: CacheKey, failure: FailureRecord): Awaitable<void>;
+  /** Raises fences, durably before it returns. Fences only ever rise. */
+  raise(invalidations: readonly Invalidation[], nowMs: number): Awaitable<void>;
+  /** Tells what was raised since the cursor (0 for everything), by any process on this store. */
+  fencesSince(cursor: number): Awaitable<FenceChanges>;
+  /** Cheaply tells whether another process may have changed the store since the last call. */
+  changed(): boolean;
+  /** Takes the lease of a key until a moment; false while another owner holds it. */
+  acquireLease(key: CacheKey, lease: { readonly owner: string; readonly untilMs: number; readonly nowMs: number }): Awaitable<boolean>;
+  releaseLease(key: CacheKey, owner: string): Awaitable<void>;
+  close(): Awaitable<void>;
+}

@@ -1,0 +1,39 @@
+import type { ConfigRules } from "../routing/rules.ts";
+import type { UrlSegment } from "../routing/segment.ts";
+import type { RouteConfig } from "../routing/segment-config.ts";
+
+/** Written by the build to `dist/manifest.json`; all that run time and prerender know of an app without loading it. */
+export interface RouteManifest {
+  readonly version: 1;
+  /** Hash of the built output. */
+  readonly buildId: string;
+  readonly target: "node" | "workers";
+  readonly basePath: string;
+  readonly trailingSlash: boolean;
+  /** Next's `expireTime` in seconds. */
+  readonly expireSeconds: number;
+  readonly draftSecret: string;
+  readonly routes: readonly RouteRecord[];
+  readonly rules: ConfigRules;
+  /** Key vectors; checked at start so that builder and server can never disagree about keys. */
+  readonly keyVectors: readonly { readonly namespace: string; readonly path: string; readonly key: string }[];
+}
+
+/** One page or route handler. */
+export interface RouteRecord {
+  /** Route file with groups and slots and without extension, for example `/(g)/posts/[slug]/page`. */
+  readonly id: string;
+  readonly kind: "page" | "handler";
+  /** URL segments in order: groups and slots left out. */
+  readonly segments: readonly UrlSegment[];
+  readonly config: RouteConfig;
+  /** Exported methods of a route handler; empty for pages. */
+  readonly methods: readonly string[];
+  readonly namespace: string;
+  readonly sharing: Sharing;
+}
+
+/** Whether renders of a route may be stored. `closed`: only listed paths exist. `open`: others are made on demand. */
+export type Sharing =
+  | { readonly kind: "shared"; readonly unlisted: "open" | "closed" | "dynamic" }
+  | { readonly kind: "dynamic"; readonly reason: string };
