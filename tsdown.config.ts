@@ -1,16 +1,23 @@
-import { defineConfig } from "tsdown";
+import { defineConfig, type UserConfig } from "tsdown";
 
 // One output file per source file: Vite processes the render and next rooms inside the app's own build and needs
-// their "use client" borders, and the doors stay small.
-export default defineConfig({
+// their "use client" borders, and the doors stay small. Only relative imports are ours; packages, `node:` and the
+// virtual modules of the app's build stay as written.
+const config: UserConfig = defineConfig({
   entry: ["src/**/*.ts", "src/**/*.tsx"],
+  root: "src",
   format: "esm",
   platform: "neutral",
   target: "es2024",
   unbundle: true,
   outDir: "dist",
-  dts: true,
+  dts: { sourcemap: false },
   sourcemap: true,
-  deps: { skipNodeModulesBundle: true },
+  deps: {
+    neverBundle: (id, importer) => importer !== undefined && !id.startsWith(".") && !id.startsWith("/"),
+  },
   outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
+  report: false,
 });
+
+export default config;

@@ -12,7 +12,10 @@ export interface FailureRecord {
   readonly message: string;
 }
 
-/** What a store gives back for a key: the framed head, what changed since it was written, and a way to its parts. */
+/**
+ * What a store gives back for a key: the framed head, what changed since it was written, and a way to its parts. It may
+ * be remembered by identity: what a layer holds in memory is the same object as long as nothing of it changed.
+ */
 export interface StoredRecord {
   /** The framed head (see `entry/frame`). Bytes to the handler; the lookup checks and reads them. */
   readonly head: Uint8Array;
@@ -22,7 +25,10 @@ export interface StoredRecord {
   readonly failure: FailureRecord | undefined;
   /** Names of the parts that are stored. */
   readonly parts: readonly PartName[];
-  /** Reads one framed part, `undefined` when it is missing. */
+  /**
+   * Reads one framed part of this generation. `undefined` when it is missing; when `parts` names it, the entry was
+   * replaced since, and reading the key again with `fresh` gives the new one.
+   */
   part(name: PartName): Awaitable<Uint8Array | undefined>;
 }
 
@@ -31,10 +37,16 @@ export interface PutRecord {
   readonly key: CacheKey;
   readonly generation: string;
   readonly startedAtMs: number;
-  /** Listed paths are never evicted by size. */
+  /** A store that outlives the process never evicts listed paths by size. */
   readonly listed: boolean;
   readonly head: Uint8Array;
   readonly parts: ReadonlyMap<PartName, Uint8Array>;
+}
+
+/** Says how to read. */
+export interface ReadOptions {
+  /** Asks the place that every process shares, past whatever a layer holds in memory. */
+  readonly fresh?: boolean;
 }
 
 /** `older`: the store already holds a render that started later; nothing was written. */
@@ -59,7 +71,7 @@ export interface FenceChanges {
  */
 export interface CacheHandler {
   readonly limits: CacheLimits;
-  read(key: CacheKey): Awaitable<StoredRecord | undefined>;
+  read(key: CacheKey, options?: ReadOptions): Awaitable<StoredRecord | undefined>;
   /** Stores a whole generation, atomically, unless a render that started later is there. Clears a failure record. */
   put(record: PutRecord): Awaitable<PutResult>;
   /** Renews the start time of a generation whose new render came out equal. Clears a failure record. */
@@ -72,7 +84,10 @@ export interface CacheHandler {
   raise(invalidations: readonly Invalidation[], nowMs: number): Awaitable<void>;
   /** Tells what was raised since the cursor (0 for everything), by any process on this store. */
   fencesSince(cursor: number): Awaitable<FenceChanges>;
-  /** Cheaply tells whether another process may have changed the store since the last call. */
+  /**
+   * Cheaply tells whether another process may have changed the store since the last call. A layer checks what it holds in
+   * memory against the store, once per entry, after each `true`: how often this is asked bounds how old memory may be.
+   */
   changed(): boolean;
   /** Takes the lease of a key until a moment; false while another owner holds it. */
   acquireLease(key: CacheKey, lease: { readonly owner: string; readonly untilMs: number; readonly nowMs: number }): Awaitable<boolean>;

@@ -1,3 +1,7 @@
+import { keyFieldsInvalid } from "../errors.ts";
+import { hex, sha256 } from "./sha256.ts";
+import type { Representation } from "./entry.ts";
+
 declare const branded: unique symbol;
 
 /** Addresses one entry in a store. Only `cacheKey` makes one, from the complete list of what may vary a page. */
@@ -8,4 +12,50 @@ export interface KeyFields {
   readonly namespace: string;
   /** Canonical path: begins with `/`, decoded once, NFC, re-encoded. */
   readonly path: string;
+}
+
+/** Makes the key of an entry, `cache:app:<namespace>:<path>`. A path above 400 bytes is replaced by its SHA-256. */
+export function cacheKey({ namespace, path }: KeyFields): CacheKey {
+  // The namespace has no colon and the path begins with a slash, so no two pairs of fields spell one key. UTF-8 merges
+  // lone surrogates, which is why a path may not have any.
+  if (!NAMESPACE.test(namespace) || !path.startsWith("/") || !path.isWellFormed()) throw keyFieldsInvalid(namespace, path);
+  // Proven above: the fields are complete and unambiguous.
+  return `cache:app:${namespace}:${shortPath(path)}` as CacheKey;
+}
+
+/** Makes the key under which a store that keeps representations apart keeps one of them. */
+export function partKey(key: CacheKey, representation: Representation): string {
+  return `${key}:${representation}`;
+}
+
+/** Makes the namespace of a route in one build: 32 hex digits. Equal code has an equal build id, so an equal namespace. */
+export function namespaceOf({ buildId, route }: { readonly buildId: string; readonly route: string }): string {
+  return hex(sha256(tuple([buildId, route]))).slice(0, 32);
+}
+
+const NAMESPACE = /^[\w-]{1,64}$/;
+// Workers KV takes keys of 512 bytes: this leaves room for prefix, namespace and the suffix of a part.
+const MAX_PATH_BYTES = 400;
+
+function shortPath(path: string): string {
+  const bytes = new TextEncoder().encode(path);
+  return bytes.length > MAX_PATH_BYTES ? `sha256-${hex(sha256(bytes))}` : path;
+}
+
+/**
+ * Writes texts so that no two lists come out equal (K11):
+ *
+ *     | length of text, u32 | UTF-16 units, u16 each | next text …
+ */
+function tuple(texts: readonly string[]): Uint8Array {
+  const bytes: number[] = [];
+  for (const text of texts) {
+    bytes.push(...u16(text.length >>> 16), ...u16(text.length & 0xffff));
+    for (let index = 0; index < text.length; index += 1) bytes.push(...u16(text.charCodeAt(index)));
+  }
+  return Uint8Array.from(bytes);
+}
+
+function u16(value: number): readonly [number, number] {
+  return [value >>> 8, value & 0xff];
 }

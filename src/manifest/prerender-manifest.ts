@@ -11,3 +11,8 @@ export interface PrerenderLine {
   readonly route: string;
   readonly outcome: PrerenderOutcome;
 }
+
+/** Writes one line of `dist/prerender.ndjson`, line feed included. Field order is fixed: equal builds give equal lines. */
+export function prerenderLine(line: PrerenderLine): string {
+  return `${JSON.stringify({ path: line.path, route: line.route, outcome: line.outcome })}\n`;
+}

@@ -17,6 +17,20 @@ export interface RouteManifest {
   readonly rules: ConfigRules;
   /** Key vectors; checked at start so that builder and server can never disagree about keys. */
   readonly keyVectors: readonly { readonly namespace: string; readonly path: string; readonly key: string }[];
+  /** What the app's own options say to prerender and start, which never load its config. Absent: defaults. */
+  readonly options?: BuiltOptions | undefined;
+}
+
+/** Carries the options of the app that commands on a finished build obey. */
+export interface BuiltOptions {
+  readonly prerender: {
+    readonly concurrency: number;
+    readonly workers?: number | undefined;
+    readonly timeoutSeconds: number;
+    readonly retries: number;
+    readonly onError: "fail" | "warn" | "keep";
+  };
+  readonly store: { readonly file: string; readonly maxBytes: number; readonly memoryBytes: number };
 }
 
 /** One page or route handler. */
@@ -31,6 +45,8 @@ export interface RouteRecord {
   readonly methods: readonly string[];
   readonly namespace: string;
   readonly sharing: Sharing;
+  /** What the files alone said, kept when prerendering learnt more; the next prerender run starts from it. */
+  readonly declared?: Sharing | undefined;
 }
 
 /** Whether renders of a route may be stored. `closed`: only listed paths exist. `open`: others are made on demand. */

@@ -2,6 +2,48 @@ import type { DataCache } from "../entry/data-record.ts";
 import type { Fence, Invalidation } from "../entry/fence.ts";
 import type { Platform } from "./platform.ts";
 
+/** Makes the empty notes of one run. */
+export function createScopeUse(): ScopeUse {
+  return {
+    tags: new Set(),
+    revalidate: undefined,
+    dynamic: undefined,
+    onDynamic: undefined,
+    invalidations: [],
+    after: [],
+    setCookies: new Map(),
+    refresh: false,
+    fetchMemo: new Map(),
+    dataRuns: new Map(),
+    warned: new Set(),
+  };
+}
+
+/**
+ * Makes the scope of a phase inside a run. It shares everything with its parent but what must not leak out: `after` and
+ * `cache` keep their own notes, so that late work cannot change the class of a finished page and a cached function
+ * collects its own tags.
+ */
+export function nestedScope(scope: Scope, phase: ScopePhase): Scope {
+  const inner = { ...scope, phase, outerPhase: scope.phase };
+  switch (phase) {
+    case "render":
+    case "handler":
+    case "action":
+      return inner;
+    case "after":
+      return { ...inner, use: createScopeUse() };
+    case "cache":
+      return { ...inner, use: { ...createScopeUse(), after: scope.use.after, warned: scope.use.warned } };
+  }
+}
+
+/** Lowers the window of a run; a window that is not lower changes nothing. */
+export function lowerWindow(use: ScopeUse, revalidate: number | false): void {
+  if (revalidate === false) return;
+  use.revalidate = Math.min(use.revalidate ?? revalidate, revalidate);
+}
+
 /**
  * What surrounds one run of app code. A shared scope has no `visitor`: no field of it can reach a cookie, a header, a
  * query or a method, whoever triggered the render.
@@ -9,7 +51,9 @@ import type { Platform } from "./platform.ts";
 export interface Scope {
   readonly kind: "shared" | "visitor" | "params";
   /** Where in a request's life app code runs now; a nested scope shares everything else with its parent. */
-  readonly phase: "render" | "handler" | "action" | "after" | "cache";
+  readonly phase: ScopePhase;
+  /** Phase of the scope around a nested one. */
+  readonly outerPhase?: ScopePhase | undefined;
   /** Route file with groups and slots, for example `/posts/[slug]/page`. */
   readonly route: string;
   /** Canonical path, without base path. */
@@ -22,6 +66,9 @@ export interface Scope {
   /** What the run leaves behind. The only mutable part. */
   readonly use: ScopeUse;
 }
+
+/** Names the moments at which app code runs. `cache` is the inside of a cached function. */
+export type ScopePhase = "render" | "handler" | "action" | "after" | "cache";
 
 /** Segment config that changes what APIs do during the run. */
 export interface ScopeConfig {
@@ -77,6 +124,10 @@ export interface ScopeUse {
   refresh: boolean;
   /** Equal GET fetches of one run are made once. */
   readonly fetchMemo: Map<string, Promise<Response>>;
+  /** Equal work of the data cache that is on its way: cached functions and background refreshes. */
+  readonly dataRuns: Map<string, Promise<unknown>>;
+  /** Warnings that this run has given. */
+  readonly warned: Set<string>;
 }
 
 /** The first dynamic API that a run used, with the stack of the call for attribution. */

@@ -1,5 +1,7 @@
-import type { EntryBodies, HeaderPair } from "../entry/entry.ts";
+import type { EntryDraft } from "../entry/guard.ts";
 import type { ScopeServices } from "../request/scope.ts";
+
+export type { EntryDraft } from "../entry/guard.ts";
 
 /** Says what to render for everyone. The fields are all a shared render ever sees. */
 export interface SharedJob {
@@ -18,19 +20,6 @@ export interface SharedJob {
 export type SharedResult =
   | { readonly kind: "entry"; readonly draft: EntryDraft }
   | { readonly kind: "dynamic"; readonly api: string; readonly stack: string };
-
-/** A finished shared render before `guard` has seen it. */
-export interface EntryDraft {
-  readonly status: number;
-  readonly headers: readonly HeaderPair[];
-  readonly tags: readonly string[];
-  /** Seconds; `false` when nothing on the page has a window. */
-  readonly revalidate: number | false;
-  readonly expireSeconds: number | undefined;
-  readonly bodies: EntryBodies;
-  /** Work given to `after`; the caller runs it once the result is settled. */
-  readonly after: readonly (() => unknown)[];
-}
 
 /** Says which route a visitor's request reached. */
 export interface Visit {

@@ -1,0 +1,100 @@
+// Which of React's renderers makes a whole page fastest in one thread: every RSC half crossed with every SSR half.
+// Run: node scripts/bench/renderers/run.ts
+import { loadavg } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { createBuilder } from "vite";
+
+const APP_DIR = path.join(import.meta.dirname, "app");
+const ROUNDS = 7;
+const WARM_UP_MS = 600;
+const MEASURE_MS = 230;
+
+interface Pair {
+  readonly rsc: string;
+  readonly ssr: string;
+  readonly page: () => Promise<Uint8Array>;
+  /** Pages per second of each round, at concurrency 1 and 8. */
+  readonly alone: number[];
+  readonly eight: number[];
+}
+
+const pairs = await loadPairs();
+const size = await checkPages(pairs);
+for (const pair of pairs) await measure(pair.page, 8, WARM_UP_MS);
+for (let round = 0; round < ROUNDS; round++) {
+  // Each round starts elsewhere, so that drift does not always meet the same pair.
+  for (const pair of [...pairs.slice(round), ...pairs.slice(0, round)]) {
+    pair.alone.push(await measure(pair.page, 1, MEASURE_MS));
+    pair.eight.push(await measure(pair.page, 8, MEASURE_MS));
+  }
+}
+const load = loadavg()[0]?.toFixed(1);
+process.stdout.write(`Node ${process.version}, one thread, ${size}, load ${load}; median of ${ROUNDS} rounds ± half the quartile range\n\n`);
+process.stdout.write(table(pairs));
+
+async function loadPairs(): Promise<readonly Pair[]> {
+  const builder = await createBuilder({ configFile: path.join(APP_DIR, "vite.config.ts"), logLevel: "warn" });
+  await builder.buildApp();
+  const { rscHalves, loadSsr } = await loadRsc("names");
+  const { ssrHalves } = await loadSsr();
+  const pairs: Pair[] = [];
+  for (const rsc of Object.keys(rscHalves)) {
+    const renderRsc = (await loadRsc(rsc)).rscHalves[rsc];
+    if (!renderRsc) continue;
+    for (const [ssr, renderHtml] of Object.entries(ssrHalves)) {
+      pairs.push({ rsc, ssr, page: async () => renderHtml(await renderRsc()), alone: [], eight: [] });
+    }
+  }
+  return pairs;
+}
+
+// One copy of React refuses a second RSC renderer, so each half gets a copy of the bundle: Node keeps one per query.
+async function loadRsc(copy: string): Promise<typeof import("./app/entry.rsc.tsx")> {
+  const url = pathToFileURL(path.join(APP_DIR, "dist/rsc/index.js"));
+  url.searchParams.set("copy", copy);
+  return import(url.href);
+}
+
+/** A renderer that gives another page would win by doing less. */
+async function checkPages(all: readonly Pair[]): Promise<string> {
+  const pages = await Promise.all(all.map(async ({ page }) => Buffer.from(await page()).toString()));
+  const [first = ""] = pages;
+  const odd = all.filter((_, index) => pages[index] !== first).map(({ rsc, ssr }) => `${rsc} + ${ssr}`);
+  if (odd.length > 0) throw new Error(`These pairs render another page than the first: ${odd.join(", ")}.`);
+  if (!first.includes("/stations/149")) throw new Error("The page misses its last row.");
+  return `${(Buffer.byteLength(first) / 1024).toFixed(1)} KB of HTML`;
+}
+
+async function measure(page: () => Promise<Uint8Array>, concurrency: number, ms: number): Promise<number> {
+  const startedAtMs = performance.now();
+  let pages = 0;
+  const visitor = async (): Promise<void> => {
+    while (performance.now() - startedAtMs < ms) {
+      await page();
+      pages++;
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, visitor));
+  return (pages / (performance.now() - startedAtMs)) * 1000;
+}
+
+function table(all: readonly Pair[]): string {
+  const bestAlone = Math.max(...all.map(({ alone }) => quantile(alone, 0.5)));
+  const bestEight = Math.max(...all.map(({ eight }) => quantile(eight, 0.5)));
+  const sorted = all.toSorted((a, b) => quantile(b.eight, 0.5) - quantile(a.eight, 0.5));
+  const rows = sorted.map(({ rsc, ssr, alone, eight }) => [rsc, ssr, ...cells(alone, bestAlone), ...cells(eight, bestEight)]);
+  const head = ["RSC half", "SSR half", "pages/s, 1", "ratio", "pages/s, 8", "ratio"];
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
+}
+
+function cells(rates: readonly number[], best: number): readonly string[] {
+  const median = quantile(rates, 0.5);
+  const spread = (quantile(rates, 0.75) - quantile(rates, 0.25)) / 2 / median;
+  return [`${median.toFixed(0)} ± ${(spread * 100).toFixed(0)} %`, (median / best).toFixed(2)];
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
+}

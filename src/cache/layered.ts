@@ -1,0 +1,111 @@
+import type { CacheKey } from "../entry/key.ts";
+import type { CacheHandler, PutRecord, StoredRecord } from "./handler.ts";
+import { createBelow, noteOn } from "./layered-below.ts";
+import type { Below, BelowOptions } from "./layered-below.ts";
+import { createShelf } from "./layered-shelf.ts";
+import type { Shelf } from "./layered-shelf.ts";
+import type { MemoryLayer } from "./memory-layer.ts";
+
+/** What a layered handler is made of, from fast to far. */
+export interface LayeredOptions extends BelowOptions {
+  readonly memory: MemoryLayer;
+}
+
+/**
+ * Makes one handler of memory over a store over the seed of the build. Memory answers only what was read from or written to
+ * the store or the seed, and is checked against them after each `changed()` that says true. A read never throws: while
+ * the store fails, memory and seed answer. Writes throw when the store fails.
+ */
+export function createLayered(options: LayeredOptions): CacheHandler {
+  const { store, seed } = options;
+  const below = createBelow(options);
+  const shelf = createShelf(options.memory, below);
+  return {
+    limits: store.limits,
+    read: (key, read) => (read?.fresh ? undefined : shelf.current(key)) ?? refresh(key, { below, shelf }),
+    ...createWrites({ store, below, shelf }),
+    raise: (invalidations, nowMs) => store.raise(invalidations, nowMs),
+    fencesSince: (cursor) => store.fencesSince(cursor),
+    changed: () => {
+      const changed = hasChanged(options);
+      if (changed) shelf.doubt();
+      return changed;
+    },
+    acquireLease: (key, lease) => store.acquireLease(key, lease),
+    releaseLease: (key, owner) => store.releaseLease(key, owner),
+    close: async () => {
+      shelf.doubt();
+      await Promise.all([store.close(), seed?.close()]);
+    },
+  };
+}
+
+interface Layers {
+  readonly below: Below;
+  readonly shelf: Shelf;
+}
+
+async function refresh(key: CacheKey, { below, shelf }: Layers): Promise<StoredRecord | undefined> {
+  const since = shelf.era();
+  const { record, failed } = await below.read(key);
+  if (!record) return shelf.last(key);
+  return shelf.take(key, record, failed ? undefined : since);
+}
+
+function hasChanged({ store, onStoreError }: LayeredOptions): boolean {
+  try {
+    return store.changed();
+  } catch (error) {
+    onStoreError("changed", error);
+    return true;
+  }
+}
+
+function createWrites({ store, below, shelf }: Layers & { readonly store: CacheHandler }): Pick<CacheHandler, "put" | "touch" | "addPart" | "fail"> {
+  const write = { store, below };
+  return {
+    put: async (record) => {
+      const seeded = await below.readSeed(record.key);
+      if (seeded && seeded.startedAtMs > record.startedAtMs) return "older";
+      const result = await store.put(record);
+      if (result === "stored") shelf.put(record);
+      else shelf.drop(record.key);
+      return result;
+    },
+    touch: async (key, generation, startedAtMs) => {
+      const done = (await store.touch(key, generation, startedAtMs)) || (await note(write, { key, generation, startedAtMs }));
+      if (done) shelf.touch(key, generation, startedAtMs);
+      else shelf.drop(key);
+      return done;
+    },
+    addPart: async (key, generation, part) => {
+      const done =
+        (await store.addPart(key, generation, part)) ||
+        ((await note(write, { key, generation })) && (await store.addPart(key, generation, part)));
+      if (done) shelf.addPart(key, generation, part);
+      else shelf.drop(key);
+      return done;
+    },
+    fail: async (key, failure) => {
+      await note(write, { key });
+      await store.fail(key, failure);
+      shelf.fail(key, failure);
+    },
+  };
+}
+
+/** What to note about an entry: the seed's own facts where nothing else is said. */
+interface Note {
+  readonly key: CacheKey;
+  readonly generation?: string;
+  readonly startedAtMs?: number;
+}
+
+/** Makes a row in the store for an entry that only the seed has; false when the store knows it, or a newer one. */
+async function note({ store, below }: { readonly store: CacheHandler; readonly below: Below }, about: Note): Promise<boolean> {
+  const { record, seeded, failed } = await below.read(about.key);
+  if (failed || !record || !seeded) return false;
+  if (about.generation !== undefined && about.generation !== record.generation) return false;
+  const row: PutRecord = noteOn(about.key, record, Math.max(about.startedAtMs ?? 0, record.startedAtMs));
+  return (await store.put(row)) === "stored";
+}

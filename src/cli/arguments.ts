@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+
+import type { ArgsDef } from "citty";
+
+/** Finds what is wrong with the words after a command: an unknown option, a missing value, a word too many. */
+export function findMisuse(words: readonly string[], options: ArgsDef): string | undefined {
+  const { tokens } = parseArgs({ args: [...words], options: optionsOf(options), strict: false, tokens: true });
+  let positionals = 0;
+  const allowed = Object.values(options).filter((option) => option.type === "positional").length;
+  for (const token of tokens) {
+    if (token.kind === "positional" && ++positionals > allowed) return `There is nothing to do with \`${token.value}\`.`;
+    if (token.kind !== "option") continue;
+    const option = options[token.name];
+    if (!option || option.type === "positional") return `There is no option \`${token.rawName}\`.`;
+    if (option.type === "boolean" && token.value !== undefined) return `\`${token.rawName}\` takes no value.`;
+    if (option.type !== "boolean" && option.required !== false && token.value === undefined) {
+      return `\`${token.rawName}\` needs a value.`;
+    }
+  }
+  return undefined;
+}
+
+/** Reads a whole number that must not be below `least`; throws `UsageError` for anything else. */
+export function wholeNumber(text: string | undefined, limits: { readonly option: string; readonly least: number }): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= limits.least) return number;
+  throw new UsageError(`\`--${limits.option}\` must be a whole number of at least ${limits.least}, not \`${text}\`.`);
+}
+
+/** Reads one of a few words; throws `UsageError` for any other. */
+export function oneOf<const T extends string>(text: string | undefined, limits: { readonly option: string; readonly words: readonly T[] }): T | undefined {
+  if (text === undefined) return undefined;
+  const found = limits.words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`\`--${limits.option}\` must be ${limits.words.join(" or ")}, not \`${text}\`.`);
+}
+
+/** Says that the command was called wrongly. Ends the process with 2, below the usage. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+function optionsOf(options: ArgsDef): Record<string, { type: "string" | "boolean" }> {
+  const named = Object.entries(options).filter(([, option]) => option.type !== "positional");
+  return Object.fromEntries(named.map(([name, { type }]) => [name, { type: type === "boolean" ? "boolean" : "string" }]));
+}

@@ -1,0 +1,40 @@
+import { resolve } from "node:path";
+
+import type { ResolvedConfig } from "../../config.ts";
+import { oneOf } from "../arguments.ts";
+import { print } from "../print.ts";
+import { runPrerender } from "../run-prerender.ts";
+import { EXIT } from "../run-cli.ts";
+import type { Command } from "../run-cli.ts";
+import { viteInput } from "../vite-input.ts";
+
+/** Builds the bundles of an app and, when asked, prerenders it. */
+export const build: Command = {
+  description: "Build the app for production",
+  args: {
+    root: { type: "positional", required: false, description: "Folder of the app", default: "." },
+    prerender: { type: "boolean", description: "Also render every listed page" },
+    target: { type: "string", description: "Where the site will run", valueHint: "node|workers" },
+  },
+  async run(args) {
+    // Before Vite and React are loaded: both choose their production code by it.
+    process.env["NODE_ENV"] = "production";
+    const root = resolve(String(args["root"]));
+    const target = oneOf(typeof args["target"] === "string" ? args["target"] : undefined, {
+      option: "target",
+      words: ["node", "workers"],
+    });
+    // The plugin stands in the app's own config; the environment is the way to it.
+    if (target !== undefined) process.env["VINEXT_TARGET"] = target;
+    const { createBuilder } = await import("vite");
+    const builder = await createBuilder({ ...(await viteInput(root)), mode: "production" });
+    await builder.buildApp();
+    if (args["prerender"] !== true) return EXIT.done;
+    print.line("");
+    return runPrerender({ root, config: configOf(builder.config.plugins) });
+  },
+};
+
+function configOf(plugins: readonly { readonly name: string; readonly api?: { readonly config?: ResolvedConfig } }[]): ResolvedConfig | undefined {
+  return plugins.find((plugin) => plugin.name === "vinext")?.api?.config;
+}

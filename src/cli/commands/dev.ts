@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+
+import { wholeNumber } from "../arguments.ts";
+import type { Command } from "../run-cli.ts";
+import { viteInput } from "../vite-input.ts";
+
+/** Runs Vite's development server. */
+export const dev: Command = {
+  description: "Start the development server",
+  args: {
+    root: { type: "positional", required: false, description: "Folder of the app", default: "." },
+    port: { type: "string", description: "Port (default 3000)", valueHint: "3000" },
+    host: { type: "string", required: false, description: "Address to listen on; without a value: all" },
+  },
+  async run(args) {
+    process.env["NODE_ENV"] ??= "development";
+    const port = wholeNumber(text(args["port"]), { option: "port", least: 0 }) ?? 3000;
+    const host = text(args["host"]);
+    const { createServer } = await import("vite");
+    const input = await viteInput(resolve(String(args["root"])));
+    const server = await createServer({ ...input, server: { port, ...(host === undefined ? {} : { host: host || true }) } });
+    await server.listen();
+    server.printUrls();
+    return undefined;
+  },
+};
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

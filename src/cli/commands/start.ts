@@ -1,0 +1,43 @@
+import { resolve } from "node:path";
+
+import { resolveConfig } from "../../config.ts";
+import { closeOnSignals } from "../../server/shutdown.ts";
+import { startServer } from "../../server/start.ts";
+import { loadEnvFiles } from "../../vite/env-files.ts";
+import { wholeNumber } from "../arguments.ts";
+import { print } from "../print.ts";
+import type { Command } from "../run-cli.ts";
+
+/** Serves a finished build. */
+export const start: Command = {
+  description: "Serve a finished build",
+  args: {
+    root: { type: "positional", required: false, description: "Folder of the app", default: "." },
+    port: { type: "string", description: "Port (default: $PORT or 3000)", valueHint: "3000" },
+    host: { type: "string", description: "Address to listen on", valueHint: "127.0.0.1" },
+    store: { type: "string", description: "File that keeps what is rendered at run time", valueHint: "FILE" },
+  },
+  async run(args) {
+    process.env["NODE_ENV"] ??= "production";
+    const root = resolve(String(args["root"]));
+    loadEnvFiles(root, "production");
+    const asked = text(args["port"]) ?? process.env["PORT"];
+    const running = await startServer({
+      root,
+      host: text(args["host"]) ?? "127.0.0.1",
+      port: wholeNumber(asked, { option: "port", least: 0 }) ?? 3000,
+      store: resolveConfig({}).store,
+      storeFile: text(args["store"]),
+      log: (level, line) => {
+        if (level !== "debug" || process.env["VINEXT_LOG"] === "debug") print.note(line);
+      },
+    });
+    closeOnSignals(running.close);
+    print.line(`Ready on ${running.url}`);
+    return undefined;
+  },
+};
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { runCli } from "./run-cli.ts";
+
+// No look at whether this file is the main module: it also runs through the link in node_modules/.bin.
+process.exitCode = await runCli(process.argv.slice(2));

@@ -1,0 +1,56 @@
+import type { PageFailure, PrerenderSummary, RouteSummary } from "../prerender/summary.ts";
+
+/** Makes the table of routes that a run ends with. */
+export function routeTable(summary: PrerenderSummary): readonly string[] {
+  const rows = summary.routes.map((route) => [`${SIGN[route.kind]} ${urlOf(route.id)}`, ...cells(route)]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(HEADS[column]?.length ?? 0, ...rows.map((row) => (row[column] ?? "").length)));
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
+  return ["", line(HEADS), ...rows.map(line), "", LEGEND];
+}
+
+/** Tells everything that failed: all of it, with the file to open and the way to mend it. */
+export function failureLines(summary: PrerenderSummary): readonly string[] {
+  const { failures, ok } = summary;
+  if (failures.length === 0) return [];
+  const count = failures.length === 1 ? "1 page failed" : `${failures.length} pages failed`;
+  const end = ok
+    ? "The build goes on without them: each is rendered on its first visit."
+    : "The result is not complete and will not be served. Mend the pages and run `vinext prerender` again: it renders only what is missing.";
+  return ["", `${count}:`, ...failures.flatMap(failureBlock), "", end];
+}
+
+const HEADS = ["  Route", "Pages", "Revalidate", "Expire"];
+const SIGN = { static: "○", listed: "●", dynamic: "ƒ" } as const;
+const LEGEND = "○ static   ● listed by generateStaticParams   ƒ rendered per request";
+
+function cells(route: RouteSummary): readonly string[] {
+  if (route.kind === "dynamic") return ["", route.reason ?? ""];
+  const some = route.reason === undefined ? "" : `  (some paths are dynamic: ${route.reason})`;
+  return [String(route.pages), age(route.revalidate), `${age(route.expireSeconds)}${some}`];
+}
+
+function failureBlock(failure: PageFailure): readonly string[] {
+  const title = failure.path === undefined ? failure.file : `${failure.path}  (${failure.file})`;
+  const body = [failure.stack ?? failure.message, ...(failure.fix === undefined ? [] : [failure.fix])];
+  return ["", `  ${title}`, ...body.flatMap((text) => text.split("\n")).map((line) => `    ${line}`)];
+}
+
+/** The URL pattern of a route id: without groups, slots and the name of the file. */
+function urlOf(id: string): string {
+  const segments = id.split("/").slice(1, -1);
+  return `/${segments.filter((segment) => !segment.startsWith("(") && !segment.startsWith("@")).join("/")}`;
+}
+
+const UNITS = [
+  ["y", 31_536_000],
+  ["d", 86_400],
+  ["h", 3_600],
+  ["m", 60],
+] as const;
+
+/** Shows seconds in the largest unit that divides them; `false` means never. */
+function age(seconds: number | false | undefined): string {
+  if (seconds === undefined || seconds === false) return "–";
+  const unit = UNITS.find(([, size]) => seconds >= size && seconds % size === 0);
+  return unit ? `${seconds / unit[1]}${unit[0]}` : `${seconds}s`;
+}

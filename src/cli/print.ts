@@ -1,0 +1,45 @@
+import { stripVTControlCharacters } from "node:util";
+
+import { VinextError } from "../errors.ts";
+
+/** The only way to the console. Results go to standard output, everything else to standard error. */
+export const print = {
+  line(text: string): void {
+    process.stdout.write(`${plainUnlessTerminal(text, process.stdout)}\n`);
+  },
+  note(text: string): void {
+    process.stderr.write(`${plainUnlessTerminal(text, process.stderr)}\n`);
+  },
+  /** Writes one event for machines. */
+  json(value: unknown): void {
+    process.stdout.write(`${JSON.stringify(value)}\n`);
+  },
+  /** Replaces the last line of a terminal; an empty text clears it. Does nothing elsewhere. */
+  status(text: string): void {
+    if (!process.stdout.isTTY) return;
+    const room = Math.max(process.stdout.columns - 1, 1);
+    process.stdout.write(`\r\u001B[2K${text.slice(0, room)}`);
+  },
+  /** Hands on what an app prints. */
+  raw(chunk: Uint8Array): void {
+    process.stderr.write(chunk);
+  },
+  isTerminal(): boolean {
+    return process.stdout.isTTY;
+  },
+};
+
+/** Says an error to a person: ours with its code and the fix, any other with its stack and causes. */
+export function explain(error: unknown): string {
+  if (error instanceof VinextError) return `${error.message} [${error.code}]\n${error.fix}${causeOf(error)}`;
+  if (!(error instanceof Error)) return String(error);
+  return `${error.stack ?? error.message}${causeOf(error)}`;
+}
+
+function causeOf(error: Error): string {
+  return error.cause === undefined ? "" : `\nCaused by ${explain(error.cause)}`;
+}
+
+function plainUnlessTerminal(text: string, stream: NodeJS.WriteStream): string {
+  return stream.isTTY ? text : stripVTControlCharacters(text);
+}

@@ -1,0 +1,74 @@
+import { renderUsage } from "citty";
+import type { ArgsDef, CommandDef } from "citty";
+
+import { findMisuse, UsageError } from "./arguments.ts";
+import { explain, print } from "./print.ts";
+
+/** Exit codes of every command. */
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+/** One command of `vinext`. Its `run` returns the exit code; undefined leaves the process running. */
+export interface Command {
+  readonly args: ArgsDef;
+  readonly description: string;
+  run(args: Readonly<Record<string, unknown>>): Promise<number | undefined>;
+}
+
+/** Runs the command that the words name and returns the exit code. Never rejects. */
+export async function runCli(words: readonly string[]): Promise<number | undefined> {
+  const [name, ...rest] = words;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") return showUsage(undefined);
+  if (name === "--version" || name === "-v") return showVersion();
+  const load = commands[name as keyof typeof commands] as (() => Promise<Command>) | undefined;
+  if (!Object.hasOwn(commands, name) || !load) return misuse(`There is no command \`${name}\`.`, undefined);
+  const command = await load();
+  const definition = defineFor(name, command);
+  if (rest.includes("--help") || rest.includes("-h")) return showUsage(definition);
+  const wrong = findMisuse(rest, command.args);
+  if (wrong !== undefined) return misuse(wrong, definition);
+  try {
+    const { parseArgs } = await import("citty");
+    return await command.run(parseArgs([...rest], command.args));
+  } catch (error) {
+    if (error instanceof UsageError) return misuse(error.message, definition);
+    print.note(explain(error));
+    return EXIT.failed;
+  }
+}
+
+// Loaded on use: `start` must not wait for what only `build` needs.
+const commands = {
+  dev: async () => (await import("./commands/dev.ts")).dev,
+  build: async () => (await import("./commands/build.ts")).build,
+  prerender: async () => (await import("./commands/prerender.ts")).prerenderCommand,
+  start: async () => (await import("./commands/start.ts")).start,
+};
+
+function defineFor(name: string, command: Command): CommandDef {
+  return { meta: { name: `vinext ${name}`, description: command.description }, args: command.args };
+}
+
+async function rootDefinition(): Promise<CommandDef> {
+  const loaded = await Promise.all(Object.entries(commands).map(async ([name, load]) => [name, await load()] as const));
+  const subCommands = Object.fromEntries(loaded.map(([name, { description }]) => [name, { meta: { name, description } }]));
+  return { meta: { name: "vinext", description: "App Router sites on Vite, prerendered and kept fresh" }, subCommands };
+}
+
+async function showUsage(definition: CommandDef | undefined): Promise<number> {
+  print.line(await renderUsage(definition ?? (await rootDefinition())));
+  return EXIT.done;
+}
+
+async function misuse(message: string, definition: CommandDef | undefined): Promise<number> {
+  print.note(`${message}\n`);
+  print.note(await renderUsage(definition ?? (await rootDefinition())));
+  return EXIT.usage;
+}
+
+async function showVersion(): Promise<number> {
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  const { version }: { readonly version?: unknown } = JSON.parse(text);
+  print.line(String(version));
+  return EXIT.done;
+}

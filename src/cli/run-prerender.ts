@@ -1,0 +1,48 @@
+import { join, resolve } from "node:path";
+
+import { resolveConfig } from "../config.ts";
+import type { ResolvedConfig } from "../config.ts";
+import { readManifest } from "../prerender/app-build.ts";
+import { prerender } from "../prerender/run.ts";
+import { print } from "./print.ts";
+import { createProgressView } from "./progress-view.ts";
+import { failureLines, routeTable } from "./prerender-report.ts";
+import { EXIT } from "./run-cli.ts";
+
+/** Says what to prerender, and which options were given by hand. */
+export interface PrerenderRequest {
+  readonly root: string;
+  /** Config of the app when the caller has loaded it; otherwise the build's own options hold. */
+  readonly config: ResolvedConfig | undefined;
+  readonly asked?: AskedOptions;
+  readonly only?: string | undefined;
+  readonly json?: boolean;
+}
+
+/** Options of the command line; undefined where none was given. */
+export interface AskedOptions {
+  readonly concurrency: number | undefined;
+  readonly workers: number | undefined;
+  readonly onError: "fail" | "warn" | "keep" | undefined;
+}
+
+/** Prerenders a build, shows how it goes and returns the exit code. */
+export async function runPrerender(request: PrerenderRequest): Promise<number> {
+  const { root, only, json = false } = request;
+  const manifest = await readManifest(join(root, "dist", "manifest.json"));
+  const config = request.config ?? manifest.options ?? resolveConfig({});
+  const given = Object.entries(request.asked ?? {}).filter(([, value]) => value !== undefined);
+  const view = json ? undefined : createProgressView({ nowMs: () => performance.now() });
+  const summary = await prerender({
+    root,
+    settings: { ...config.prerender, ...Object.fromEntries(given) },
+    storeFile: resolve(root, config.store.file),
+    only,
+    onEvent: (event) => (view ? view.show(event) : print.json(event)),
+    onOutput: (chunk) => print.raw(chunk),
+  });
+  if (json) return summary.ok ? EXIT.done : EXIT.failed;
+  for (const line of routeTable(summary)) print.line(line);
+  for (const line of failureLines(summary)) print.note(line);
+  return summary.ok ? EXIT.done : EXIT.failed;
+}

@@ -1,0 +1,107 @@
+import type { EntryHead } from "./entry.ts";
+import { parseHead } from "./head.ts";
+
+/** Hashes bytes with SHA-256. Passed in, because each machine has its own fast one. */
+export type Digest = (bytes: Uint8Array) => Uint8Array;
+
+/** What framed bytes turned out to be. `detail` says in a few words what is wrong with them. */
+export type ReadHead = { readonly kind: "head"; readonly head: EntryHead } | Broken;
+export type ReadPart = { readonly kind: "part"; readonly bytes: Uint8Array } | Broken;
+
+export interface Broken {
+  readonly kind: "broken";
+  readonly detail: string;
+}
+
+/** Frames the head of an entry for a store. */
+export function frameHead(head: EntryHead, digest: Digest): Uint8Array {
+  return frame(HEAD, new TextEncoder().encode(JSON.stringify(head)), digest);
+}
+
+/** Reads a framed head. Nothing in it is trusted: what is cut, flipped, foreign or of another version is `broken`. */
+export function readHead(framed: Uint8Array, digest: Digest): ReadHead {
+  const content = unframe(HEAD, framed, digest);
+  if (content.kind === "broken") return content;
+  const head = parseHead(content.bytes);
+  return head ? { kind: "head", head } : broken("head of a foreign shape");
+}
+
+/** Frames one body, in whatever coding, for a store. */
+export function framePart(bytes: Uint8Array, digest: Digest): Uint8Array {
+  return frame(PART, bytes, digest);
+}
+
+/** Reads a framed body. The bytes are a view into the frame, not a copy. */
+export function readPart(framed: Uint8Array, digest: Digest): ReadPart {
+  return unframe(PART, framed, digest);
+}
+
+/** Makes the strong `ETag` of a framed body from the hash in its frame: equal bytes, equal tag, without hashing again. */
+export function etagOf(framedPart: Uint8Array): string {
+  return `"${base64Url(framedPart.subarray(DIGEST_AT, DIGEST_AT + ETAG_BYTES))}"`;
+}
+
+/*
+ * A frame. Every byte is checked on read: the first six by value, the length against what is there, the rest by hash.
+ *
+ *      0       4         5       6         10                42
+ *     | magic | version | kind  | length  | SHA-256         | payload       |
+ *     | VNXF  | u8      | H | P | u32, BE | of the payload  | length bytes  |
+ */
+const MAGIC = [0x56, 0x4e, 0x58, 0x46] as const;
+const VERSION = 1;
+const HEAD = 0x48;
+const PART = 0x50;
+const LENGTH_AT = 6;
+const DIGEST_AT = 10;
+const DIGEST_BYTES = 32;
+const PAYLOAD_AT = DIGEST_AT + DIGEST_BYTES;
+// 144 bits: no two bodies of one URL ever meet, and a multiple of 3 bytes needs no base64 padding.
+const ETAG_BYTES = 18;
+
+type FrameKind = typeof HEAD | typeof PART;
+
+function frame(kind: FrameKind, payload: Uint8Array, digest: Digest): Uint8Array {
+  const framed = new Uint8Array(PAYLOAD_AT + payload.length);
+  framed.set([...MAGIC, VERSION, kind]);
+  new DataView(framed.buffer).setUint32(LENGTH_AT, payload.length);
+  framed.set(digest(payload), DIGEST_AT);
+  framed.set(payload, PAYLOAD_AT);
+  return framed;
+}
+
+function unframe(kind: FrameKind, framed: Uint8Array, digest: Digest): ReadPart {
+  if (framed.length < PAYLOAD_AT) return broken(`${framed.length} bytes are no frame`);
+  if (!MAGIC.every((byte, index) => framed[index] === byte)) return broken("not a frame");
+  if (framed[4] !== VERSION) return broken(`frame version ${framed[4]}, expected ${VERSION}`);
+  if (framed[5] !== kind) return broken("a frame of the other kind");
+  const payload = framed.subarray(PAYLOAD_AT);
+  const length = new DataView(framed.buffer, framed.byteOffset).getUint32(LENGTH_AT);
+  if (length !== payload.length) return broken(`${payload.length} bytes instead of ${length}`);
+  if (!startsWith(framed.subarray(DIGEST_AT), digest(payload))) return broken("the hash differs");
+  return { kind: "part", bytes: payload };
+}
+
+function startsWith(bytes: Uint8Array, expected: Uint8Array): boolean {
+  return expected.length === DIGEST_BYTES && expected.every((byte, index) => byte === bytes[index]);
+}
+
+function broken(detail: string): Broken {
+  return { kind: "broken", detail };
+}
+
+function base64Url(bytes: Uint8Array): string {
+  let text = "";
+  for (let index = 0; index + 2 < bytes.length; index += 3) {
+    const [a = 0, b = 0, c = 0] = bytes.subarray(index, index + 3);
+    const bits = (a << 16) | (b << 8) | c;
+    text += letter(bits >>> 18) + letter(bits >>> 12) + letter(bits >>> 6) + letter(bits);
+  }
+  return text;
+}
+
+function letter(bits: number): string {
+  return BASE64_URL.charAt(bits & 63);
+}
+
+const BASE64_URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

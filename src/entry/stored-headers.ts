@@ -1,0 +1,31 @@
+import type { HeaderPair } from "./entry.ts";
+
+/** Headers that may be kept with an entry, or why none may. */
+export type StorableHeaders =
+  | { readonly kind: "headers"; readonly pairs: readonly HeaderPair[] }
+  | { readonly kind: "refused"; readonly reason: "set-cookie" | "header" };
+
+/** Takes off headers what each answer gets anew or what concerns one connection. Names become lower case. */
+export function storableHeaders(headers: readonly HeaderPair[]): StorableHeaders {
+  const pairs = headers.map(([name, value]): HeaderPair => [name.toLowerCase(), value]);
+  if (pairs.some(([name]) => name === "set-cookie" || name === "set-cookie2")) return { kind: "refused", reason: "set-cookie" };
+  // Stored, it would make every answer fail instead of this one.
+  if (pairs.some(([name, value]) => !NAME.test(name) || !VALUE.test(value))) return { kind: "refused", reason: "header" };
+  const named = new Set(pairs.flatMap(([name, value]) => (name === "connection" ? value.toLowerCase().split(/\s*,\s*/) : [])));
+  return { kind: "headers", pairs: pairs.filter(([name]) => !named.has(name) && !isOfOneAnswer(name)) };
+}
+
+// RFC 9110, section 5.1 and 5.5: a token, and a value without control characters that bytes can carry.
+const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+// oxlint-disable-next-line no-control-regex -- the tab is the one control character a value may hold
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+const OF_ONE_ANSWER: ReadonlySet<string> = new Set([
+  ...["connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"],
+  ...["content-length", "content-encoding", "date", "age"],
+]);
+const INTERNAL = /^x-(?:vinext|nextjs|next|middleware)-/;
+
+function isOfOneAnswer(name: string): boolean {
+  return OF_ONE_ANSWER.has(name) || INTERNAL.test(name);
+}

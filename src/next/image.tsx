@@ -1,0 +1,129 @@
+import type { CSSProperties, ImgHTMLAttributes, ReactNode, Ref } from "react";
+import { preload } from "react-dom";
+import { imageSources, type ImageLoader } from "./image-sources.ts";
+
+export type { ImageLoader, ImageLoaderProps } from "./image-sources.ts";
+
+/** What a bundler gives for an imported image file. */
+export interface StaticImageData {
+  readonly src: string;
+  readonly width: number;
+  readonly height: number;
+  readonly blurDataURL?: string;
+  readonly blurWidth?: number;
+  readonly blurHeight?: number;
+}
+
+export type StaticImport = StaticImageData | { readonly default: StaticImageData };
+
+/** Takes what `next/image` takes. There is no image server: without a `loader` the file is shown as it is. */
+export interface ImageProps extends Omit<ImgHTMLAttributes<HTMLImageElement>, "src" | "srcSet" | "alt" | "width" | "height" | "loading"> {
+  readonly src: string | StaticImport;
+  readonly alt: string;
+  readonly width?: number | `${number}`;
+  readonly height?: number | `${number}`;
+  /** Fills the nearest positioned ancestor. */
+  readonly fill?: boolean;
+  readonly loader?: ImageLoader;
+  readonly quality?: number | `${number}`;
+  /** Loads the image at once and ahead of others. */
+  readonly preload?: boolean;
+  /** Older name of `preload`. */
+  readonly priority?: boolean;
+  readonly loading?: "eager" | "lazy";
+  readonly unoptimized?: boolean;
+  readonly overrideSrc?: string;
+  readonly placeholder?: "blur" | "empty" | `data:image/${string}`;
+  readonly blurDataURL?: string;
+  readonly onLoadingComplete?: (image: HTMLImageElement) => void;
+  readonly ref?: Ref<HTMLImageElement>;
+}
+
+/** Renders an image that keeps its place while it loads. */
+export default function Image(props: ImageProps): ReactNode {
+  const image = imageAttributes(props);
+  if (props.preload ?? props.priority) {
+    preload(String(image.src), {
+      as: "image",
+      fetchPriority: "high",
+      ...(image.srcSet === undefined ? {} : { imageSrcSet: image.srcSet }),
+      ...(image.sizes === undefined ? {} : { imageSizes: image.sizes }),
+    });
+  }
+  const { onLoadingComplete } = props;
+  if (!onLoadingComplete) return <img {...image} />;
+  return (
+    <img
+      {...image}
+      onLoad={(event) => {
+        image.onLoad?.(event);
+        onLoadingComplete(event.currentTarget);
+      }}
+    />
+  );
+}
+
+/** Gives the attributes of the image without rendering it, for example for `<picture>`. */
+export function getImageProps(props: ImageProps): { readonly props: ImageElementProps } {
+  return { props: imageAttributes(props) };
+}
+
+export type ImageElementProps = ImgHTMLAttributes<HTMLImageElement> & { readonly ref?: Ref<HTMLImageElement> };
+
+function imageAttributes(props: ImageProps): ImageElementProps {
+  const { src, width, height, fill, loader, quality, preload: early, priority, loading, ...rest } = props;
+  const { unoptimized, overrideSrc, placeholder: _placeholder, blurDataURL: _blur, onLoadingComplete: _done, style, ...attributes } = rest;
+  const file = staticImage(src);
+  const size = fill ? {} : sizeOf({ width, height }, file);
+  const isEarly = early ?? priority ?? false;
+  const sources = imageSources({
+    src: file.src,
+    loader: unoptimized ? undefined : loader,
+    width: size.width,
+    quality: quality === undefined ? undefined : Number(quality),
+    sizes: attributes.sizes,
+    fill: fill ?? false,
+  });
+  return {
+    decoding: "async",
+    ...(isEarly ? { fetchPriority: "high" } : { loading: loading ?? "lazy" }),
+    ...attributes,
+    ...size,
+    ...sources,
+    ...(overrideSrc === undefined ? {} : { src: overrideSrc }),
+    style: { color: "transparent", ...(fill ? FILL : {}), ...style },
+  };
+}
+
+function staticImage(src: string | StaticImport): { readonly src: string; readonly width?: number; readonly height?: number } {
+  if (typeof src === "string") return { src };
+  return "default" in src ? src.default : src;
+}
+
+interface Size {
+  readonly width?: number;
+  readonly height?: number;
+}
+
+interface GivenSize {
+  readonly width: ImageProps["width"] | undefined;
+  readonly height: ImageProps["height"] | undefined;
+}
+
+/** One given side scales the other by the file's own shape. */
+function sizeOf(given: GivenSize, file: Size): Size {
+  const width = given.width === undefined ? undefined : Number(given.width);
+  const height = given.height === undefined ? undefined : Number(given.height);
+  const ratio = file.width && file.height ? file.width / file.height : undefined;
+  if (width === undefined && height === undefined) return withoutUndefined(file.width, file.height);
+  return withoutUndefined(
+    width ?? (ratio && height ? Math.round(height * ratio) : undefined),
+    height ?? (ratio && width ? Math.round(width / ratio) : undefined),
+  );
+}
+
+function withoutUndefined(width: number | undefined, height: number | undefined): Size {
+  return { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
+}
+
+const FILL: CSSProperties = { position: "absolute", inset: 0, width: "100%", height: "100%" };

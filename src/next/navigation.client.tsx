@@ -1,0 +1,63 @@
+import { useContext, useMemo, type Context, type ReactNode } from "react";
+import { routerMissing } from "../errors.ts";
+import { bailout } from "./bailout.ts";
+import { ReadonlyURLSearchParams } from "./readonly-search-params.ts";
+import {
+  InsertHtmlContext,
+  LayoutSegmentsContext,
+  RouterContext,
+  useRouterState,
+  type AppRouterInstance,
+  type InsertHtml,
+  type RouteParams,
+} from "./router-context.ts";
+
+export { forbidden, notFound, permanentRedirect, redirect, RedirectType, unauthorized, unstable_rethrow } from "./control-flow.ts";
+export { ReadonlyURLSearchParams };
+export type { AppRouterInstance, NavigateOptions } from "./router-context.ts";
+
+/** Gives the router. The same object in every render. */
+export function useRouter(): AppRouterInstance {
+  const router = useContext(RouterContext);
+  if (!router) throw routerMissing("useRouter");
+  return router.app;
+}
+
+/** Gives the path of the current page, without base path and query. */
+export function usePathname(): string {
+  return useRouterState("usePathname").path;
+}
+
+/** Gives the params of the current page, encoded as in its URL. */
+export function useParams<Shape extends RouteParams = RouteParams>(): Shape {
+  // The shape is the caller's claim about its own route, as in Next.js.
+  return useRouterState("useParams").params as Shape;
+}
+
+/** Gives the query of the current page. A render for everyone leaves the component to the browser. */
+export function useSearchParams(): ReadonlyURLSearchParams {
+  const { search } = useRouterState("useSearchParams");
+  if (!search) throw bailout("useSearchParams()");
+  return useMemo(() => new ReadonlyURLSearchParams(search), [search]);
+}
+
+/** Gives the segments below the nearest layout. Slots other than `children` have none. */
+export function useSelectedLayoutSegments(slot = "children"): readonly string[] {
+  const segments = useContext(LayoutSegmentsContext);
+  return slot === "children" ? segments : NO_SEGMENTS;
+}
+
+/** Gives the first segment below the nearest layout; `null` in the layout's own page, as Next.js has it. */
+export function useSelectedLayoutSegment(slot = "children"): string | null {
+  return useSelectedLayoutSegments(slot)[0] ?? null;
+}
+
+/** Hands elements to a server render, for example collected styles. Does nothing in the browser. */
+export function useServerInsertedHTML(callback: () => ReactNode): void {
+  useContext(InsertHtmlContext)?.(callback);
+}
+
+/** Carries the collector of `useServerInsertedHTML`, for style libraries that read it themselves. */
+export const ServerInsertedHTMLContext: Context<InsertHtml | undefined> = InsertHtmlContext;
+
+const NO_SEGMENTS: readonly string[] = [];

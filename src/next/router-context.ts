@@ -1,0 +1,65 @@
+import { createContext, useContext, type Context, type ReactNode } from "react";
+import { routerMissing } from "../errors.ts";
+
+/** Says where the rendered page is. */
+export interface RouterState {
+  /** Canonical path, without base path. */
+  readonly path: string;
+  /** Undefined in a render for everyone, which sees no query. */
+  readonly search: URLSearchParams | undefined;
+  readonly params: RouteParams;
+}
+
+export type RouteParams = Readonly<Record<string, string | readonly string[]>>;
+
+/** What `useRouter()` gives. Hrefs are as app code writes them, without base path. */
+export interface AppRouterInstance {
+  push(href: string, options?: NavigateOptions): void;
+  replace(href: string, options?: NavigateOptions): void;
+  back(): void;
+  forward(): void;
+  /** Fetches the current page again; state and scroll position stay. */
+  refresh(): void;
+  /** Fetches a page ahead of its visit. Does nothing in development. */
+  prefetch(href: string): void;
+}
+
+export interface NavigateOptions {
+  /** False keeps the scroll position. Default true: to the top, or to the hash. */
+  readonly scroll?: boolean;
+}
+
+/** What links need of the router. Hrefs are as anchors show them, with base path. */
+export interface LinkRouter {
+  navigate(href: string, how: LinkNavigation): void;
+  prefetch(href: string): void;
+  /** Prefetches once the element comes near the viewport; the result ends the watch. */
+  watch(element: Element, href: string): () => void;
+}
+
+export interface LinkNavigation {
+  readonly history: "push" | "replace";
+  readonly scroll: boolean;
+}
+
+/** Everything the tree gets from its router. On the server it has no working methods. */
+export interface ClientRouter {
+  readonly app: AppRouterInstance;
+  readonly links: LinkRouter;
+}
+
+/** Collects callbacks whose elements a server render puts into the document. */
+export type InsertHtml = (callback: () => ReactNode) => void;
+
+export const RouterStateContext: Context<RouterState | undefined> = createContext<RouterState | undefined>(undefined);
+export const RouterContext: Context<ClientRouter | undefined> = createContext<ClientRouter | undefined>(undefined);
+/** Segments below the nearest layout, as far as the page. */
+export const LayoutSegmentsContext: Context<readonly string[]> = createContext<readonly string[]>([]);
+export const InsertHtmlContext: Context<InsertHtml | undefined> = createContext<InsertHtml | undefined>(undefined);
+
+/** Gives the state of the router around a component. Throws when there is none, naming the hook that asked. */
+export function useRouterState(hook: string): RouterState {
+  const state = useContext(RouterStateContext);
+  if (!state) throw routerMissing(hook);
+  return state;
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { open, rename } from "node:fs/promises";
+
+import type { SeedLine } from "../cache/seed.ts";
+import { outcomesDoNotAddUp } from "../errors.ts";
+import { prerenderLine } from "../manifest/prerender-manifest.ts";
+import { writeSharing } from "./app-build.ts";
+import type { Run } from "./run.ts";
+import { addToTally, sharingAfter, summarizeRoutes } from "./summary.ts";
+import type { PrerenderSummary, RouteTally } from "./summary.ts";
+
+/** How a run began, and what planning learnt. */
+export interface RunFacts {
+  readonly uncovered: ReadonlySet<string>;
+  readonly resumed: boolean;
+  /** `performance.now()` when it began. */
+  readonly begun: number;
+}
+
+/**
+ * Ends a run: checks that every planned path has one outcome, writes them to a file and, unless the policy forbids it,
+ * makes the result usable. Under `fail` with failures the seed stays incomplete, and `start` refuses it.
+ */
+export async function conclude(run: Run, facts: RunFacts): Promise<PrerenderSummary> {
+  const { seed, options, manifest, files } = run;
+  const counts = seed.counts();
+  const outcomes = counts.rendered + counts.reused + counts.dynamic + counts.failed;
+  if (outcomes !== counts.planned) throw outcomesDoNotAddUp(counts.planned, outcomes);
+
+  const tallies = await writeOutcomes(run);
+  const sharing = new Map(
+    manifest.routes.map((route) => [
+      route.id,
+      sharingAfter(route, tallies.get(route.id), { uncovered: facts.uncovered.has(route.id) }),
+    ]),
+  );
+  const failures = run.failures.list();
+  const ok = failures.length === 0 || options.settings.onError !== "fail";
+  if (ok) {
+    await writeSharing(files.manifest, sharing);
+    seed.finish();
+  }
+  const summary: PrerenderSummary = {
+    planned: counts.planned,
+    rendered: counts.rendered,
+    reused: counts.reused,
+    dynamic: counts.dynamic,
+    failed: counts.failed,
+    ms: Math.round(performance.now() - facts.begun),
+    resumed: facts.resumed,
+    ok,
+    routes: summarizeRoutes(manifest, tallies, sharing),
+    failures,
+  };
+  options.onEvent({ kind: "finished", summary });
+  return summary;
+}
+
+const LINES_PER_READ = 1_000;
+
+/** Writes one line per planned path and counts them by route. */
+async function writeOutcomes(run: Run): Promise<ReadonlyMap<string, RouteTally>> {
+  const tallies = new Map<string, RouteTally>();
+  const next = `${run.files.outcomes}.${randomUUID()}`;
+  const file = await open(next, "w");
+  try {
+    for (const lines of outcomeBatches(run)) {
+      for (const line of lines) addToTally(tallies, line);
+      await file.write(lines.map(prerenderLine).join(""));
+    }
+  } finally {
+    await file.close();
+  }
+  await rename(next, run.files.outcomes);
+  return tallies;
+}
+
+function* outcomeBatches({ seed }: Run): Generator<readonly SeedLine[]> {
+  let last = 0;
+  for (;;) {
+    const rows = seed.lines(last, LINES_PER_READ);
+    const end = rows.at(-1);
+    if (!end) return;
+    yield rows;
+    last = end.id;
+  }
+}

@@ -1,0 +1,48 @@
+import type { PlanRow, SeedWriter, SettledEntry } from "../cache/seed.ts";
+import type { RouteRecord } from "../manifest/route-manifest.ts";
+import { attempt } from "./attempts.ts";
+import { createBatch } from "./batch.ts";
+import { eachBounded } from "./each-bounded.ts";
+import type { Run } from "./run.ts";
+import { settlePage } from "./settle.ts";
+import type { SettledPage } from "./settle.ts";
+
+/** Renders every planned path that has no outcome yet and writes outcomes to the seed as they come. */
+export async function renderPending(run: Run): Promise<void> {
+  const { seed, manifest, options } = run;
+  const routes = new Map(manifest.routes.map((route) => [route.id, route]));
+  const batch = createBatch<SettledEntry>((items) => seed.record(items));
+  // Twice the renders in flight: while half of the lanes compress, the threads stay busy.
+  const lanes = run.threads * options.settings.concurrency * 2;
+  await eachBounded(pendingRows(seed), lanes, async ({ id, path, route: routeId }) => {
+    const route = routes.get(routeId);
+    if (!route) return;
+    const { outcome, record, error } = await renderOne(run, { route, path });
+    if (error) run.failures.add({ route: routeId, path, error });
+    batch.add({ id, outcome, record });
+    options.onEvent({ kind: "page", path, route: routeId, outcome });
+  });
+  batch.flush();
+}
+
+// One read per so many pages; the list itself never has to fit into memory.
+const ROWS_PER_READ = 500;
+
+function* pendingRows(seed: SeedWriter): Generator<PlanRow> {
+  let last = 0;
+  for (;;) {
+    const rows = seed.pending(last, ROWS_PER_READ);
+    yield* rows;
+    const end = rows.at(-1);
+    if (!end) return;
+    last = end.id;
+  }
+}
+
+async function renderOne(run: Run, page: { readonly route: RouteRecord; readonly path: string }): Promise<SettledPage> {
+  const { pool, policy } = run;
+  const work = { kind: "render", route: page.route.id, path: page.path } as const;
+  const settled = await attempt(pool, work, policy);
+  if (settled.kind === "planned") throw new TypeError(`The render of ${page.path} was answered as a plan.`);
+  return settlePage(settled, page, run);
+}

@@ -1,0 +1,134 @@
+import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { dirname, matchesGlob } from "node:path";
+
+import { openSeedWriter } from "../cache-handlers/sqlite-seed.ts";
+import type { PlannedEntry, SeedWriter } from "../cache/seed.ts";
+import { cacheKey } from "../entry/key.ts";
+import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
+import { verifyKeyVectors } from "../manifest/self-check.ts";
+import { buildFiles, readManifest } from "./app-build.ts";
+import type { BuildFiles } from "./app-build.ts";
+import type { AttemptPolicy } from "./attempts.ts";
+import { createAttribution } from "./attribution.ts";
+import type { Attribution } from "./attribution.ts";
+import { conclude } from "./conclude.ts";
+import { createFailures } from "./failures.ts";
+import type { Failures } from "./failures.ts";
+import { plan } from "./plan.ts";
+import type { PlannedPath } from "./plan.ts";
+import type { PrerenderEvent } from "./progress.ts";
+import { renderPending } from "./render-pending.ts";
+import { createPool } from "./render-pool.ts";
+import type { RenderPool } from "./render-pool.ts";
+import type { PrerenderSummary } from "./summary.ts";
+
+/** Says which build to prerender and how. */
+export interface PrerenderOptions {
+  /** Absolute root of the app. */
+  readonly root: string;
+  readonly settings: BuiltOptions["prerender"];
+  /** Absolute path of the run-time store, whose data cache renders share. */
+  readonly storeFile: string;
+  /** Renders only the listed paths that match; the others are rendered on their first visit. */
+  readonly only?: string | undefined;
+  onEvent(event: PrerenderEvent): void;
+  /** Takes what the app prints while it renders. */
+  onOutput(chunk: Uint8Array): void;
+}
+
+/**
+ * Renders every listed path of a finished build into its seed store and writes what was learnt about routes into the
+ * manifest. Goes on where an interrupted or failed run of the same build stopped. Failed pages are in the summary, not
+ * thrown; what makes the whole run impossible is thrown.
+ */
+export async function prerender(options: PrerenderOptions): Promise<PrerenderSummary> {
+  const begun = performance.now();
+  const files = buildFiles(options.root);
+  const manifest = asBuilt(await readManifest(files.manifest));
+  verifyKeyVectors(manifest);
+  await mkdir(dirname(options.storeFile), { recursive: true });
+  const attribution = createAttribution(options.root);
+  const failures = createFailures(options.root, attribution);
+  const seed = openSeedWriter(files.seed);
+  const pool = openPool(options, { manifest, files });
+  const threads = options.settings.workers ?? availableParallelism();
+  const run: Run = { options, files, manifest, attribution, failures, seed, pool, policy: policyOf(options), threads };
+  try {
+    const { resumed } = seed.begin({ buildId: manifest.buildId, version: manifest.version });
+    const uncovered = await planAll(run, { resumed });
+    await renderPending(run);
+    return await conclude(run, { uncovered, resumed, begun });
+  } finally {
+    await pool.close();
+    seed.close();
+  }
+}
+
+/** One run: everything its steps share. */
+export interface Run {
+  readonly options: PrerenderOptions;
+  readonly files: BuildFiles;
+  readonly manifest: RouteManifest;
+  readonly attribution: Attribution;
+  readonly failures: Failures;
+  readonly seed: SeedWriter;
+  readonly pool: RenderPool;
+  readonly policy: AttemptPolicy;
+  /** Most threads that may render. */
+  readonly threads: number;
+}
+
+// Next.js waits up to 500 ms before the second attempt.
+const FIRST_PAUSE_MS = 500;
+
+// A thread that parses or compresses something large is busy for less than this.
+const GRACE_MS = 2_000;
+
+// A thread takes about as long to start and warm up as it takes to render this many pages (Next.js: the same number).
+const PAGES_PER_THREAD = 25;
+
+/** Takes every route as the build declared it: what the last run learnt may have changed with the content. */
+function asBuilt(manifest: RouteManifest): RouteManifest {
+  return { ...manifest, routes: manifest.routes.map((route) => ({ ...route, sharing: route.declared ?? route.sharing })) };
+}
+
+function policyOf({ settings }: PrerenderOptions): AttemptPolicy {
+  return { retries: settings.retries, timeoutSeconds: settings.timeoutSeconds, pauseMs: FIRST_PAUSE_MS };
+}
+
+function openPool(options: PrerenderOptions, build: Pick<Run, "manifest" | "files">): RenderPool {
+  const { buildId, basePath, draftSecret } = build.manifest;
+  return createPool({
+    concurrency: options.settings.concurrency,
+    thread: {
+      setup: { serverFile: build.files.server, buildId, basePath, draftSecret, storeFile: options.storeFile },
+      timeoutMs: options.settings.timeoutSeconds * 1000,
+      graceMs: GRACE_MS,
+      onStray: (error) => options.onEvent({ kind: "warning", message: `A promise was left behind and rejected: ${error.message}` }),
+      onOutput: options.onOutput,
+    },
+  });
+}
+
+/** Plans into the seed, which drops duplicates, and starts as many threads as the work is worth. */
+async function planAll(run: Run, { resumed }: { readonly resumed: boolean }): Promise<ReadonlySet<string>> {
+  const { options, manifest, seed, pool, policy, threads } = run;
+  options.onEvent({ kind: "started", resumed, workers: threads, concurrency: options.settings.concurrency });
+  const { only } = options;
+  const planned = await plan({
+    manifest,
+    pool,
+    policy,
+    emit: (paths) => seed.plan(paths.filter(({ path }) => only === undefined || matchesGlob(path, only)).map(seedLine)),
+  });
+  for (const { route, error } of planned.failures) run.failures.add({ route: route.id, path: undefined, error });
+  const counts = seed.counts();
+  options.onEvent({ kind: "planned", paths: counts.planned, done: counts.planned - counts.pending });
+  pool.grow(Math.min(threads, Math.ceil(counts.pending / PAGES_PER_THREAD)));
+  return planned.uncovered;
+}
+
+function seedLine({ route, path }: PlannedPath): PlannedEntry {
+  return { key: cacheKey({ namespace: route.namespace, path }), path, route: route.id };
+}

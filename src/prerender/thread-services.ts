@@ -1,0 +1,54 @@
+import { openSqliteStore } from "../cache-handlers/sqlite.ts";
+import { combineFences, NO_FENCE } from "../entry/fence.ts";
+import type { Fence, Invalidation } from "../entry/fence.ts";
+import { invalidationAtBuild, storeUnavailable } from "../errors.ts";
+import type { RuntimeEvent } from "../request/events.ts";
+import type { ScopeServices } from "../request/scope.ts";
+import type { ThreadSetup } from "./messages.ts";
+
+/** What app code may reach in a render thread, and how the thread ends it. */
+export interface ThreadServices {
+  readonly services: ScopeServices;
+  /** Waits for background work, then closes the store. */
+  close(): Promise<void>;
+}
+
+/** Opens the run-time store for its data cache and fences. `report` gets what background work throws. */
+export async function openServices(setup: ThreadSetup, report: (event: RuntimeEvent) => void): Promise<ThreadServices> {
+  const store = openStore(setup.storeFile);
+  const fences = new Map<string, Fence>((await store.fencesSince(0)).fences);
+  const background = new Set<Promise<void>>();
+  const services: ScopeServices = {
+    platform: {
+      now: () => Date.now(),
+      waitUntil: (work) => track(background, work),
+      report,
+    },
+    buildId: setup.buildId,
+    basePath: setup.basePath,
+    draftSecret: setup.draftSecret,
+    dataCache: store.data,
+    fenceOf: (tags) => combineFences(tags.map((tag) => fences.get(tag) ?? NO_FENCE)),
+    invalidate: (items: readonly Invalidation[]) => Promise.reject(invalidationAtBuild(items.map((item) => item.tag))),
+  };
+  return {
+    services,
+    close: async () => {
+      await Promise.allSettled(background);
+      await store.close();
+    },
+  };
+}
+
+function openStore(file: string): ReturnType<typeof openSqliteStore> {
+  try {
+    return openSqliteStore({ file, mode: "read-write" });
+  } catch (error) {
+    throw storeUnavailable(file, error);
+  }
+}
+
+function track(background: Set<Promise<void>>, work: Promise<void>): void {
+  background.add(work);
+  void work.finally(() => background.delete(work));
+}

@@ -1,0 +1,122 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { MessagePort, Transferable } from "node:worker_threads";
+
+import type { EntryBodies } from "../entry/entry.ts";
+import type { Renderer, SharedResult } from "../revalidate/renderer.ts";
+import { loadRenderer } from "./load-renderer.ts";
+import type { FromThread, ThreadReply, ThreadSetup, ThreadTask, ToThread } from "./messages.ts";
+import { describeThrown } from "./thrown.ts";
+import { openServices } from "./thread-services.ts";
+import type { ThreadServices } from "./thread-services.ts";
+
+if (parentPort) await serve(parentPort, workerData as ThreadSetup);
+
+interface Thread {
+  readonly renderer: Renderer;
+  readonly opened: ThreadServices;
+  send(message: FromThread, transfer?: readonly Transferable[]): void;
+}
+
+async function serve(port: MessagePort, setup: ThreadSetup): Promise<void> {
+  const send: Thread["send"] = (message, transfer = []) => port.postMessage(message, [...transfer]);
+  // A promise that a page leaves behind may reject after its render ended; that must not take other renders along.
+  process.on("unhandledRejection", (error) => send({ kind: "stray", error: describeThrown(error) }));
+  const thread = await start(setup, send);
+  if (!thread) return;
+  port.on("message", (message: ToThread) => {
+    if (message.kind === "stop") return void stop(thread, port);
+    void run(thread, message);
+  });
+  send({ kind: "ready" });
+}
+
+async function start(setup: ThreadSetup, send: Thread["send"]): Promise<Thread | undefined> {
+  try {
+    const opened = await openServices(setup, (event) => {
+      if ("error" in event) send({ kind: "stray", error: describeThrown(event.error) });
+    });
+    const { serverFile, buildId, basePath } = setup;
+    const renderer = await loadRenderer(serverFile, { buildId, basePath, mode: "production" });
+    return { renderer, opened, send };
+  } catch (error) {
+    send({ kind: "broken", error: describeThrown(error) });
+    return undefined;
+  }
+}
+
+async function stop(thread: Thread, port: MessagePort): Promise<void> {
+  await thread.opened.close();
+  port.close();
+}
+
+/** Runs one task against its deadline and sends exactly one reply. */
+async function run(thread: Thread, task: ThreadTask): Promise<void> {
+  const abort = new AbortController();
+  const late = Promise.withResolvers<ThreadReply>();
+  const timer = setTimeout(() => {
+    abort.abort(new DOMException("The render took too long.", "TimeoutError"));
+    late.resolve({ kind: "late", id: task.id });
+  }, task.timeoutMs);
+  const work = task.kind === "plan" ? plan(thread, task) : render(thread, task, abort.signal);
+  const reply = await Promise.race([late.promise, work.catch((error: unknown) => threw(task.id, error))]);
+  clearTimeout(timer);
+  thread.send(reply, reply.kind === "entry" ? buffersOf(reply.draft.bodies) : []);
+}
+
+function threw(id: number, error: unknown): ThreadReply {
+  return { kind: "threw", id, error: describeThrown(error) };
+}
+
+// Large enough that messages cost nothing, small enough that no message holds a whole site.
+const PATHS_PER_MESSAGE = 1000;
+
+async function plan(thread: Thread, task: ThreadTask): Promise<ThreadReply> {
+  const { paths, covered } = await thread.renderer.plan(task.route, thread.opened.services);
+  for (let at = 0; at < paths.length; at += PATHS_PER_MESSAGE) {
+    thread.send({ kind: "paths", id: task.id, paths: paths.slice(at, at + PATHS_PER_MESSAGE) });
+  }
+  return { kind: "planned", id: task.id, covered };
+}
+
+async function render(thread: Thread, task: ThreadTask & { kind: "render" }, signal: AbortSignal): Promise<ThreadReply> {
+  const { services } = thread.opened;
+  // Stamped before the render: an invalidation that lands during it is then later than the entry, and wins.
+  const startedAtMs = services.platform.now();
+  const begun = performance.now();
+  const job = { route: task.route, path: task.path, startedAtMs, signal, services };
+  const result = await thread.renderer.shared(job);
+  if (result.kind === "dynamic") return { kind: "dynamic", id: task.id, api: result.api, stack: result.stack };
+  if (!signal.aborted) runAfter(thread, result);
+  const { after: _, bodies, ...rest } = result.draft;
+  const ms = Math.round(performance.now() - begun);
+  return { kind: "entry", id: task.id, startedAtMs, ms, draft: { ...rest, bodies: detached(bodies) } };
+}
+
+function runAfter(thread: Thread, result: SharedResult & { kind: "entry" }): void {
+  for (const callback of result.draft.after) {
+    const work = Promise.resolve()
+      .then(callback)
+      .then(
+        () => undefined,
+        (error: unknown) => thread.send({ kind: "stray", error: describeThrown(error) }),
+      );
+    thread.opened.services.platform.waitUntil(work);
+  }
+}
+
+function detached(bodies: EntryBodies): EntryBodies {
+  if (bodies.kind === "handler") return { kind: "handler", body: owned(bodies.body) };
+  return { kind: "page", html: owned(bodies.html), rsc: owned(bodies.rsc) };
+}
+
+/** A view on a larger buffer, as Node's pool gives out, must not be transferred: it would take its neighbours along. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  const whole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
+  return whole ? new Uint8Array(buffer) : new Uint8Array(bytes);
+}
+
+function buffersOf(bodies: EntryBodies): readonly Transferable[] {
+  const views = bodies.kind === "handler" ? [bodies.body] : [bodies.html, bodies.rsc];
+  return [...new Set(views.map((view) => view.buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
+}

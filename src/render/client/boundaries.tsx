@@ -1,0 +1,130 @@
+"use client";
+
+import { startTransition, useContext, useEffect, type ComponentType, type ReactNode } from "react";
+import { httpFallbackOf, redirectOf } from "../../next/control-flow.ts";
+import { RouterContext, RouterStateContext } from "../../next/router-context.ts";
+import { CatchBoundary } from "./catch-boundary.tsx";
+
+/** What an `error` file gets. */
+export interface ErrorPageProps {
+  readonly error: Error & { readonly digest?: string };
+  /** Renders the children again. */
+  readonly reset: () => void;
+  /** Loads the page again, then renders the children again. */
+  readonly unstable_retry: () => void;
+}
+
+/** Takes the component that shows an error and what it stands in for. */
+export interface ErrorBoundaryProps {
+  readonly fallback: ComponentType<ErrorPageProps>;
+  readonly children: ReactNode;
+}
+
+/** Shows a fallback for errors below it until the path or the payload changes. Control flow passes through. */
+export function ErrorBoundary(props: ErrorBoundaryProps): ReactNode {
+  return <Errors {...props} catches={isFailure} />;
+}
+
+/** Shows a fallback for everything that nothing below it caught. Stands at the top of the document. */
+export function LastBoundary(props: ErrorBoundaryProps): ReactNode {
+  return <Errors {...props} catches={() => true} />;
+}
+
+/** Takes elements for pages that refuse. A status without one passes through. */
+export interface AccessBoundaryProps {
+  readonly notFound?: ReactNode;
+  readonly forbidden?: ReactNode;
+  readonly unauthorized?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Shows the element for the status that `notFound()`, `forbidden()` or `unauthorized()` below it asked for. */
+export function AccessBoundary({ notFound, forbidden, unauthorized, children }: AccessBoundaryProps): ReactNode {
+  const elementFor = (error: unknown): ReactNode => {
+    switch (httpFallbackOf(error)) {
+      case 404:
+        return notFound;
+      case 403:
+        return forbidden;
+      case 401:
+        return unauthorized;
+      case undefined:
+        return undefined;
+    }
+  };
+  const fallback = (error: unknown): ReactNode => (
+    <>
+      <meta name="robots" content="noindex" />
+      {elementFor(error)}
+    </>
+  );
+  return (
+    <CatchBoundary path={usePath()} catches={(error) => elementFor(error) !== undefined} fallback={fallback}>
+      {children}
+    </CatchBoundary>
+  );
+}
+
+/** Navigates to where `redirect()` below it points. Shows nothing on the way. */
+export function RedirectBoundary({ children }: { readonly children: ReactNode }): ReactNode {
+  const redirect = (error: unknown, reset: () => void): ReactNode => <Redirect error={error} reset={reset} />;
+  return (
+    <CatchBoundary path={usePath()} catches={isRedirect} fallback={redirect}>
+      {children}
+    </CatchBoundary>
+  );
+}
+
+interface ErrorsProps extends ErrorBoundaryProps {
+  readonly catches: (error: unknown) => boolean;
+}
+
+function Errors({ fallback, catches, children }: ErrorsProps): ReactNode {
+  const errorPage = (error: unknown, reset: () => void): ReactNode => <ErrorPage error={error} reset={reset} fallback={fallback} />;
+  return (
+    <CatchBoundary path={usePath()} catches={catches} fallback={errorPage}>
+      {children}
+    </CatchBoundary>
+  );
+}
+
+interface CaughtProps {
+  readonly error: unknown;
+  readonly reset: () => void;
+}
+
+function ErrorPage({ error, reset, fallback: Fallback }: CaughtProps & Pick<ErrorBoundaryProps, "fallback">): ReactNode {
+  const router = useContext(RouterContext)?.app;
+  const retry = (): void =>
+    startTransition(() => {
+      router?.refresh();
+      reset();
+    });
+  const shown = error instanceof Error ? error : new Error(String(error), { cause: error });
+  return <Fallback error={shown} reset={reset} unstable_retry={retry} />;
+}
+
+function Redirect({ error, reset }: CaughtProps): ReactNode {
+  const router = useContext(RouterContext)?.app;
+  useEffect(() => {
+    const redirect = redirectOf(error);
+    if (!redirect) return;
+    startTransition(() => {
+      router?.[redirect.type](redirect.url);
+      reset();
+    });
+  }, [router, error, reset]);
+  return undefined;
+}
+
+function usePath(): string | undefined {
+  return useContext(RouterStateContext)?.path;
+}
+
+function isRedirect(error: unknown): boolean {
+  return redirectOf(error) !== undefined;
+}
+
+function isFailure(error: unknown): boolean {
+  return !isRedirect(error) && httpFallbackOf(error) === undefined;
+}

@@ -1,0 +1,187 @@
+import { urlUnsafe } from "../../errors.ts";
+import type { Site } from "../../next/site.ts";
+import type { RscPayload } from "../payload.ts";
+import { createBoundedMap, type BoundedMap } from "./bounded-map.ts";
+import type { BrowserPage } from "./browser-page.ts";
+import type { PageLoader } from "./load-page.ts";
+import { isSamePage, isSamePath, targetOf } from "./page-url.ts";
+import type { ScrollMemory } from "./scroll-memory.ts";
+import { arrive, type Place } from "./trip.ts";
+import { arrivalScroll, entryOf, withEntry, type HistoryWrite, type View } from "./view.ts";
+
+/** Decides what the document shows next. Everything it shows goes through one function, in order; the last one wins. */
+export interface Navigation {
+  /** The view that the document was rendered with. */
+  readonly first: View;
+  /** Takes the function that puts views on screen. A promise is a view on its way. */
+  attach(show: Show): void;
+  /** Told when a view is on screen: writes the history. */
+  committed(view: View): void;
+  /** Told once, after hydration: shows the real address where the document was stored under another one. */
+  hydrated(): void;
+  /** Goes to an href as anchors show it, with base path. */
+  navigate(href: string, how: { readonly history: HistoryWrite; readonly scroll: boolean }): void;
+  /** Shows what the history entry that the browser went to showed before. */
+  restore(): void;
+  /** Follows an app that wrote its own history entry. */
+  adopt(how: HistoryWrite, state: unknown, href: string | URL): void;
+  /** Loads the current page again. `keep` stays with the shown page when that fails. */
+  refresh(onFailure: "load-document" | "keep"): void;
+  prefetch(href: string): void;
+  /** Notes where the current entry is scrolled to. */
+  scrolled(x: number, y: number): void;
+}
+
+export type Show = (next: View | Promise<View>) => void;
+
+export interface NavigationOptions {
+  readonly initial: RscPayload;
+  readonly site: Site;
+  readonly page: BrowserPage;
+  readonly loader: PageLoader;
+  readonly scrolls: ScrollMemory;
+  /** Makes an id for a history entry, unique in the tab. */
+  readonly newEntry: () => string;
+}
+
+/** Makes the navigation of one document. */
+export function createNavigation(options: NavigationOptions): Navigation {
+  const course = createCourse(options);
+  const { page, loader, site, scrolls } = options;
+  return {
+    first: course.first,
+    attach: course.attach,
+    committed: (view) => commit(course, view),
+    hydrated() {
+      const href = page.href();
+      if (!isSamePath(new URL(href).pathname, new URL(course.first.href).pathname)) course.correct(href);
+    },
+    navigate(href, how) {
+      const target = targetOf(href, page.href(), site);
+      if (target.kind === "refused") throw urlUnsafe(href);
+      if (target.kind === "document") return page.leave(target.href, how.history);
+      const place: Place = { entry: options.newEntry(), write: how.history, scroll: arrivalScroll(target.url, how.scroll) };
+      if (target.kind === "page") course.load(target.url, place);
+      else course.begin({ ...course.shown(), href: target.url.href, ...place });
+    },
+    restore: () => restore(course),
+    adopt: (how, state, href) => adopt(course, how, { state, href: String(href) }),
+    refresh(onFailure) {
+      loader.forget();
+      course.payloads.clear();
+      const place: Place = { entry: course.entry(), write: "none", scroll: { kind: "keep" } };
+      course.load(new URL(page.href()), place, onFailure === "keep" ? course.shown() : undefined);
+    },
+    prefetch(href) {
+      const target = targetOf(href, page.href(), site);
+      if (target.kind === "page") loader.prefetch(target.url);
+    },
+    scrolled: (x, y) => scrolls.record(course.shown().entry, { x, y }),
+  };
+}
+
+/** Holds what changes: what is on screen and which navigation is the last. */
+interface Course {
+  readonly options: NavigationOptions;
+  readonly first: View;
+  /** Payloads by history entry. */
+  readonly payloads: BoundedMap<RscPayload>;
+  attach(show: Show): void;
+  begin(next: View | Promise<View>): void;
+  load(url: URL, place: Place, fallback?: View): void;
+  /** Shows the first view under its real address, unless something else was begun since. */
+  correct(href: string): void;
+  shown(): View;
+  /** Gives false when the view is on screen already. */
+  enter(view: View): boolean;
+  /** Id of the history entry that the browser is at. */
+  entry(): string;
+}
+
+function createCourse(options: NavigationOptions): Course {
+  const first = firstView(options);
+  let shown: View | undefined;
+  let turn = 0;
+  let show: Show = () => undefined;
+  const begin = (next: View | Promise<View>): void => {
+    turn += 1;
+    show(next);
+  };
+  return {
+    options,
+    first,
+    payloads: createBoundedMap(MAX_ENTRIES),
+    attach: (next) => void (show = next),
+    begin,
+    load(url, place, fallback) {
+      const mine = turn + 1;
+      begin(arrive(options, { url, place, fallback, isCurrent: () => turn === mine }));
+    },
+    correct(href) {
+      if (turn === 0) begin({ ...first, href });
+    },
+    shown: () => shown ?? first,
+    enter(view) {
+      if (view === shown) return false;
+      shown = view;
+      return true;
+    },
+    entry: () => entryOf(options.page.state()) ?? (shown ?? first).entry,
+  };
+}
+
+/** The stored page of a rewrite or a 404 carries its own path; until hydration is over that path is what hooks show. */
+function firstView({ initial, page, newEntry }: NavigationOptions): View {
+  const { origin, search, hash } = new URL(page.href());
+  const href = origin + initial.path + search + hash;
+  return { payload: initial, href, entry: entryOf(page.state()) ?? newEntry(), write: "none", scroll: { kind: "keep" } };
+}
+
+function commit(course: Course, view: View): void {
+  const { page } = course.options;
+  // React may run an effect twice; a view is written once.
+  if (!course.enter(view)) return;
+  course.payloads.set(view.entry, view.payload);
+  if (view === course.first) return page.write("replace", withEntry(page.state(), view.entry), page.href());
+  if (view.write === "none") return;
+  // Going to where one already is adds no entry, as with plain links.
+  const write = view.href === page.href() ? "replace" : view.write;
+  page.write(write, withEntry(undefined, view.entry), view.href);
+}
+
+function restore(course: Course): void {
+  const { page, scrolls } = course.options;
+  const url = new URL(page.href());
+  const entry = entryOf(page.state());
+  if (entry === undefined) return enterForeign(course, url);
+  const point = scrolls.recall(entry);
+  const place: Place = { entry, write: "none", scroll: point ? { kind: "point", point } : arrivalScroll(url, true) };
+  const payload = course.payloads.get(entry);
+  if (payload) course.begin({ payload, href: url.href, ...place });
+  else course.load(url, place);
+}
+
+/** An entry that a plain anchor made, where only the hash differs, or one from before this document. */
+function enterForeign(course: Course, url: URL): void {
+  const { page, newEntry } = course.options;
+  const entry = newEntry();
+  const { payload, href } = course.shown();
+  if (!isSamePage(url, new URL(href))) {
+    return course.load(url, { entry, write: "replace", scroll: arrivalScroll(url, true) });
+  }
+  page.write("replace", withEntry(page.state(), entry), url.href);
+  // The browser has scrolled already.
+  course.begin({ payload, href: url.href, entry, write: "none", scroll: { kind: "keep" } });
+}
+
+function adopt(course: Course, how: HistoryWrite, to: { readonly state: unknown; readonly href: string }): void {
+  const { page, newEntry } = course.options;
+  const entry = how === "push" ? newEntry() : course.entry();
+  page.write(how, withEntry(to.state, entry), to.href);
+  const view: View = { ...course.shown(), href: page.href(), entry, write: "none", scroll: { kind: "keep" } };
+  course.payloads.set(entry, view.payload);
+  course.begin(view);
+}
+
+/** Payloads of this many history entries are kept for going back at once. */
+const MAX_ENTRIES = 20;

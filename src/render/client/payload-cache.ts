@@ -1,0 +1,58 @@
+import { createBoundedMap } from "./bounded-map.ts";
+
+/** Keeps loaded pages of one document for a short time, under the URL of their payload. */
+export interface PayloadCache<Loaded> {
+  /** Gives a page that is still good. A page rendered per visitor is given once, then forgotten. */
+  take(key: string): Promise<Loaded> | undefined;
+  /** Whether `take` would give something. */
+  has(key: string): boolean;
+  /** Keeps a page on its way; `shelfLifeOf` says for how long once it is there. */
+  put(key: string, loading: Promise<Loaded>): void;
+  clear(): void;
+}
+
+/** How long a loaded page stays good: as long as a stored page may, a short time, or not at all. */
+export type ShelfLife = "stored" | "visitor" | "none";
+
+/** Makes an empty cache. */
+export function createPayloadCache<Loaded>(options: {
+  readonly now: () => number;
+  readonly shelfLifeOf: (loaded: Loaded) => ShelfLife;
+}): PayloadCache<Loaded> {
+  const slots = createBoundedMap<Slot<Loaded>>(MAX_PAGES);
+  const current = (key: string): Slot<Loaded> | undefined => {
+    const slot = slots.get(key);
+    return slot && options.now() < slot.goodUntilMs ? slot : undefined;
+  };
+  return {
+    take(key) {
+      const slot = current(key);
+      if (slot?.shelfLife !== "stored") slots.delete(key);
+      return slot?.loading;
+    },
+    has: (key) => current(key) !== undefined,
+    put(key, loading) {
+      const slot: Slot<Loaded> = { loading, shelfLife: "visitor", goodUntilMs: options.now() + SHELF_LIFE_MS.visitor };
+      slots.set(key, slot);
+      const settle = (shelfLife: ShelfLife): void => {
+        slot.shelfLife = shelfLife;
+        slot.goodUntilMs = options.now() + SHELF_LIFE_MS[shelfLife];
+      };
+      loading.then(
+        (loaded) => settle(options.shelfLifeOf(loaded)),
+        () => settle("none"),
+      );
+    },
+    clear: () => slots.clear(),
+  };
+}
+
+interface Slot<Loaded> {
+  readonly loading: Promise<Loaded>;
+  shelfLife: ShelfLife;
+  goodUntilMs: number;
+}
+
+/** Next's `staleTimes.static` is 5 minutes; a prefetched page of one visitor outlives the way to the click, not more. */
+const SHELF_LIFE_MS: Readonly<Record<ShelfLife, number>> = { stored: 300_000, visitor: 30_000, none: 0 };
+const MAX_PAGES = 50;

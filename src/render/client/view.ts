@@ -1,0 +1,42 @@
+import type { RscPayload } from "../payload.ts";
+import type { ScrollPoint } from "./scroll-memory.ts";
+
+/** What the document shows, and what putting it on screen does to address bar and scroll position. */
+export interface View {
+  readonly payload: RscPayload;
+  /** The whole address, with base path and hash. */
+  readonly href: string;
+  /** Id of the history entry. */
+  readonly entry: string;
+  /** How the address gets into the history; `none` when it is there already. */
+  readonly write: HistoryWrite | "none";
+  readonly scroll: Scroll;
+}
+
+export type HistoryWrite = "push" | "replace";
+
+export type Scroll =
+  | { readonly kind: "keep" }
+  | { readonly kind: "top" }
+  | { readonly kind: "hash"; readonly hash: string }
+  | { readonly kind: "point"; readonly point: ScrollPoint };
+
+/** Says where a page that was navigated to starts: at the hash of its address, else at the top. */
+export function arrivalScroll(url: URL, wanted: boolean): Scroll {
+  if (!wanted) return { kind: "keep" };
+  return url.hash === "" ? { kind: "top" } : { kind: "hash", hash: url.hash };
+}
+
+/** Gives the id of the history entry that a state belongs to. Undefined for a state that the app or browser made. */
+export function entryOf(state: unknown): string | undefined {
+  if (typeof state !== "object" || state === null || !(ENTRY in state)) return undefined;
+  return typeof state[ENTRY] === "string" ? state[ENTRY] : undefined;
+}
+
+/** Puts the id of a history entry into a state. A state that is no object stays as it is. */
+export function withEntry(state: unknown, entry: string): unknown {
+  if (state === undefined || state === null) return { [ENTRY]: entry };
+  return typeof state === "object" ? { ...state, [ENTRY]: entry } : state;
+}
+
+const ENTRY = "__vinext";

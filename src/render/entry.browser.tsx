@@ -1,0 +1,64 @@
+import { createFromReadableStream } from "@vitejs/plugin-rsc/browser";
+import { startTransition, StrictMode, type ReactNode } from "react";
+import { hydrateRoot } from "react-dom/client";
+import { rscStream } from "rsc-html-stream/client";
+import { httpFallbackOf, isBailout, redirectOf } from "../next/control-flow.ts";
+import { builtSite } from "../next/site.ts";
+import { openBrowserPage } from "./client/browser-page.ts";
+import { createClientRouter } from "./client/client-router.ts";
+import { followHistory, restoreScroll } from "./client/history-events.ts";
+import { createPageLoader } from "./client/load-page.ts";
+import { createNavigation, type Navigation } from "./client/navigation.ts";
+import { BrowserRouter } from "./client/router.tsx";
+import { createScrollMemory } from "./client/scroll-memory.ts";
+import { reloadOnMissingChunk } from "./client/stale-chunks.ts";
+import { createViewport } from "./client/viewport.ts";
+import type { RscPayload } from "./payload.ts";
+
+void start();
+
+// Not top-level await: client components are chunks that may import this one, and the payload waits for them.
+async function start(): Promise<void> {
+  reloadOnMissingChunk(window);
+  const initial = await createFromReadableStream<RscPayload>(rscStream);
+  const site = builtSite();
+  const scrolls = createScrollMemory(() => sessionStorage);
+  const navigation = createNavigation({
+    initial,
+    site,
+    scrolls,
+    page: openBrowserPage(window),
+    newEntry: () => crypto.getRandomValues(new Uint32Array(2)).join("-"),
+    loader: createPageLoader({
+      site,
+      build: initial.build,
+      fetch: (href, init) => fetch(href, init),
+      decode: (body) => createFromReadableStream<RscPayload>(body),
+      now: () => performance.now(),
+    }),
+  });
+  const router = createClientRouter({ navigation, site, history, viewport: createViewport(window), prefetching: import.meta.env.PROD });
+  followHistory(window, navigation, scrolls);
+  hydrate(<BrowserRouter navigation={navigation} router={router} />);
+  restoreScroll(window, scrolls);
+  followUpdates(navigation);
+}
+
+function hydrate(tree: ReactNode): void {
+  startTransition(() => {
+    hydrateRoot(document, <StrictMode>{tree}</StrictMode>, {
+      onRecoverableError: reportFailure,
+      onCaughtError: reportFailure,
+    });
+  });
+}
+
+/** Control flow and components left to the browser arrive as errors and are none. */
+function reportFailure(error: unknown): void {
+  if (!isBailout(error) && redirectOf(error) === undefined && httpFallbackOf(error) === undefined) reportError(error);
+}
+
+/** A server component changed on disk. A page that does not compile stays as it was, under Vite's own overlay. */
+function followUpdates(navigation: Navigation): void {
+  import.meta.hot?.on("rsc:update", () => navigation.refresh("keep"));
+}

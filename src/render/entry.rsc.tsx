@@ -1,0 +1,78 @@
+import routeTable from "virtual:vinext/routes";
+import { unknownRoute } from "../errors.ts";
+import { createCachedFetch } from "../request/fetch-cache.ts";
+import { installScopeStorage } from "./install-scope-storage.ts";
+import { matchParams } from "./match-params.ts";
+import { documentWrapper } from "./document.tsx";
+import { loadRoute, type LoadedRoute } from "./load-route.ts";
+import { planRoute } from "./plan-route.ts";
+import type { RenderContext, RouteInContext } from "./render-context.ts";
+import { sharedHandler, visitorHandler } from "./route-handler.ts";
+import type { RouteEntry } from "./route-table.ts";
+import { searchParamsOf } from "./search-params.ts";
+import { sharedPage } from "./shared-render.tsx";
+import { visitorPage } from "./visitor-render.tsx";
+import type { Renderer } from "../revalidate/renderer.ts";
+
+export interface RendererOptions {
+  readonly buildId: string;
+  readonly basePath: string;
+  /** In development modules are loaded anew for each render, so that an edit shows. */
+  readonly mode: "production" | "development";
+}
+
+installScopeStorage();
+globalThis.fetch = createCachedFetch(globalThis.fetch);
+
+/** Makes the renderer of this app. The only export of a built server bundle. */
+export function createRenderer(options: RendererOptions): Renderer {
+  const routes = new Map(routeTable.routes.map((entry) => [entry.id, entry]));
+  const loaded = new Map<string, Promise<LoadedRoute>>();
+
+  function find(id: string): RouteEntry {
+    const entry = routes.get(id);
+    if (!entry) throw unknownRoute(id);
+    return entry;
+  }
+  function load(entry: RouteEntry): Promise<LoadedRoute> {
+    if (options.mode === "development") return loadRoute(entry);
+    let promise = loaded.get(entry.id);
+    if (!promise) {
+      promise = loadRoute(entry);
+      loaded.set(entry.id, promise);
+      // A module that failed to load is tried again on the next render.
+      promise.catch(() => loaded.delete(entry.id));
+    }
+    return promise;
+  }
+  async function contextOf(): Promise<RenderContext> {
+    const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");
+    const document = await documentWrapper(routeTable.globalError);
+    return { buildId: options.buildId, basePath: options.basePath, ssr, document, searchParams: searchParamsOf };
+  }
+  async function open(id: string, path: string): Promise<RouteInContext> {
+    const entry = find(id);
+    const params = matchParams(entry, path);
+    if (entry.kind === "handler") return { entry, params, loaded: withoutPage(entry), module: await entry.leaf?.load() };
+    return { entry, params, loaded: await load(entry), module: undefined };
+  }
+
+  return {
+    async shared(job) {
+      const [context, route] = await Promise.all([contextOf(), open(job.route, job.path)]);
+      return route.entry.kind === "page" ? sharedPage(context, route, job) : sharedHandler(context, route, job);
+    },
+    async visitor(request, visit) {
+      const [context, route] = await Promise.all([contextOf(), open(visit.route, visit.path)]);
+      return route.entry.kind === "page" ? visitorPage(context, route, { request, visit }) : visitorHandler(context, route, { request, visit });
+    },
+    plan: (route, services) => planRoute(find(route), services),
+  };
+}
+
+/** A route handler has no tree. */
+function withoutPage(entry: RouteEntry): LoadedRoute {
+  return { entry, levels: [], page: undefined, pageModule: undefined, pageStyles: undefined };
+}
+
+if (import.meta.hot) import.meta.hot.accept();

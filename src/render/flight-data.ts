@@ -1,0 +1,38 @@
+const TRAILER = "</body></html>";
+
+/**
+ * Puts a finished payload into a finished document, in the form that `rsc-html-stream/client` reads. Its own injector
+ * is for streams; here both halves are whole.
+ */
+export function withFlightData(html: Uint8Array, rsc: Uint8Array): Uint8Array {
+  const text = decoder.decode(html);
+  const body = text.endsWith(TRAILER) ? text.slice(0, -TRAILER.length) : text;
+  return encoder.encode(`${body}<script>(self.__FLIGHT_DATA||=[]).push(${flightLiteral(rsc)})</script>${TRAILER}`);
+}
+
+const decoder = new TextDecoder();
+const strictDecoder = new TextDecoder("utf-8", { fatal: true });
+const encoder = new TextEncoder();
+
+function flightLiteral(rsc: Uint8Array): string {
+  const text = decodeStrictly(rsc);
+  // Binary rows are not UTF-8; they travel as base64.
+  if (text === undefined) return `Uint8Array.from(atob("${base64(rsc)}"),c=>c.charCodeAt(0))`;
+  // Inside a script element only these two openers can end it or change how it is read.
+  return JSON.stringify(text).replace(/<(?=\/script|!--)/gi, "\\u003c");
+}
+
+function decodeStrictly(bytes: Uint8Array): string | undefined {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    // Not text: the caller has another form for it.
+    return undefined;
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}

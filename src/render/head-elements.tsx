@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import type { Params } from "../routing/params.ts";
+import { guarded, type ControlTrace, type TracePlace } from "./control-trace.ts";
+import { headTags } from "./head-tags.ts";
+import type { LoadedRoute } from "./load-route.ts";
+import { resolveHead, type MetadataProps, type MetadataSource } from "./metadata.ts";
+
+export interface HeadInput {
+  readonly route: LoadedRoute;
+  readonly params: Params;
+  readonly searchParams: Promise<unknown>;
+}
+
+/** Renders the head tags of a page. They stand beside the page: React lifts them into the head. */
+export function headElements(input: HeadInput, at: { readonly trace: ControlTrace; readonly place: TracePlace }): ReactNode {
+  return guarded(Head, input, at);
+}
+
+async function Head(input: HeadInput): Promise<ReactNode> {
+  const head = await resolveHead(sourcesOf(input));
+  return headTags(head).map(({ tag: Tag, props, text }, index) => (
+    <Tag key={index} {...props}>
+      {text}
+    </Tag>
+  ));
+}
+
+function sourcesOf({ route, params, searchParams }: HeadInput): readonly MetadataSource[] {
+  const props: MetadataProps = { params: Promise.resolve(params), searchParams };
+  // A layout is shared by pages with different queries, so it never sees them.
+  const layoutProps: MetadataProps = { params: props.params, searchParams: Promise.resolve({}) };
+  const layouts = route.levels.map((level) => ({ module: level.layoutModule, props: layoutProps }));
+  return [...layouts, { module: route.pageModule, props }];
+}

@@ -1,0 +1,86 @@
+import { staticParamsShape, staticParamsValue } from "../errors.ts";
+import { createScopeUse, type Scope, type ScopeServices } from "../request/scope.ts";
+import { runScope } from "../request/scope-storage.ts";
+import type { RoutePlan } from "../revalidate/renderer.ts";
+import { pathOf } from "../routing/params.ts";
+import type { GenerateStaticParams, RouteEntry } from "./route-table.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+interface Step {
+  readonly file: string;
+  readonly depth: number;
+  readonly generate: GenerateStaticParams;
+}
+
+/** Lists the paths of a route by running its `generateStaticParams`, parents first (SP-01 to SP-11). */
+export async function planRoute(entry: RouteEntry, services: ScopeServices): Promise<RoutePlan> {
+  const steps = await stepsOf(entry);
+  const scope = planScope(entry, services);
+  const lists = await runScope(scope, () => runSteps(steps, entry));
+  const paths = new Set<string>();
+  for (const values of lists) {
+    const result = pathOf(entry.segments, values);
+    if (result.kind === "invalid") throw staticParamsValue(entry.file, result.name, result.value);
+    if (result.kind === "path") paths.add(result.path);
+  }
+  return { route: entry.id, paths: [...paths], covered: isCovered(entry, steps) || paths.size > 0 };
+}
+
+async function stepsOf(entry: RouteEntry): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  if (entry.kind === "page") {
+    for (const [depth, level] of entry.levels.entries()) {
+      const generate = (await level.layout?.load())?.generateStaticParams;
+      if (generate) steps.push({ file: entry.file, depth, generate });
+    }
+  }
+  const generate = (await entry.leaf?.load())?.generateStaticParams;
+  if (generate) steps.push({ file: entry.file, depth: entry.levels.length, generate });
+  return steps;
+}
+
+async function runSteps(steps: readonly Step[], entry: RouteEntry): Promise<readonly Values[]> {
+  if (steps.length === 0) return [];
+  let lists: readonly Values[] = [{}];
+  for (const step of steps) {
+    // A parent that listed nothing leaves the child one call without values, in which it may name every key (SP-04).
+    const parents = lists.length === 0 ? [{}] : lists;
+    const next: Values[] = [];
+    for (const parent of parents) {
+      for (const own of await callStep(step, parent, entry)) next.push({ ...parent, ...own });
+    }
+    lists = next;
+  }
+  return lists;
+}
+
+async function callStep(step: Step, params: Values, entry: RouteEntry): Promise<readonly Values[]> {
+  const result: unknown = await step.generate({ params });
+  if (!Array.isArray(result)) throw staticParamsShape(entry.file, result);
+  return result.map((item: unknown) => {
+    if (typeof item !== "object" || item === null || Array.isArray(item)) throw staticParamsShape(entry.file, [item]);
+    return item as Values;
+  });
+}
+
+/** Every dynamic segment is covered when a function stands at the last of them or below (PR-10). */
+function isCovered(entry: RouteEntry, steps: readonly Step[]): boolean {
+  const lastDynamic = entry.levels.findLastIndex((level) => level.folder.startsWith("["));
+  if (entry.config.dynamic === "force-static" || entry.config.dynamic === "error") return true;
+  return steps.some((step) => step.depth >= lastDynamic);
+}
+
+function planScope(entry: RouteEntry, services: ScopeServices): Scope {
+  return {
+    kind: "params",
+    phase: "render",
+    route: entry.id,
+    path: "",
+    config: entry.config,
+    visitor: undefined,
+    startedAtMs: services.platform.now(),
+    services,
+    use: createScopeUse(),
+  };
+}

@@ -1,0 +1,72 @@
+import type { ComponentType, ReactNode } from "react";
+import type { UrlSegment } from "../routing/segment.ts";
+import type { RouteConfig } from "../routing/segment-config.ts";
+import type { MetadataExports } from "./metadata.ts";
+
+/** Names the module that the Vite plugin generates: imports and JSON, nothing else. */
+export interface RouteTable {
+  readonly routes: readonly RouteEntry[];
+  /** The root `global-error` file, when the app has one. */
+  readonly globalError: LoadModule<DefaultExport> | undefined;
+}
+
+/** One page or route handler with everything above it, root first. */
+export interface RouteEntry {
+  readonly id: string;
+  readonly kind: "page" | "handler";
+  readonly segments: readonly UrlSegment[];
+  readonly config: RouteConfig;
+  /** App-relative file of the page or handler; empty for the built-in not-found page. */
+  readonly file: string;
+  readonly levels: readonly LevelEntry[];
+  /** Absent for the built-in not-found page. */
+  readonly leaf: LeafEntry | undefined;
+}
+
+export interface LeafEntry {
+  readonly load: LoadModule<PageModule & HandlerModule>;
+  readonly styles: Styles;
+}
+
+/** One folder on the way to a page. */
+export interface LevelEntry {
+  readonly folder: string;
+  readonly layout?: LayoutEntry;
+  readonly template?: LoadModule<DefaultExport>;
+  readonly loading?: LoadModule<DefaultExport>;
+  readonly error?: LoadModule<DefaultExport>;
+  readonly notFound?: LoadModule<DefaultExport>;
+  readonly forbidden?: LoadModule<DefaultExport>;
+  readonly unauthorized?: LoadModule<DefaultExport>;
+}
+
+export interface LayoutEntry {
+  readonly load: LoadModule<LayoutModule>;
+  readonly styles: Styles;
+}
+
+export type LoadModule<Module> = () => Promise<Module>;
+/** Loads the `<link>` elements of the style sheets that a module imports. */
+export type Styles = () => Promise<{ readonly default: () => ReactNode }>;
+
+/** Components of route files take whatever props the App Router gives them. */
+// oxlint-disable-next-line typescript/no-explicit-any -- the props of app components are the app's own
+export type AppComponent = ComponentType<any>;
+
+export interface DefaultExport {
+  readonly default?: AppComponent;
+}
+
+export interface LayoutModule extends DefaultExport, MetadataExports {
+  readonly generateStaticParams?: GenerateStaticParams;
+}
+
+export interface PageModule extends DefaultExport, MetadataExports {
+  readonly generateStaticParams?: GenerateStaticParams;
+}
+
+export type HandlerModule = {
+  readonly [method in "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS"]?: Handler;
+};
+export type Handler = (request: Request, context: { readonly params: Promise<Readonly<Record<string, string | readonly string[]>>> }) => unknown;
+export type GenerateStaticParams = (input: { readonly params: Readonly<Record<string, unknown>> }) => unknown;

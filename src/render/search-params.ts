@@ -1,0 +1,43 @@
+import { markDynamic } from "../request/dynamic.ts";
+import type { Scope } from "../request/scope.ts";
+
+type Query = Readonly<Record<string, string | readonly string[]>>;
+
+/**
+ * Gives a page its `searchParams`. In a shared scope the promise knows nothing and says so to whoever looks: passing it
+ * on keeps a page static, awaiting, spreading or testing it does not (PR-13).
+ */
+export function searchParamsOf(scope: Scope): Promise<Query> {
+  if (scope.visitor) return Promise.resolve(queryOf(scope.visitor.url.searchParams));
+  if (scope.config.dynamic === "force-static") return Promise.resolve({});
+  const use = (): void => void markDynamic(scope, "searchParams");
+  return new Proxy(Promise.resolve<Query>({}), {
+    get(target, name) {
+      // React and dev tools probe these on every prop; looking at them reads nothing.
+      if (typeof name === "symbol" || PROBED.has(name)) return Reflect.get(target, name);
+      use();
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+    has(target, name) {
+      use();
+      return Reflect.has(target, name);
+    },
+    ownKeys(target) {
+      use();
+      return Reflect.ownKeys(target);
+    },
+  });
+}
+
+const PROBED = new Set(["$$typeof", "status", "value", "reason", "_debugInfo", "displayName", "constructor", "toJSON", "nodeType"]);
+
+/** Turns a query into the object that pages get: text, or a list where a name repeats. */
+export function queryOf(params: URLSearchParams): Query {
+  const query: Record<string, string | string[]> = {};
+  for (const name of new Set(params.keys())) {
+    const values = params.getAll(name);
+    query[name] = values.length === 1 ? (values[0] ?? "") : values;
+  }
+  return query;
+}

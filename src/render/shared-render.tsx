@@ -1,0 +1,164 @@
+import type { EntryDraft } from "../entry/guard.ts";
+import { createScopeUse } from "../request/scope.ts";
+import type { Scope } from "../request/scope.ts";
+import { runScope } from "../request/scope-storage.ts";
+import type { SharedJob, SharedResult } from "../revalidate/renderer.ts";
+import { missingSuspense } from "../errors.ts";
+import { httpFallbackOf, isBailout, redirectOf } from "../next/control-flow.ts";
+import { implicitTags } from "../entry/tags.ts";
+import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
+import { pageTree, type TreeContent } from "./page-tree.tsx";
+import { redirectDocument, type Redirect } from "./redirect-document.ts";
+import { renderRsc, type RscResult } from "./rsc-stream.node.ts";
+import type { RenderContext, RouteInContext } from "./render-context.ts";
+
+/** Renders a page for everyone. The scope has no visitor, so nothing of any request can reach the result. */
+export async function sharedPage(context: RenderContext, route: RouteInContext, job: SharedJob): Promise<SharedResult> {
+  const scope = sharedScope(context, route, job);
+  const dynamic = Promise.withResolvers<typeof DYNAMIC>();
+  scope.use.onDynamic = () => dynamic.resolve(DYNAMIC);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([job.signal, stop.signal]);
+
+  const rendering = runScope(scope, () => renderPage({ context, route, scope, signal }));
+  // The losing side of the race may still reject; its outcome no longer matters.
+  rendering.catch(() => undefined);
+  const first = await Promise.race([rendering, dynamic.promise]);
+  if (scope.use.dynamic) {
+    stop.abort(DYNAMIC);
+    return { kind: "dynamic", api: scope.use.dynamic.api, stack: scope.use.dynamic.stack };
+  }
+  if (first === DYNAMIC) throw new TypeError("A render ended as dynamic without a reason.");
+  return { kind: "entry", draft: draftOf(scope, route, first) };
+}
+
+const DYNAMIC = Symbol("dynamic");
+
+/** Makes the scope of a shared run: the path, the route's config and nothing of a request. */
+export function sharedScope(context: RenderContext, route: RouteInContext, job: SharedJob): Scope {
+  return {
+    kind: "shared",
+    phase: route.entry.kind === "page" ? "render" : "handler",
+    route: job.route,
+    path: job.path,
+    config: route.entry.config,
+    visitor: undefined,
+    startedAtMs: job.startedAtMs,
+    services: { ...job.services, buildId: context.buildId, basePath: context.basePath },
+    use: createScopeUse(),
+  };
+}
+
+interface PageJob {
+  readonly context: RenderContext;
+  readonly route: RouteInContext;
+  readonly scope: Scope;
+  readonly signal: AbortSignal;
+}
+
+interface PageResult {
+  readonly status: number;
+  readonly redirect: Redirect | undefined;
+  readonly html: Uint8Array;
+  readonly rsc: Uint8Array;
+}
+
+async function renderPage(job: PageJob): Promise<PageResult> {
+  const trace = createControlTrace();
+  const rsc = await renderTree(job, { kind: "page" }, trace);
+  const failure = rsc.errors.find((error) => !isControlFlow(error));
+  if (failure !== undefined) throw failure;
+
+  const thrown = trace.throws[0]?.error ?? rsc.errors[0];
+  const redirect = redirectOf(thrown);
+  const nested = trace.throws.length === 0;
+  if (redirect && !nested) return redirectResult(job, redirect);
+  if (thrown !== undefined && !nested) return renderAccess(job, thrown, trace.throws[0]?.place ?? pagePlace(job));
+
+  const document = await job.context.ssr.renderDocument(rsc.bytes, job.signal);
+  if (document.shellError === undefined) {
+    assertHealthy(document.errors);
+    return { status: statusOf(job, thrown), redirect, html: document.html, rsc: rsc.bytes };
+  }
+  if (redirect) return redirectResult(job, redirect);
+  if (httpFallbackOf(document.shellError) !== undefined) return renderAccess(job, document.shellError, pagePlace(job));
+  throw isBailout(document.shellError) ? missingSuspense(job.scope.path) : document.shellError;
+}
+
+/** Renders the page again with the access fallback in the place that refused, so that it is in the HTML too. */
+async function renderAccess(job: PageJob, thrown: unknown, place: TracePlace): Promise<PageResult> {
+  const status = httpFallbackOf(thrown) ?? 404;
+  const trace = createControlTrace();
+  const rsc = await renderTree(job, { kind: "access", status, place }, trace);
+  const again = trace.throws[0] ?? (rsc.errors.length > 0 ? { error: rsc.errors[0], place } : undefined);
+  if (again) {
+    const redirect = redirectOf(again.error);
+    if (redirect) return redirectResult(job, redirect);
+    // A fallback that itself refuses is answered one level further up; above the root there is only the error.
+    if (again.place.level < place.level) return renderAccess(job, again.error, again.place);
+    throw again.error;
+  }
+  const document = await job.context.ssr.renderDocument(rsc.bytes, job.signal);
+  if (document.shellError !== undefined) throw document.shellError;
+  assertHealthy(document.errors);
+  return { status, redirect: undefined, html: document.html, rsc: rsc.bytes };
+}
+
+function renderTree({ context, route, scope, signal }: PageJob, content: TreeContent, trace: ControlTrace): Promise<RscResult> {
+  const params = route.params;
+  const searchParams = context.searchParams(scope);
+  const input = { route: route.loaded, params, searchParams };
+  const root = context.document(pageTree({ ...input, content, trace }));
+  const status = content.kind === "page" ? 200 : content.status;
+  return renderRsc({ build: context.buildId, path: context.basePath + scope.path, params, root, status }, signal);
+}
+
+async function redirectResult({ context, scope, signal }: PageJob, redirect: Redirect): Promise<PageResult> {
+  const to = redirect.url.startsWith("/") ? context.basePath + redirect.url : redirect.url;
+  const target: Redirect = { ...redirect, url: to };
+  const payload = { build: context.buildId, path: context.basePath + scope.path, params: {}, root: null, status: redirect.status };
+  const rsc = await renderRsc({ ...payload, redirect: { to, type: redirect.type } }, signal);
+  return { status: redirect.status, redirect: target, html: redirectDocument(target), rsc: rsc.bytes };
+}
+
+function pagePlace({ route }: PageJob): TracePlace {
+  return { level: route.loaded.levels.length - 1, part: "page" };
+}
+
+function statusOf({ route, scope }: PageJob, thrown: unknown): number {
+  if (route.entry.id === NOT_FOUND_ROUTE) return 404;
+  if (thrown === undefined) return 200;
+  const redirect = redirectOf(thrown);
+  if (redirect) return redirect.status;
+  return httpFallbackOf(thrown) ?? failUnknown(scope.path);
+}
+
+const NOT_FOUND_ROUTE = "/_not-found/page";
+
+function failUnknown(path: string): never {
+  throw new TypeError(`The render of ${path} ended with an error that is no control flow.`);
+}
+
+/** A client component that threw below a boundary left a hole; a page with a hole is not stored. */
+function assertHealthy(errors: readonly unknown[]): void {
+  const failure = errors.find((error) => !isControlFlow(error) && !isBailout(error));
+  if (failure !== undefined) throw failure;
+}
+
+function draftOf(scope: Scope, { entry }: RouteInContext, result: PageResult): EntryDraft {
+  return {
+    status: result.status,
+    headers: result.redirect ? [["location", result.redirect.url]] : [],
+    tags: [...implicitTags(entry.id, scope.path), ...scope.use.tags],
+    revalidate: lowest(entry.config.revalidate, scope.use.revalidate),
+    expireSeconds: undefined,
+    bodies: { kind: "page", html: result.html, rsc: result.rsc },
+    after: [...scope.use.after],
+  };
+}
+
+/** The window of an entry: the lowest of the route's and of every cached read (RV-01); `false` is no opinion (RV-02). */
+export function lowest(configured: number | false, met: number | undefined): number | false {
+  if (configured === false) return met ?? false;
+  return met === undefined ? configured : Math.min(configured, met);
+}

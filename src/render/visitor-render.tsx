@@ -1,0 +1,117 @@
+import { createScopeUse, type Scope } from "../request/scope.ts";
+import { runScope } from "../request/scope-storage.ts";
+import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
+import type { Visit } from "../revalidate/renderer.ts";
+import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
+import { pageTree, type TreeContent } from "./page-tree.tsx";
+import { redirectDocument } from "./redirect-document.ts";
+import type { RenderContext, RouteInContext } from "./render-context.ts";
+import { streamRsc } from "./rsc-stream.web.ts";
+import { settle, withCookies } from "./settle.ts";
+
+/** Renders a page for one visitor. It streams, and nothing it makes can be stored: there is no draft to guard. */
+export async function visitorPage(context: RenderContext, route: RouteInContext, visitor: { readonly request: Request; readonly visit: Visit }): Promise<Response> {
+  const scope = visitorScope(context, route, visitor);
+  const job: VisitorJob = { context, route, scope, ...visitor };
+  return runScope(scope, async () => {
+    const response = visitor.visit.representation === "rsc" ? payloadResponse(job) : await documentResponse(job);
+    await settle(scope);
+    return withCookies(response, scope);
+  });
+}
+
+/** Makes the scope of a visitor's run. */
+export function visitorScope(context: RenderContext, route: RouteInContext, { request, visit }: { readonly request: Request; readonly visit: Visit }): Scope {
+  return {
+    kind: "visitor",
+    phase: route.entry.kind === "page" ? "render" : "handler",
+    route: visit.route,
+    path: visit.path,
+    config: route.entry.config,
+    visitor: { method: request.method, url: new URL(request.url), headers: request.headers, draft: visit.draft },
+    startedAtMs: visit.services.platform.now(),
+    services: { ...visit.services, buildId: context.buildId, basePath: context.basePath },
+    use: createScopeUse(),
+  };
+}
+
+interface VisitorJob {
+  readonly context: RenderContext;
+  readonly route: RouteInContext;
+  readonly scope: Scope;
+  readonly request: Request;
+  readonly visit: Visit;
+}
+
+function payloadResponse(job: VisitorJob): Response {
+  const stream = treeStream(job, { kind: "page" }, createControlTrace());
+  return new Response(stream, { status: job.visit.status ?? 200, headers: { "content-type": "text/x-component" } });
+}
+
+async function documentResponse(job: VisitorJob): Promise<Response> {
+  const trace = createControlTrace();
+  try {
+    const html = await streamPage(job, { kind: "page" }, trace);
+    return htmlResponse(html, job.visit.status ?? statusOf(trace));
+  } catch (error) {
+    return refusal(job, trace.throws[0]?.error ?? error, trace.throws[0]?.place ?? pagePlace(job));
+  }
+}
+
+/** Answers a page whose shell could not be rendered because it redirected or refused. Anything else is the caller's. */
+async function refusal(job: VisitorJob, error: unknown, place: TracePlace): Promise<Response> {
+  const redirect = redirectOf(error);
+  if (redirect) {
+    const url = redirect.url.startsWith("/") ? job.context.basePath + redirect.url : redirect.url;
+    const headers = { "content-type": "text/html; charset=utf-8", location: url };
+    return new Response(new Uint8Array(redirectDocument({ ...redirect, url })), { status: redirect.status, headers });
+  }
+  const status = httpFallbackOf(error);
+  if (status === undefined) throw error;
+  const trace = createControlTrace();
+  try {
+    return htmlResponse(await streamPage(job, { kind: "access", status, place }, trace), status);
+  } catch (again) {
+    const thrown = trace.throws[0];
+    if (thrown && thrown.place.level < place.level) return refusal(job, thrown.error, thrown.place);
+    throw again;
+  }
+}
+
+/** A page that refused below a boundary before the shell was ready still decides the status. */
+function statusOf(trace: ControlTrace): number {
+  const error = trace.throws[0]?.error;
+  return httpFallbackOf(error) ?? 200;
+}
+
+function streamPage(job: VisitorJob, content: TreeContent, trace: ControlTrace): Promise<ReadableStream<Uint8Array>> {
+  const { request, scope } = job;
+  const search = new URL(request.url).search;
+  const onError = (error: unknown): void => reportError(scope, error);
+  return job.context.ssr.streamDocument(treeStream(job, content, trace), { search, signal: request.signal, onError });
+}
+
+function treeStream({ context, route, scope, request }: VisitorJob, content: TreeContent, trace: ControlTrace): ReadableStream<Uint8Array> {
+  const input = { route: route.loaded, params: route.params, searchParams: context.searchParams(scope) };
+  const root = context.document(pageTree({ ...input, content, trace }));
+  const status = content.kind === "page" ? 200 : content.status;
+  const payload = { build: context.buildId, path: context.basePath + scope.path, params: route.params, root, status };
+  return streamRsc(payload, { signal: request.signal, onError: (error) => reportError(scope, error) });
+}
+
+function reportError(scope: Scope, error: unknown): void {
+  if (isControlFlow(error) || scope.visitor === undefined || isAbort(error)) return;
+  scope.services.platform.report({ kind: "failed", path: scope.path, reason: "visit", error });
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
+function pagePlace({ route }: VisitorJob): TracePlace {
+  return { level: route.loaded.levels.length - 1, part: "page" };
+}
+
+function htmlResponse(html: ReadableStream<Uint8Array>, status: number): Response {
+  return new Response(html, { status, headers: { "content-type": "text/html; charset=utf-8" } });
+}

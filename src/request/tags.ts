@@ -1,0 +1,25 @@
+import type { Scope } from "./scope.ts";
+import { warn } from "./warn.ts";
+
+/** Longest tag in characters, as Next.js documents it. */
+export const MAX_TAG_LENGTH = 256;
+/** Most explicit tags of one fetch or cached function, as Next.js documents it. */
+export const MAX_TAGS = 128;
+
+/** Keeps the tags that may be used, and warns about those that are too long, too many or no text. */
+export function usableTags(scope: Scope, tags: readonly unknown[], place: string): readonly string[] {
+  const kept: string[] = [];
+  for (const tag of tags) {
+    const problem = tagProblem(tag, kept.length);
+    if (problem === undefined && typeof tag === "string") kept.push(tag);
+    else warn(scope, "VINEXT_TAG_DROPPED", `A tag of ${place} in ${scope.route} was dropped: ${problem}.`);
+  }
+  return kept;
+}
+
+function tagProblem(tag: unknown, keptTags: number): string | undefined {
+  if (typeof tag !== "string") return `${String(tag)} is not text`;
+  if (tag.length > MAX_TAG_LENGTH) return `"${tag.slice(0, 40)}…" has more than ${MAX_TAG_LENGTH} characters`;
+  if (keptTags >= MAX_TAGS) return `"${tag}" is more than the ${MAX_TAGS}th`;
+  return undefined;
+}

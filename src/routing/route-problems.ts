@@ -1,0 +1,103 @@
+import type { RouteProblem, ScannedRoute } from "./scanned-route.ts";
+import { folderOf, type UrlSegment } from "./segment.ts";
+
+/** Finds what is wrong with routes as a whole: what contradicts another file, and what no URL can mean. */
+export function findProblems(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
+  // The built-in not-found page has no URL.
+  const own = routes.filter((route) => !route.id.startsWith("/_not-found/"));
+  return [
+    ...own.flatMap(brokenPattern),
+    ...sameUrls(own),
+    ...differentNames(own),
+    ...optionalBesidePage(own),
+    ...withoutRootLayout(own),
+  ];
+}
+
+function brokenPattern({ segments, file }: ScannedRoute): readonly RouteProblem[] {
+  const problems: RouteProblem[] = [];
+  const early = segments.slice(0, -1).find(isCatchAll);
+  if (early) {
+    const message = `${file} lies below ${folderOf(early)}, but a catch-all takes everything below it.`;
+    problems.push({ code: "catch-all-not-last", message, files: [file], fix: `Make ${folderOf(early)} the last folder of the path.` });
+  }
+  const names = segments.flatMap((segment) => (segment.kind === "static" ? [] : [segment.name]));
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    const message = `The path of ${file} has two segments named "${repeated}".`;
+    problems.push({ code: "repeated-param", message, files: [file], fix: "Give each dynamic segment of a path its own name." });
+  }
+  return problems;
+}
+
+function sameUrls(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
+  const groups = Map.groupBy(routes, ({ segments }) => patternOf(segments));
+  return [...groups.values()].flatMap((group) => (group.length < 2 ? [] : [sameUrl(group)]));
+}
+
+function sameUrl(group: readonly ScannedRoute[]): RouteProblem {
+  const files = group.map(({ file }) => file);
+  const url = urlOf(group[0]?.segments ?? []);
+  if (group.length === 2 && group[0]?.kind !== group[1]?.kind) {
+    const message = `A page and a route handler both answer ${url}: ${files.join(" and ")}.`;
+    return { code: "page-and-handler", message, files, fix: "Move the route handler to a path of its own." };
+  }
+  return { code: "same-url", message: `${files.join(" and ")} all answer ${url}.`, files, fix: "Keep one of them; route groups do not appear in URLs." };
+}
+
+/** At one place of the URL, all single segments share a name, and so do all catch-alls; and these are of one kind. */
+function differentNames(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
+  const places = new Map<string, { readonly name: string; readonly file: string; readonly segment: UrlSegment }>();
+  const problems = new Map<string, RouteProblem>();
+  for (const { segments, file } of routes) {
+    for (const [index, segment] of segments.entries()) {
+      if (segment.kind === "static") continue;
+      const place = `${patternOf(segments.slice(0, index))}/${isCatchAll(segment) ? "catch-all" : "single"}`;
+      const first = places.get(place) ?? { name: segment.name, file, segment };
+      places.set(place, first);
+      if (first.name === segment.name && first.segment.kind === segment.kind) continue;
+      const known = problems.get(place);
+      problems.set(place, nameProblem(first, { segment, files: [...(known?.files ?? [first.file]), file] }));
+    }
+  }
+  return [...problems.values()];
+}
+
+function nameProblem(first: { readonly name: string; readonly segment: UrlSegment }, other: { readonly segment: UrlSegment; readonly files: readonly string[] }): RouteProblem {
+  const message = `${folderOf(first.segment)} and ${folderOf(other.segment)} stand at the same place of the URL: ${other.files.join(" and ")}.`;
+  const code = first.segment.kind === other.segment.kind ? "param-names" : "two-catch-alls";
+  return { code, message, files: other.files, fix: "Use one and the same folder name at that place." };
+}
+
+function optionalBesidePage(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
+  const byPattern = new Map(routes.map((route) => [patternOf(route.segments), route]));
+  return routes.flatMap((route): readonly RouteProblem[] => {
+    if (route.segments.at(-1)?.kind !== "optional-catch-all") return [];
+    const base = byPattern.get(patternOf(route.segments.slice(0, -1)));
+    if (!base) return [];
+    const files = [base.file, route.file];
+    const message = `${files.join(" and ")} both answer ${urlOf(base.segments)}.`;
+    return [{ code: "optional-beside-page", message, files, fix: "Remove the first, or make the second a plain catch-all: [...name]." }];
+  });
+}
+
+function withoutRootLayout(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
+  const bare = routes.filter(({ kind, levels }) => kind === "page" && levels.every(({ files }) => files.layout === undefined));
+  if (bare.length === 0) return [];
+  const files = bare.map(({ file }) => file);
+  const message = `${files.length === 1 ? "There is no layout" : "There are no layouts"} above ${files.join(", ")}.`;
+  return [{ code: "no-root-layout", message, files, fix: "Create app/layout.tsx that renders <html> and <body> around its children." }];
+}
+
+function isCatchAll(segment: UrlSegment): boolean {
+  return segment.kind === "catch-all" || segment.kind === "optional-catch-all";
+}
+
+/** What of a URL pattern decides which paths it matches: everything but the names. Static text holds no brackets. */
+function patternOf(segments: readonly UrlSegment[]): string {
+  return segments.map((segment) => `/${folderOf(segment.kind === "static" ? segment : { ...segment, name: "" })}`).join("");
+}
+
+function urlOf(segments: readonly UrlSegment[]): string {
+  return `/${segments.map(folderOf).join("/")}`;
+}

@@ -1,0 +1,94 @@
+import { readdirSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join, relative, sep } from "node:path";
+
+import sirv from "sirv";
+
+/** Serves the files of the client bundle and of `public/`. */
+export interface Assets {
+  /** Answers when the URL names a file or lies in the reserved space; false when the request is somebody else's. */
+  serve(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** Where the files lie and below which URL. */
+export interface AssetOptions {
+  readonly clientDir: string;
+  readonly basePath: string;
+}
+
+/** Reads the list of files once; a built site does not change while it is served. */
+export function createAssets({ clientDir, basePath }: AssetOptions): Assets {
+  const files = listFiles(clientDir);
+  const immutable = sirv(clientDir, { etag: true, maxAge: ONE_YEAR_SECONDS, immutable: true, extensions: [] });
+  // What Next.js sends for `public/`: the browser asks again each time.
+  const changing = sirv(clientDir, {
+    etag: true,
+    dotfiles: true,
+    extensions: [],
+    setHeaders: (response) => response.setHeader("Cache-Control", "public, max-age=0"),
+  });
+  return {
+    serve: (request, response) => {
+      const path = pathBelow(request.url ?? "/", basePath);
+      if (path === undefined) return false;
+      const isFile = isRead(request) && files.has(decoded(path));
+      if (!path.startsWith(RESERVED)) {
+        if (isFile) serveWith(changing, { request, response, path });
+        return isFile;
+      }
+      if (path === WEBHOOK_PATH) return false;
+      if (isFile && path.startsWith(STATIC)) serveWith(immutable, { request, response, path });
+      else notFound(response);
+      return true;
+    },
+  };
+}
+
+const RESERVED = "/_vinext/";
+const STATIC = "/_vinext/static/";
+const WEBHOOK_PATH = "/_vinext/revalidate";
+const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+}
+
+function serveWith(handler: ReturnType<typeof sirv>, { request, response, path }: Exchange): void {
+  request.url = path;
+  handler(request, response, () => notFound(response));
+}
+
+function notFound(response: ServerResponse): void {
+  response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+  response.end("Not found\n");
+}
+
+function isRead(request: IncomingMessage): boolean {
+  return request.method === "GET" || request.method === "HEAD";
+}
+
+/** The path without query and base path. */
+function pathBelow(target: string, basePath: string): string | undefined {
+  const end = target.indexOf("?");
+  const path = end < 0 ? target : target.slice(0, end);
+  if (basePath === "") return path;
+  return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : undefined;
+}
+
+function decoded(path: string): string {
+  if (!path.includes("%")) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A malformed escape names no file; the front door answers it.
+    return path;
+  }
+}
+
+function listFiles(folder: string): ReadonlySet<string> {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = found.filter((item) => item.isFile() || item.isSymbolicLink());
+  return new Set(files.map((item) => `/${relative(folder, join(item.parentPath, item.name)).replaceAll(sep, "/")}`));
+}

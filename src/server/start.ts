@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import { join, resolve } from "node:path";
+
+import { cannotListen, manifestInvalid, manifestMissing, portTaken } from "../errors.ts";
+import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
+import { verifyKeyVectors } from "../manifest/self-check.ts";
+import { parseRouteManifest } from "../manifest/validate.ts";
+import { createAssets } from "./assets.ts";
+import { compose } from "./compose.ts";
+import { createNodeHandler } from "./node-handler.ts";
+import { createPlatform } from "./platform.ts";
+import type { Log } from "./platform.ts";
+import { shutDown } from "./shutdown.ts";
+
+/** Says which build to serve, and where. */
+export interface StartOptions {
+  /** Absolute root of the app. */
+  readonly root: string;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Store options for a build that wrote none down. */
+  readonly store: BuiltOptions["store"];
+  /** Path of the store when it is not the one of the build, relative to the root. */
+  readonly storeFile?: string | undefined;
+  readonly log: Log;
+}
+
+/** A server that accepts requests. */
+export interface RunningServer {
+  readonly url: string;
+  /** Stops accepting, finishes what runs and closes the stores. */
+  close(): Promise<void>;
+}
+
+/** Starts the production server of a finished build. Throws a `VinextError` for everything a person can mend. */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const manifest = readManifest(join(options.root, "dist", "manifest.json"));
+  verifyKeyVectors(manifest);
+  const store = manifest.options?.store ?? options.store;
+  const storeFile = resolve(options.root, options.storeFile ?? store.file);
+  const platform = createPlatform(options.log);
+  const composed = compose({ root: options.root, manifest, store: { ...store, file: storeFile }, platform });
+  const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath: manifest.basePath });
+  const server = createServer(LIMITS, createNodeHandler({ door: composed.door, assets, platform }));
+  try {
+    const port = await listen(server, options);
+    const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+    return {
+      url: `http://${host}:${port}${manifest.basePath}`,
+      close: () => shutDown({ server, door: composed.door, settled: platform.settled, closeStores: composed.closeStores }),
+    };
+  } catch (error) {
+    await composed.closeStores();
+    throw error;
+  }
+}
+
+const LIMITS = {
+  // A header that is not complete by then is an attack or a dead line.
+  headersTimeout: 30_000,
+  // Long enough to upload a large form on a slow line.
+  requestTimeout: 300_000,
+  // Longer than the 60 s after which common load balancers drop an idle connection, so that it is they who close it.
+  keepAliveTimeout: 65_000,
+};
+
+async function listen(server: Server, { host, port }: StartOptions): Promise<number> {
+  const { promise, resolve: done, reject } = Promise.withResolvers<void>();
+  server.once("error", reject);
+  server.listen(port, host, done);
+  try {
+    await promise;
+  } catch (error) {
+    const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    throw taken ? portTaken(host, port) : cannotListen(host, port, error);
+  }
+  server.off("error", reject);
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : port;
+}
+
+function readManifest(file: string): RouteManifest {
+  if (!existsSync(file)) throw manifestMissing(file);
+  try {
+    return parseRouteManifest(JSON.parse(readFileSync(file, "utf8")), file);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw manifestInvalid(file, error.message);
+    throw error;
+  }
+}

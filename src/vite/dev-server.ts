@@ -1,0 +1,88 @@
+import { toNodeHandler } from "srvx/node";
+import { isRunnableDevEnvironment, type Plugin, type ViteDevServer } from "vite";
+import type { RouteRecord } from "../manifest/route-manifest.ts";
+import { expectedCacheControl } from "../manifest/expected-headers.ts";
+import type { Renderer, Visit } from "../revalidate/renderer.ts";
+import { canonicalPath } from "../routing/canonical-path.ts";
+import { createMatcher } from "../routing/match.ts";
+import { pagePathOf } from "../routing/rsc-path.ts";
+import { devServices } from "./dev-services.ts";
+import { packageFile } from "./package-files.ts";
+import type { Project } from "./project.ts";
+import { sharingOf } from "./sharing.ts";
+
+/** Renders every request anew during development. Nothing is read from or written to a store. */
+export function devServerPlugin(project: Project): Plugin {
+  return {
+    name: "vinext:dev-server",
+    configureServer(server) {
+      const handler = toNodeHandler((request) => answer(project, server, request));
+      // After Vite's own middlewares: assets and modules are theirs.
+      return () => {
+        server.middlewares.use((request, response, next) => {
+          request.url = request.originalUrl ?? request.url;
+          Promise.resolve(handler(request as Parameters<typeof handler>[0], response)).catch(next);
+        });
+      };
+    },
+  };
+}
+
+const DEV_BUILD_ID = "development";
+
+async function answer(project: Project, server: ViteDevServer, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const found = await findRoute(project, url.pathname);
+  if (found.kind === "answer") return found.response;
+  const { basePath, expireSeconds } = await project.settings();
+  const renderer = await loadRenderer(server, basePath);
+  const services = devServices(server.config.logger, { buildId: DEV_BUILD_ID, basePath });
+  const visit: Visit = { ...found.visit, services };
+  const response = await renderer.visitor(request, visit);
+  const headers = new Headers(response.headers);
+  const cacheControl = expectedCacheControl(found.route, expireSeconds ?? ONE_YEAR_SECONDS);
+  if (cacheControl !== undefined && !headers.has("cache-control")) headers.set("cache-control", cacheControl);
+  return new Response(response.body, { status: response.status, headers });
+}
+
+const ONE_YEAR_SECONDS = 31_536_000;
+
+type Found =
+  | { readonly kind: "answer"; readonly response: Response }
+  | { readonly kind: "visit"; readonly route: Pick<RouteRecord, "kind" | "sharing" | "config">; readonly visit: Omit<Visit, "services"> };
+
+async function findRoute(project: Project, pathname: string): Promise<Found> {
+  const [{ basePath, trailingSlash }, { routes }] = await Promise.all([project.settings(), project.scan()]);
+  if (!pathname.startsWith(basePath)) return { kind: "answer", response: new Response("Not Found", { status: 404 }) };
+  const raw = pathname.slice(basePath.length) || "/";
+  const pagePath = pagePathOf(raw);
+  const canonical = canonicalPath(pagePath ?? raw, { trailingSlash });
+  if (canonical.kind === "malformed") return { kind: "answer", response: new Response("Bad Request", { status: 400 }) };
+  if (canonical.kind === "redirect" && pagePath === undefined) {
+    return { kind: "answer", response: new Response(undefined, { status: 308, headers: { location: basePath + canonical.to } }) };
+  }
+  const match = canonical.kind === "path" ? createMatcher(routes.filter(({ id }) => id !== NOT_FOUND)).match(canonical) : undefined;
+  const route = routes.find(({ id }) => id === (match?.route ?? NOT_FOUND));
+  if (!route || canonical.kind !== "path") return { kind: "answer", response: new Response("Not Found", { status: 404 }) };
+  const page = pagePath === undefined ? "html" : "rsc";
+  return {
+    kind: "visit",
+    route: { ...route, sharing: sharingOf(route) },
+    visit: {
+      route: route.id,
+      path: canonical.path,
+      representation: route.kind === "page" ? page : "body",
+      draft: false,
+      status: match ? undefined : 404,
+    },
+  };
+}
+
+const NOT_FOUND = "/_not-found/page";
+
+async function loadRenderer(server: ViteDevServer, basePath: string): Promise<Renderer> {
+  const { rsc } = server.environments;
+  if (!rsc || !isRunnableDevEnvironment(rsc)) throw new TypeError("The rsc environment of this Vite server cannot run modules.");
+  const entry = await rsc.runner.import<typeof import("../render/entry.rsc.tsx")>(packageFile("render/entry.rsc"));
+  return entry.createRenderer({ buildId: DEV_BUILD_ID, basePath, mode: "development" });
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Plugin } from "vite";
+import type { ResolvedConfig } from "../config.ts";
+import { createRouteManifest } from "../manifest/create-manifest.ts";
+import { buildIdOf } from "./build-id.ts";
+import type { Project } from "./project.ts";
+import { sharingOf } from "./sharing.ts";
+
+/** Writes `dist/manifest.json` once every bundle is built. */
+export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin {
+  return {
+    name: "vinext:manifest",
+    apply: "build",
+    buildApp: {
+      order: "post",
+      handler: async () => writeManifest(project, config),
+    },
+  };
+}
+
+async function writeManifest(project: Project, config: ResolvedConfig): Promise<void> {
+  const dist = path.join(project.root(), "dist");
+  const [settings, scan] = await Promise.all([project.settings(), project.scan()]);
+  const own: unknown = await settings.generateBuildId?.();
+  const manifest = createRouteManifest({
+    buildId: typeof own === "string" && own !== "" ? own : await buildIdOf(dist),
+    target: config.target,
+    basePath: settings.basePath,
+    trailingSlash: settings.trailingSlash,
+    expireSeconds: settings.expireSeconds ?? config.expireSeconds,
+    draftSecret: randomBytes(32).toString("hex"),
+    rules: settings.rules,
+    routes: scan.routes.map((route) => ({
+      id: route.id,
+      kind: route.kind,
+      segments: route.segments,
+      config: route.config,
+      methods: route.kind === "handler" ? route.exports.filter((name) => METHODS.has(name)) : [],
+      sharing: sharingOf(route),
+    })),
+  });
+  // What an earlier build prerendered cannot belong to this one.
+  await rm(path.join(dist, "prerender.ndjson"), { force: true });
+  const file = path.join(dist, "manifest.json");
+  await writeFile(`${file}.new`, `${JSON.stringify(manifest, undefined, 1)}\n`);
+  await rename(`${file}.new`, file);
+}
+
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

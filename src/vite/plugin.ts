@@ -1,0 +1,119 @@
+import path from "node:path";
+import react from "@vitejs/plugin-react";
+import rsc from "@vitejs/plugin-rsc";
+import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
+import { resolveConfig, type VinextOptions } from "../config.ts";
+import { loadEnvFiles } from "./env-files.ts";
+import { devServerPlugin } from "./dev-server.ts";
+import { fontsPlugin } from "./fonts.ts";
+import { manifestPlugin } from "./manifest-plugin.ts";
+import { nextImportsPlugin } from "./next-imports.ts";
+import { PACKAGE_DIR, packageFile } from "./package-files.ts";
+import { createProject } from "./project.ts";
+import { isRouteFile } from "./route-files.ts";
+import { routeTablePlugin } from "./route-table-plugin.ts";
+import { staticImagesPlugin } from "./static-images.ts";
+
+export type { VinextOptions } from "../config.ts";
+
+/**
+ * Runs an App Router site on Vite. Brings `@vitejs/plugin-rsc` along; finds `app/` or `src/app/` and `next.config` below
+ * Vite's root. Throws a `VinextError` for an unknown option.
+ */
+export default function vinext(options: VinextOptions = {}): PluginOption[] {
+  const config = resolveConfig(options);
+  const state = { root: process.cwd(), warn: (_message: string): void => undefined };
+  const project = createProject(
+    () => state.root,
+    (message) => state.warn(message),
+  );
+  const base: Plugin = {
+    name: "vinext",
+    // `prerender` and `start` read the options of the app's own plugin from here.
+    api: { config },
+    async config(user, env) {
+      state.root = path.resolve(user.root ?? process.cwd());
+      loadEnvFiles(state.root, env.mode);
+      return baseConfig(await project.settings(), { user, env });
+    },
+    configResolved(resolved) {
+      state.root = resolved.root;
+      state.warn = (message) => resolved.logger.warnOnce(message);
+      // Fails before anything is built when there is no app, two routes collide or a segment config is wrong.
+      if (resolved.command === "build") return project.scan().then(() => undefined);
+      return undefined;
+    },
+  };
+  return [
+    base,
+    nextImportsPlugin(),
+    routeTablePlugin(project),
+    fontsPlugin(),
+    staticImagesPlugin(),
+    react(),
+    rsc({
+      entries: {
+        rsc: packageFile("render/entry.rsc"),
+        ssr: packageFile("render/entry.ssr"),
+        client: packageFile("render/entry.browser"),
+      },
+      serverHandler: false,
+      // Route files get their style sheets through the route table, whatever their components are called.
+      rscCssTransform: { filter: (id) => !isRouteFile(id, state.root) },
+    }),
+    devServerPlugin(project),
+    manifestPlugin(project, config),
+  ];
+}
+
+interface Surroundings {
+  readonly user: UserConfig;
+  readonly env: ConfigEnv;
+}
+
+/** Asset files of every environment go here, content-hashed. */
+const ASSETS_DIR = "_vinext/static";
+
+function baseConfig(settings: Awaited<ReturnType<ReturnType<typeof createProject>["settings"]>>, { user, env }: Surroundings): UserConfig {
+  const isBuild = env.command === "build";
+  const server = (outDir: string): NonNullable<UserConfig["environments"]>[string] => ({
+    build: {
+      outDir,
+      assetsDir: ASSETS_DIR,
+      // Reasons and failures name the app's own files and lines.
+      sourcemap: true,
+      copyPublicDir: false,
+      minify: false,
+    },
+    resolve: { noExternal: ["vinext-isr", "rsc-html-stream", "tailwindcss"] },
+  });
+  return {
+    appType: "custom",
+    base: `${settings.basePath}/`,
+    publicDir: user.publicDir ?? "public",
+    define: {
+      ...defines(settings.env, settings.basePath),
+      // Server bundles keep `process.env` by default: both builds of React, and the slow one wherever NODE_ENV is unset.
+      ...(isBuild ? { "process.env.NODE_ENV": '"production"' } : {}),
+    },
+    resolve: { tsconfigPaths: true, dedupe: ["react", "react-dom"] },
+    // Next's own tsconfig says `preserve`, which would leave JSX in the bundle.
+    oxc: { jsx: { runtime: "automatic", development: !isBuild } },
+    server: { fs: { allow: [PACKAGE_DIR, path.dirname(PACKAGE_DIR), user.root ?? process.cwd()] } },
+    environments: {
+      client: { build: { outDir: "dist/client", assetsDir: ASSETS_DIR }, optimizeDeps: { exclude: ["vinext-isr"] } },
+      rsc: server("dist/server"),
+      ssr: server("dist/server/ssr"),
+    },
+  };
+}
+
+/** `NEXT_PUBLIC_*` and `env` of `next.config` are written into every bundle, as in Next. */
+function defines(env: Readonly<Record<string, string>>, basePath: string): Record<string, string> {
+  const publicEntries = Object.entries(process.env).filter(([name]) => name.startsWith("NEXT_PUBLIC_"));
+  const values = Object.fromEntries([...publicEntries, ...Object.entries(env)]);
+  return {
+    ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)])),
+    __VINEXT_BASE_PATH__: JSON.stringify(basePath),
+  };
+}

@@ -1,0 +1,28 @@
+import { findAppDir } from "./app-dir.ts";
+import { loadNextSettings, type NextSettings } from "./next-settings.ts";
+import { scanApp, type AppScan } from "./scan-app.ts";
+
+/** One app on disk, read at most once until it is told to forget. */
+export interface Project {
+  readonly root: () => string;
+  readonly appDir: () => string;
+  readonly settings: () => Promise<NextSettings>;
+  readonly scan: () => Promise<AppScan>;
+  readonly forget: () => void;
+}
+
+/** Opens the app below a root that is known only once Vite has resolved its config. */
+export function createProject(root: () => string, warn: (message: string) => void): Project {
+  const read: { settings?: Promise<NextSettings>; scan?: Promise<AppScan> } = {};
+  const settings = (): Promise<NextSettings> => (read.settings ??= loadNextSettings(root(), warn));
+  const appDir = (): string => findAppDir(root());
+  return {
+    root,
+    appDir,
+    settings,
+    scan: () => (read.scan ??= settings().then(({ pageExtensions }) => scanApp(appDir(), pageExtensions))),
+    forget: () => {
+      delete read.scan;
+    },
+  };
+}

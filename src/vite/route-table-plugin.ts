@@ -1,0 +1,35 @@
+import path from "node:path";
+import type { Plugin } from "vite";
+import { ROUTE_TABLE_ID, STYLES_PREFIX, routeTableCode, stylesCode } from "./route-table.ts";
+import type { Project } from "./project.ts";
+
+/** Serves the route table, and scans the app again when a file comes or goes in development. */
+export function routeTablePlugin(project: Project): Plugin {
+  return {
+    name: "vinext:route-table",
+    resolveId: {
+      filter: { id: /^virtual:vinext\// },
+      handler: (id) => `\0${id}`,
+    },
+    load: {
+      filter: { id: /^\0virtual:vinext\// },
+      async handler(id) {
+        const name = id.slice(1);
+        if (name.startsWith(STYLES_PREFIX)) return stylesCode(name.slice(STYLES_PREFIX.length));
+        if (name === ROUTE_TABLE_ID) return routeTableCode(await project.scan());
+        return undefined;
+      },
+    },
+    configureServer(server) {
+      const rescan = (file: string): void => {
+        if (!path.normalize(file).startsWith(project.appDir() + path.sep)) return;
+        project.forget();
+        const { rsc } = server.environments;
+        const table = rsc?.moduleGraph.getModuleById(`\0${ROUTE_TABLE_ID}`);
+        if (table) rsc?.moduleGraph.invalidateModule(table);
+        server.environments.client.hot.send({ type: "full-reload" });
+      };
+      server.watcher.on("add", rescan).on("unlink", rescan);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import glob from "fast-glob";
+import { parseSync } from "vite";
+import { sourceBroken, routeProblems } from "../errors.ts";
+import { mergeSegmentConfig, readSegmentConfig, type FileConfig, type RouteConfig } from "../routing/segment-config.ts";
+import { scanRoutes, type ScannedRoute } from "../routing/route-tree.ts";
+
+/** What the build knows of an app from its files alone. */
+export interface AppScan {
+  readonly appDir: string;
+  readonly routes: readonly AppRoute[];
+  /** Path of the root `global-error` file, relative to the app folder. */
+  readonly globalError: string | undefined;
+}
+
+export interface AppRoute extends ScannedRoute {
+  readonly config: RouteConfig;
+  /** What the route's own file exports. */
+  readonly exports: readonly string[];
+  /** Index of the deepest level with `generateStaticParams`; `levels.length` is the route file itself, -1 is nowhere. */
+  readonly paramsDepth: number;
+}
+
+/** Reads the files of an app: routes, conflicts, and the segment config each file exports. Throws all problems at once. */
+export async function scanApp(appDir: string, pageExtensions: readonly string[]): Promise<AppScan> {
+  const files = await glob("**/*", { cwd: appDir, onlyFiles: true, ignore: ["**/node_modules/**"] });
+  const scan = scanRoutes(files.toSorted(), { pageExtensions });
+  const configs = await readConfigs(appDir, filesWithConfig(scan.routes));
+  const problems = [...scan.problems, ...[...configs.values()].flatMap((config) => config.problems)];
+  if (problems.length > 0) throw routeProblems(problems, path.basename(appDir));
+  return {
+    appDir,
+    routes: scan.routes.map((route) => withConfig(route, configs)),
+    globalError: scan.routes.find((route) => route.levels[0]?.files.globalError)?.levels[0]?.files.globalError,
+  };
+}
+
+function filesWithConfig(routes: readonly ScannedRoute[]): ReadonlySet<string> {
+  const layouts = routes.flatMap((route) => route.levels.flatMap((level) => level.files.layout ?? []));
+  const leaves = routes.flatMap((route) => (route.file === "" ? [] : [route.file]));
+  return new Set([...layouts, ...leaves]);
+}
+
+async function readConfigs(appDir: string, files: ReadonlySet<string>): Promise<ReadonlyMap<string, FileConfig>> {
+  const entries = await Promise.all(
+    [...files].map(async (file) => {
+      const source = await readFile(path.join(appDir, file), "utf8");
+      const { program, errors } = parseSync(file, source);
+      const broken = errors[0];
+      if (broken) throw sourceBroken(file, broken.message);
+      return [file, readSegmentConfig(program, file)] as const;
+    }),
+  );
+  return new Map(entries);
+}
+
+function withConfig(route: ScannedRoute, configs: ReadonlyMap<string, FileConfig>): AppRoute {
+  const own = configs.get(route.file);
+  // Route handlers take nothing from layouts (PR-26).
+  const layouts = route.kind === "page" ? route.levels.map((level) => configs.get(level.files.layout ?? "")) : [];
+  const all = [...layouts, own];
+  return {
+    ...route,
+    config: mergeSegmentConfig(all.flatMap((config) => (config ? [config.config] : []))),
+    exports: own?.exports ?? [],
+    paramsDepth: own?.exports.includes("generateStaticParams")
+      ? route.levels.length
+      : layouts.findLastIndex((config) => config?.exports.includes("generateStaticParams")),
+  };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+
+import { findMisuse, oneOf, wholeNumber } from "../../../src/cli/arguments.ts";
+
+const OPTIONS = {
+  root: { type: "positional", required: false },
+  port: { type: "string" },
+  host: { type: "string", required: false },
+  json: { type: "boolean" },
+} as const;
+
+describe("findMisuse", () => {
+  it.each([
+    [[]],
+    [["site", "--port", "3000", "--json"]],
+    [["--port=3000", "site"]],
+    [["--host"]],
+  ])("accepts %j", (words) => {
+    expect(findMisuse(words, OPTIONS)).toBeUndefined();
+  });
+
+  it.each([
+    [["--prot", "1"], "--prot"],
+    [["-x"], "-x"],
+    [["--port"], "needs a value"],
+    [["--json=yes"], "takes no value"],
+    [["a", "b"], "`b`"],
+  ])("names what is wrong with %j", (words, text) => {
+    expect(findMisuse(words, OPTIONS)).toContain(text);
+  });
+});
+
+describe("values", () => {
+  it.each(["-1", "1.5", "abc", "", "0x10"])("refuses %j as a whole number", (text) => {
+    expect(() => wholeNumber(text, { option: "port", least: 0 })).toThrow("--port");
+  });
+
+  it("takes what fits and leaves out what is not given", () => {
+    expect(wholeNumber("0", { option: "port", least: 0 })).toBe(0);
+    expect(wholeNumber(undefined, { option: "port", least: 0 })).toBeUndefined();
+    expect(oneOf("warn", { option: "on-error", words: ["fail", "warn"] })).toBe("warn");
+    expect(() => oneOf("no", { option: "on-error", words: ["fail", "warn"] })).toThrow("fail or warn");
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+
+import { resolveConfig } from "../../../src/config.ts";
+
+describe("resolveConfig", () => {
+  it("fills in every default", () => {
+    expect(resolveConfig({}, {})).toEqual({
+      target: "node",
+      prerender: { concurrency: 8, workers: undefined, timeoutSeconds: 60, retries: 3, onError: "fail" },
+      expireSeconds: 31_536_000,
+      revalidateSecrets: [],
+      store: { file: ".vinext/cache.sqlite", maxBytes: 1_073_741_824, memoryBytes: 52_428_800 },
+      kv: { binding: "VINEXT_CACHE", ttlSeconds: 2_592_000 },
+    });
+  });
+
+  it("names an unknown option and the valid ones", () => {
+    expect(() => resolveConfig({ traget: "node" }, {})).toThrow("vinext() has no option `traget`.");
+    expect(() => resolveConfig({ prerender: { worker: 1 } }, {})).toThrow("no option `prerender.worker`");
+    expect(() => resolveConfig({ prerender: { worker: 1 } }, {})).toThrow(
+      expect.objectContaining({ fix: expect.stringContaining("workers, timeoutSeconds") }),
+    );
+  });
+
+  it.each([
+    [{ target: "deno" }, "target"],
+    [{ prerender: { concurrency: 0 } }, "prerender.concurrency"],
+    [{ prerender: { timeoutSeconds: 0 } }, "prerender.timeoutSeconds"],
+    [{ expireSeconds: 1.5 }, "expireSeconds"],
+    [{ kv: { ttlSeconds: 59 } }, "kv.ttlSeconds"],
+    [{ prerender: true }, "prerender"],
+  ])("names the option of a wrong value: %j", (options, name) => {
+    expect(() => resolveConfig(options, {})).toThrow(expect.objectContaining({ code: "VINEXT_OPTION_INVALID", message: expect.stringContaining(`\`${name}\``) }));
+  });
+
+  it("takes secrets from the options, else from the environment", () => {
+    const env = { VINEXT_REVALIDATE_SECRET: "old  new" };
+
+    expect(resolveConfig({}, env).revalidateSecrets).toEqual(["old", "new"]);
+    expect(resolveConfig({ revalidateSecret: "own" }, env).revalidateSecrets).toEqual(["own"]);
+  });
+
+  it("lets the command line overrule the target", () => {
+    expect(resolveConfig({ target: "node" }, { VINEXT_TARGET: "workers" }).target).toBe("workers");
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { createPageLoader, type PageLoader } from "../../../src/render/client/load-page.ts";
+import type { RscPayload } from "../../../src/render/payload.ts";
+
+const STORED = { "content-type": "text/x-component", "cache-control": "s-maxage=60" };
+const PRIVATE = { "content-type": "text/x-component", "cache-control": "private, no-store" };
+
+interface Asked {
+  readonly href: string;
+  readonly init: RequestInit;
+}
+
+/** A loader over a function that answers; the body is the build id of the payload. */
+function loaderOver(answer: (href: string) => Response | Promise<Response>): { readonly loader: PageLoader; readonly asked: Asked[] } {
+  const asked: Asked[] = [];
+  const loader = createPageLoader({
+    site: { basePath: "", trailingSlash: false },
+    build: "b1",
+    now: () => 0,
+    fetch: async (href, init) => {
+      asked.push({ href, init });
+      return answer(href);
+    },
+    decode: async (body): Promise<RscPayload> => ({ build: await new Response(body).text(), path: "/a", params: {}, root: "root", status: 200 }),
+  });
+  return { loader, asked };
+}
+
+const page = new URL("https://site.test/a?x=1#h");
+
+describe("visit", () => {
+  it("asks for the payload's own path and lets the server validate (T12, RS-14)", async () => {
+    const { loader, asked } = loaderOver(() => new Response("b1", { headers: STORED }));
+
+    const loaded = await loader.visit(page);
+
+    expect(loaded).toMatchObject({ kind: "payload", href: page.href, shelfLife: "stored" });
+    expect(asked).toMatchObject([{ href: "https://site.test/a.rsc?x=1", init: { cache: "no-cache" } }]);
+  });
+
+  it.each<[string, () => Response | Promise<Response>]>([
+    ["HTML", () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } })],
+    ["a payload of another build (RS-15, BI-04)", () => new Response("b2", { headers: STORED })],
+    ["a failure of the server", () => new Response("", { status: 500, headers: STORED })],
+    ["no network", () => Promise.reject(new TypeError("fetch failed"))],
+    ["no body", () => new Response(null, { status: 204 })],
+    ["a connection that breaks", () => new Response(new ReadableStream({ start: (it) => it.error(new Error("reset")) }), { headers: STORED })],
+  ])("loads the document instead of %s", async (_what, answer) => {
+    const { loader } = loaderOver(answer);
+
+    expect(await loader.visit(page)).toEqual({ kind: "document", href: page.href });
+  });
+
+  it("shows a payload with status 404", async () => {
+    const { loader } = loaderOver(() => new Response("b1", { status: 404, headers: STORED }));
+
+    expect((await loader.visit(page)).kind).toBe("payload");
+  });
+
+  it("asks again for a page of one visitor, not for a stored one", async () => {
+    const { loader, asked } = loaderOver((href) => new Response("b1", { headers: href.includes("/a.rsc") ? STORED : PRIVATE }));
+
+    await loader.visit(page);
+    const again = await loader.visit(new URL("#other", page));
+    await loader.visit(new URL("https://site.test/me"));
+    await loader.visit(new URL("https://site.test/me"));
+
+    expect(again).toMatchObject({ href: "https://site.test/a?x=1#other" });
+    expect(asked).toHaveLength(3);
+  });
+
+  it("asks again after everything was forgotten", async () => {
+    const { loader, asked } = loaderOver(() => new Response("b1", { headers: STORED }));
+
+    await loader.visit(page);
+    loader.forget();
+    await loader.visit(page);
+
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe("prefetch", () => {
+  it("loads once, at low priority, and serves the visit", async () => {
+    const { loader, asked } = loaderOver(() => new Response("b1", { headers: PRIVATE }));
+
+    loader.prefetch(page);
+    loader.prefetch(page);
+    const loaded = await loader.visit(page);
+
+    expect(loaded.kind).toBe("payload");
+    expect(asked).toMatchObject([{ init: { priority: "low", headers: { purpose: "prefetch", "next-router-prefetch": "1" } } }]);
+  });
+
+  it("does not decide for the visit when it failed", async () => {
+    const answers = [new Response(null, { status: 204 }), new Response("b1", { headers: STORED })];
+    const { loader } = loaderOver(() => answers.shift() ?? Response.error());
+
+    loader.prefetch(page);
+
+    expect((await loader.visit(page)).kind).toBe("payload");
+  });
+});

@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+import { attempt } from "../../../src/prerender/attempts.ts";
+import { createPool } from "../../../src/prerender/render-pool.ts";
+import type { Thrown } from "../../../src/prerender/thrown.ts";
+import { fakeApp } from "./fake-app.ts";
+
+const POLICY = { retries: 1, timeoutSeconds: 0.3, pauseMs: 1 };
+
+describe("attempt", () => {
+  it("fails a page that hangs, naming it and the limit (BF-04, ER-07)", async () => {
+    const { render, app } = opened();
+
+    const result = await render("/hangs");
+
+    expect(result).toMatchObject({ kind: "failed", error: { message: "/hangs did not finish within 0.3 s in 2 attempts." } });
+    expect(app.renders()).toEqual(["/hangs", "/hangs"]);
+  });
+
+  it("ends a page that never gives the thread back, and renders its neighbours elsewhere (B4, ER-07)", async () => {
+    const { render } = opened();
+
+    const results = await Promise.all([render("/loops"), render("/a"), render("/hangs-too"), render("/b")]);
+
+    expect(results.map((result) => result.kind)).toEqual(["failed", "entry", "failed", "entry"]);
+    expect(results[0]).toMatchObject({ error: { message: expect.stringContaining("/loops did not finish") } });
+  });
+
+  it("fails only the page that ends its thread", async () => {
+    const { render } = opened();
+
+    const results = await Promise.all([render("/exits"), render("/a"), render("/b")]);
+
+    expect(results.map((result) => result.kind)).toEqual(["failed", "entry", "entry"]);
+    expect(results[0]).toMatchObject({ error: { code: "VINEXT_THREAD_LOST" } });
+  });
+
+  it("tries again after a network error and not after any other (B2, BF-03)", async () => {
+    const { render, app } = opened({ retries: 2 });
+
+    const [flaky, throws] = await Promise.all([render("/flaky"), render("/throws")]);
+
+    expect(flaky).toMatchObject({ kind: "entry" });
+    expect(throws).toMatchObject({ kind: "failed", error: { message: "boom at /throws", cause: { message: "the cause" } } });
+    expect(app.renders().filter((path) => path === "/throws")).toHaveLength(1);
+  });
+
+  it("survives a promise that a page leaves behind", async () => {
+    const { render, strays } = opened();
+
+    await render("/stray");
+    const next = await render("/a");
+
+    expect(next).toMatchObject({ kind: "entry" });
+    expect(strays).toMatchObject([{ message: "left behind" }]);
+  });
+
+  it("refuses invalidations during a render (BF-06)", async () => {
+    const { render } = opened();
+
+    expect(await render("/invalidates")).toMatchObject({ kind: "failed", error: { code: "VINEXT_INVALIDATION_AT_BUILD" } });
+  });
+
+  it("says when the bundle cannot be loaded", async () => {
+    const { pool } = opened({ serverFile: "/nowhere/index.js" });
+
+    await expect(pool.run({ kind: "render", route: "/page", path: "/" }, "shared")).rejects.toThrow("/nowhere/index.js");
+  });
+});
+
+function opened(options: { readonly retries?: number; readonly serverFile?: string } = {}) {
+  const app = fakeApp([]);
+  const strays: Thrown[] = [];
+  const serverFile = options.serverFile ?? join(app.root, "dist/server/index.js");
+  const pool = createPool({
+    concurrency: 4,
+    thread: {
+      setup: { serverFile, buildId: "b", basePath: "", draftSecret: "", storeFile: join(app.root, ".vinext/cache.sqlite") },
+      timeoutMs: POLICY.timeoutSeconds * 1000,
+      graceMs: 200,
+      onStray: (error) => strays.push(error),
+      onOutput: () => {},
+    },
+  });
+  onTestFinished(() => pool.close());
+  const policy = { ...POLICY, retries: options.retries ?? POLICY.retries };
+  return { app, pool, strays, render: (path: string) => attempt(pool, { kind: "render", route: "/page", path }, policy) };
+}
