@@ -43,6 +43,11 @@ function linkCommand(): void {
 }
 
 if (import.meta.main) {
-  if (process.argv.includes("--if-needed")) buildIfNeeded();
-  else build();
+  try {
+    if (process.argv.includes("--if-needed")) buildIfNeeded();
+    else build();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -103,8 +103,8 @@ export function renderRefused(path: string, reason: string): VinextError {
 
 /** The seed belongs to a prerender run that failed or was interrupted. */
 export function seedIncomplete(file: string): VinextError {
-  return new VinextError("VINEXT_SEED_INCOMPLETE", `${file} is not complete: its prerender run failed or was interrupted.`, {
-    fix: "Run `vinext prerender` again; it goes on where it stopped. To start without prerendered pages, delete the file.",
+  return new VinextError("VINEXT_SEED_INCOMPLETE", `${file} is missing: the prerender run of this build failed or was interrupted.`, {
+    fix: "Run `vinext prerender` again; it goes on where it stopped.",
   });
 }
 
@@ -119,15 +119,6 @@ export function portTaken(host: string, port: number): VinextError {
 export function cannotListen(host: string, port: number, cause: unknown): VinextError {
   return new VinextError("VINEXT_CANNOT_LISTEN", `The server cannot listen on ${host}:${port}.`, {
     fix: "Give an address of this machine with --host and a port that this user may open with --port.",
-    cause,
-  });
-}
-
-/** The store of the server cannot be opened. */
-export function storeUnavailable(file: string, cause: unknown): VinextError {
-  const detail = cause instanceof Error ? ` (${cause.message})` : "";
-  return new VinextError("VINEXT_STORE_UNAVAILABLE", `The store ${file} cannot be opened${detail}.`, {
-    fix: "Make its folder writable, or choose another file with --store.",
     cause,
   });
 }
@@ -429,5 +420,47 @@ export function ruleUnreadable(rule: string, cause: unknown): VinextError {
   return new VinextError("VINEXT_RULE_UNREADABLE", `The rule \`${rule}\` in next.config cannot be read: ${why}.`, {
     fix: "Write sources as `/path/:name` or `/path/:name*`, and in destinations only names that the source or `has` captures.",
     cause,
+  });
+}
+
+/** A destination in `next.config` uses a name that its rule never captures. */
+export function ruleParamUnknown(source: string, name: string): VinextError {
+  return new VinextError("VINEXT_RULE_PARAM", `The destination of the rule \`${source}\` in next.config uses \`:${name}\`, which the rule does not capture.`, {
+    fix: `Put \`:${name}\` into the source or a \`has\` condition, or take it out of the destination.`,
+  });
+}
+
+/** A call to the store did not answer in time. */
+export function storeTimedOut(operation: string, seconds: number): VinextError {
+  return new VinextError("VINEXT_STORE_TIMED_OUT", `The store did not ${operation} within ${seconds} s.`, {
+    fix: "Look at the disk or service behind the store; pages are rendered without it until it answers again.",
+  });
+}
+
+/** A render for everyone did not end before its deadline. */
+export function renderTimedOut(path: string, seconds: number): VinextError {
+  return new VinextError("VINEXT_RENDER_TIMED_OUT", `${path} was not rendered within ${seconds} s.`, {
+    fix: "Look for a request that never answers or a loop that never ends in this page.",
+  });
+}
+
+/** A page that is stored for everyone read something of one visitor when it was rendered again. */
+export function dynamicAtRuntime(path: string, api: string): VinextError {
+  return new VinextError("VINEXT_DYNAMIC_AT_RUNTIME", `${path} is stored for everyone, but its render used ${api}.`, {
+    fix: "Read it below a client component, or make the route dynamic with `export const dynamic = \"force-dynamic\"`.",
+  });
+}
+
+/** A finished render may not be stored. */
+export function renderNotStorable(path: string, reason: string): VinextError {
+  return new VinextError("VINEXT_NOT_STORABLE", `The render of ${path} may not be stored for everyone (${reason}).`, {
+    fix: "Make the route dynamic if each visitor gets an answer of their own; otherwise see what this render returned.",
+  });
+}
+
+/** The server stops while pages are still being regenerated. */
+export function regenerationCutOff(pages: number): VinextError {
+  return new VinextError("VINEXT_REGENERATION_CUT_OFF", `${pages} ${pages === 1 ? "page was" : "pages were"} still being regenerated when the server stopped.`, {
+    fix: "Nothing is lost: they are regenerated at the next request. Look at what makes them slow if this happens often.",
   });
 }

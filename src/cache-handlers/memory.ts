@@ -1,9 +1,8 @@
 import { LRUCache } from "lru-cache";
 
 import type { CacheHandler } from "../cache/handler.ts";
-import { heldRecord, unitedParts } from "../cache/memory-layer.ts";
-import type { HeldFacts, HeldRecord, MemoryLayer } from "../cache/memory-layer.ts";
-import type { PartName } from "../entry/entry.ts";
+import { failed, touched, wholeRecord, withPart } from "../cache/memory-layer.ts";
+import type { HeldRecord, MemoryLayer } from "../cache/memory-layer.ts";
 import { raiseFence } from "../entry/fence.ts";
 import type { Fence } from "../entry/fence.ts";
 import type { CacheKey } from "../entry/key.ts";
@@ -27,7 +26,10 @@ export function createMemoryHandler({ maxBytes }: { readonly maxBytes: number })
 
 function createMemoryLayer(maxBytes: number): MemoryLayer & { clear(): void } {
   if (maxBytes <= 0) return { find: () => undefined, hold: () => {}, drop: () => {}, clear: () => {} };
-  const records = new LRUCache<CacheKey, HeldRecord>({ maxSize: maxBytes, sizeCalculation: (record, key) => bytesOf(key, record) });
+  const records = new LRUCache<CacheKey, HeldRecord>({
+    maxSize: maxBytes,
+    sizeCalculation: (record, key) => bytesOf(key, record),
+  });
   return {
     find: (key) => records.get(key),
     hold: (key, record) => {
@@ -54,35 +56,25 @@ function bytesOf(key: string, { head, held }: HeldRecord): number {
 }
 
 function createEntries({ find, hold }: MemoryLayer): Pick<CacheHandler, "read" | "put" | "touch" | "addPart" | "fail"> {
-  const keep = (key: CacheKey, facts: HeldFacts): void => hold(key, heldRecord(facts, () => undefined));
-  const ofGeneration = (key: CacheKey, generation: string): HeldRecord | undefined => {
+  const change = (key: CacheKey, generation: string, changed: (record: HeldRecord) => HeldRecord): boolean => {
     const record = find(key);
-    return record?.generation === generation ? record : undefined;
+    if (record?.generation !== generation) return false;
+    hold(key, changed(record));
+    return true;
   };
   return {
     read: (key) => find(key),
-    put: ({ key, generation, startedAtMs, head, parts }) => {
-      const old = find(key);
-      if (old && old.startedAtMs > startedAtMs) return "older";
-      keep(key, { head, generation, startedAtMs, failure: undefined, parts: [...parts.keys()], held: new Map(parts) });
+    put: (record) => {
+      const old = find(record.key);
+      if (old && old.startedAtMs > record.startedAtMs) return "older";
+      hold(record.key, wholeRecord(record));
       return "stored";
     },
-    touch: (key, generation, startedAtMs) => {
-      const record = ofGeneration(key, generation);
-      if (!record) return false;
-      keep(key, { ...record, startedAtMs: Math.max(record.startedAtMs, startedAtMs), failure: undefined });
-      return true;
-    },
-    addPart: (key, generation, { name, bytes }) => {
-      const record = ofGeneration(key, generation);
-      if (!record) return false;
-      const held = new Map<PartName, Uint8Array>([...record.held, [name, bytes]]);
-      keep(key, { ...record, parts: unitedParts(record.parts, [name]), held });
-      return true;
-    },
+    touch: (key, generation, startedAtMs) => change(key, generation, (record) => touched(record, startedAtMs)),
+    addPart: (key, generation, part) => change(key, generation, (record) => withPart(record, part)),
     fail: (key, failure) => {
       const record = find(key);
-      if (record) keep(key, { ...record, failure });
+      if (record) hold(key, failed(record, failure));
     },
   };
 }

@@ -21,7 +21,9 @@ export function createDataCache(db: DatabaseSync, { budget, onStoreError }: Data
   const select = db.prepare("SELECT value, tags, started_at, revalidate FROM data WHERE key = ?");
   const selectOld = db.prepare("SELECT id, started_at, bytes FROM data WHERE key = ?");
   const drop = db.prepare("DELETE FROM data WHERE id = ?");
-  const insert = db.prepare("INSERT INTO data (key, tags, started_at, revalidate, bytes, value) VALUES (?, ?, ?, ?, ?, ?)");
+  const insert = db.prepare(
+    "INSERT INTO data (key, tags, started_at, revalidate, bytes, value) VALUES (?, ?, ?, ?, ?, ?)",
+  );
 
   const replace = (key: string, { value, tags, startedAtMs, revalidate }: DataRecord): void => {
     const old = selectOld.get(key);

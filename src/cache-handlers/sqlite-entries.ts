@@ -33,7 +33,9 @@ export function createEntryPut(db: DatabaseSync, budget: Budget): EntryPut {
   const select = db.prepare("SELECT id, started_at, listed, bytes FROM entries WHERE key = ?");
   const drop = db.prepare("DELETE FROM entries WHERE id = ?");
   const dropParts = db.prepare("DELETE FROM parts WHERE id BETWEEN ? AND ?");
-  const insert = db.prepare("INSERT INTO entries (key, generation, started_at, listed, parts, bytes, head) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  const insert = db.prepare(
+    "INSERT INTO entries (key, generation, started_at, listed, parts, bytes, head) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
   const insertPart = db.prepare("INSERT INTO parts (id, bytes) VALUES (?, ?)");
 
   return (record) => {
@@ -45,7 +47,15 @@ export function createEntryPut(db: DatabaseSync, budget: Budget): EntryPut {
     }
     const { key, generation, startedAtMs, listed, head, parts } = record;
     const bytes = bytesOf(record);
-    const { lastInsertRowid } = insert.run(key, generation, startedAtMs, listed ? 1 : 0, partBits(parts.keys()), bytes, head);
+    const { lastInsertRowid } = insert.run(
+      key,
+      generation,
+      startedAtMs,
+      listed ? 1 : 0,
+      partBits(parts.keys()),
+      bytes,
+      head,
+    );
     for (const [name, part] of parts) insertPart.run(partRowid(Number(lastInsertRowid), name), part);
     const change = (listed ? 0 : bytes) - (old ? countedIn(old) : 0);
     if (change !== 0) budget.add(change);
@@ -54,12 +64,17 @@ export function createEntryPut(db: DatabaseSync, budget: Budget): EntryPut {
 }
 
 /** Makes the writes that change a stored entry without replacing it. */
-export function createEntryWrites(db: DatabaseSync, budget: Budget): Pick<CacheHandler, "put" | "touch" | "addPart" | "fail"> {
+export function createEntryWrites(
+  db: DatabaseSync,
+  budget: Budget,
+): Pick<CacheHandler, "put" | "touch" | "addPart" | "fail"> {
   const put = createEntryPut(db, budget);
   const touch = db.prepare(`
     UPDATE entries SET started_at = max(started_at, ?), failures = 0, failed_at = NULL, next_attempt_at = NULL, failure_message = NULL
     WHERE key = ? AND generation = ?`);
-  const fail = db.prepare("UPDATE entries SET failures = ?, failed_at = ?, next_attempt_at = ?, failure_message = ? WHERE key = ?");
+  const fail = db.prepare(
+    "UPDATE entries SET failures = ?, failed_at = ?, next_attempt_at = ?, failure_message = ? WHERE key = ?",
+  );
   const select = db.prepare("SELECT id, listed FROM entries WHERE key = ? AND generation = ?");
   const selectPartSize = db.prepare("SELECT length(bytes) AS bytes FROM parts WHERE id = ?");
   const replacePart = db.prepare("INSERT OR REPLACE INTO parts (id, bytes) VALUES (?, ?)");

@@ -45,7 +45,10 @@ function tagFrom(text: string): string {
 
 /** Writes a fence as numbers: when it became stale, then a pair per expiry. JSON has no word for infinity. */
 function fenceText(fence: Fence): string {
-  return [fence.staleAtMs, ...expiriesOf(fence).flatMap(({ expireRaisedAtMs, expireAtMs }) => [expireRaisedAtMs, expireAtMs])].join(" ");
+  return [
+    fence.staleAtMs,
+    ...expiriesOf(fence).flatMap(({ expireRaisedAtMs, expireAtMs }) => [expireRaisedAtMs, expireAtMs]),
+  ].join(" ");
 }
 
 function fenceFrom(text: string): Fence {
@@ -57,5 +60,7 @@ function fenceFrom(text: string): Fence {
 }
 
 function pairs(times: readonly number[]): readonly Expiry[] {
-  return times.flatMap((expireRaisedAtMs, index) => (index % 2 === 0 ? [{ expireRaisedAtMs, expireAtMs: times[index + 1] ?? NaN }] : []));
+  return times.flatMap((expireRaisedAtMs, index) =>
+    index % 2 === 0 ? [{ expireRaisedAtMs, expireAtMs: times[index + 1] ?? NaN }] : [],
+  );
 }

@@ -34,9 +34,10 @@ function opened(options: StoreFile): DatabaseSync {
   const db = new DatabaseSync(locationOf(options), { readOnly: !writes });
   try {
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA mmap_size = ${MMAP_BYTES};`);
-    if (options.access === "alone") db.exec("PRAGMA locking_mode = EXCLUSIVE");
+    // Whoever has the file alone keeps it for minutes: a second process need not wait to be refused.
+    if (options.access === "alone") db.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE");
     const state = schemaState(db, options.file, options.kind);
-    if (writes) prepareWrites(db);
+    if (writes) prepareWrites(db, options);
     if (state === "empty") createSchema(db, options.file, options.kind);
     return db;
   } catch (error) {
@@ -65,20 +66,21 @@ function locationOf({ file, access }: StoreFile): string | URL {
   return url;
 }
 
-function prepareWrites(db: DatabaseSync): void {
-  useLog(db);
+function prepareWrites(db: DatabaseSync, { access }: StoreFile): void {
+  useLog(db, access === "alone" ? 1 : LOG_ATTEMPTS);
   // With a log, NORMAL never loses consistency; what a power cut may take are the last entries, which are rendered again.
   db.exec(`PRAGMA synchronous = NORMAL; PRAGMA fullfsync = ON; PRAGMA journal_size_limit = ${LOG_BYTES};`);
 }
 
 /** Switches to the write-ahead log. SQLite does not wait for others here, so several first processes take turns. */
-function useLog(db: DatabaseSync): void {
+function useLog(db: DatabaseSync, attempts: number): void {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (textIn(db.prepare("PRAGMA journal_mode").get() ?? {}, "journal_mode") !== "wal") db.exec("PRAGMA journal_mode = WAL");
+      if (textIn(db.prepare("PRAGMA journal_mode").get() ?? {}, "journal_mode") !== "wal")
+        db.exec("PRAGMA journal_mode = WAL");
       return;
     } catch (error) {
-      if (errorCode(error) !== SQLITE_BUSY || attempt === LOG_ATTEMPTS) throw error;
+      if (errorCode(error) !== SQLITE_BUSY || attempt === attempts) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOG_PAUSE_MS);
     }
   }

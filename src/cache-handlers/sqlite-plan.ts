@@ -22,7 +22,9 @@ export interface Plan {
 /** Opens the plan for writing, with statements that are prepared once. */
 export function createPlan(db: DatabaseSync): Plan {
   const insert = db.prepare("INSERT INTO plan (key, path, route) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING");
-  const selectPending = db.prepare("SELECT id, key, path, route FROM plan WHERE id > ? AND kind = 'pending' ORDER BY id LIMIT ?");
+  const selectPending = db.prepare(
+    "SELECT id, key, path, route FROM plan WHERE id > ? AND kind = 'pending' ORDER BY id LIMIT ?",
+  );
   const settle = db.prepare("UPDATE plan SET kind = ?, outcome = ? WHERE id = ?");
   const retry = db.prepare("UPDATE plan SET kind = 'pending', outcome = NULL WHERE kind = 'failed'");
   const selectCounts = db.prepare("SELECT kind, count(*) AS paths FROM plan GROUP BY kind");
@@ -43,15 +45,25 @@ export function createPlan(db: DatabaseSync): Plan {
       const paths = new Map(selectCounts.all().map((row) => [textIn(row, "kind"), numberIn(row, "paths")]));
       const of = (kind: string): number => paths.get(kind) ?? 0;
       const planned = [...paths.values()].reduce((sum, count) => sum + count, 0);
-      return { planned, pending: of("pending"), rendered: of("rendered"), reused: of("reused"), dynamic: of("dynamic"), failed: of("failed") };
+      return {
+        planned,
+        pending: of("pending"),
+        rendered: of("rendered"),
+        reused: of("reused"),
+        dynamic: of("dynamic"),
+        failed: of("failed"),
+      };
     },
   };
 }
 
 /** Makes the listing of finished lines, page by page. */
 export function createLines(db: DatabaseSync): Plan["lines"] {
-  const select = db.prepare("SELECT id, key, path, route, outcome FROM plan WHERE id > ? AND kind <> 'pending' ORDER BY id LIMIT ?");
-  return (afterId, limit) => select.all(afterId, limit).map((row) => ({ ...planRowFrom(row), outcome: outcomeIn(row) }));
+  const select = db.prepare(
+    "SELECT id, key, path, route, outcome FROM plan WHERE id > ? AND kind <> 'pending' ORDER BY id LIMIT ?",
+  );
+  return (afterId, limit) =>
+    select.all(afterId, limit).map((row) => ({ ...planRowFrom(row), outcome: outcomeIn(row) }));
 }
 
 /** Makes the look-up of one planned key. */

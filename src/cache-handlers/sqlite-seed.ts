@@ -87,7 +87,10 @@ function openPartial(file: string): DatabaseSync {
 
 const USELESS: ReadonlySet<string> = new Set(["VINEXT_STORE_CORRUPT", "VINEXT_STORE_VERSION"]);
 
-function begin(db: DatabaseSync, { plan, run }: { readonly plan: Plan; readonly run: SeedRun }): { readonly resumed: boolean } {
+function begin(
+  db: DatabaseSync,
+  { plan, run }: { readonly plan: Plan; readonly run: SeedRun },
+): { readonly resumed: boolean } {
   const last = readRun(db);
   if (last && !last.complete && last.buildId === run.buildId && last.version === run.version) {
     plan.retryFailed();
@@ -98,14 +101,23 @@ function begin(db: DatabaseSync, { plan, run }: { readonly plan: Plan; readonly 
   return { resumed: false };
 }
 
-function settle({ id, outcome, record }: SettledEntry, { plan, put }: { readonly plan: Plan; readonly put: EntryPut }): void {
+function settle(
+  { id, outcome, record }: SettledEntry,
+  { plan, put }: { readonly plan: Plan; readonly put: EntryPut },
+): void {
   if (record) put(record);
   plan.settle(id, outcome);
 }
 
 function readRun(db: DatabaseSync): (SeedRun & { readonly complete: boolean }) | undefined {
   const row = db.prepare("SELECT build_id, version, complete FROM run").get();
-  return row && { buildId: textIn(row, "build_id"), version: numberIn(row, "version"), complete: numberIn(row, "complete") === 1 };
+  return (
+    row && {
+      buildId: textIn(row, "build_id"),
+      version: numberIn(row, "version"),
+      complete: numberIn(row, "complete") === 1,
+    }
+  );
 }
 
 function closeOnce(db: DatabaseSync): () => void {

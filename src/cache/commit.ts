@@ -25,7 +25,11 @@ export interface CommitOptions {
 export type CommitResult = "stored" | "unchanged" | "older";
 
 /** Stores an entry. The only way in: build, first miss and regeneration all end here or in `putRecordOf`. */
-export async function commit(handler: CacheHandler, entry: StorableEntry, options: CommitOptions): Promise<CommitResult> {
+export async function commit(
+  handler: CacheHandler,
+  entry: StorableEntry,
+  options: CommitOptions,
+): Promise<CommitResult> {
   const { head } = entry;
   const { previous } = options;
   const framed = framedBodies(entry.bodies, options.digest);
@@ -38,7 +42,10 @@ export async function commit(handler: CacheHandler, entry: StorableEntry, option
 }
 
 /** Frames an entry for stores that take many at once, such as the seed of a build. */
-export async function putRecordOf(entry: StorableEntry, options: CommitOptions & { readonly maxPartBytes: number }): Promise<PutRecord> {
+export async function putRecordOf(
+  entry: StorableEntry,
+  options: CommitOptions & { readonly maxPartBytes: number },
+): Promise<PutRecord> {
   const framed = framedBodies(entry.bodies, options.digest);
   return recordOf({ entry, framed, options, maxPartBytes: options.maxPartBytes });
 }
@@ -54,7 +61,8 @@ async function recordOf({ entry, framed, options, maxPartBytes }: Framing): Prom
   const { head } = entry;
   const { digest, listed, parts: extra } = options;
   for (const [name, bytes] of framed) {
-    if (bytes.byteLength > maxPartBytes) throw partTooLarge({ path: head.path, part: name, bytes: bytes.byteLength, maxBytes: maxPartBytes });
+    if (bytes.byteLength > maxPartBytes)
+      throw partTooLarge({ path: head.path, part: name, bytes: bytes.byteLength, maxBytes: maxPartBytes });
   }
   const parts = new Map(framed);
   for (const [name, bytes] of (typeof extra === "function" ? await extra() : extra) ?? []) {

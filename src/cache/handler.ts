@@ -77,7 +77,11 @@ export interface CacheHandler {
   /** Renews the start time of a generation whose new render came out equal. Clears a failure record. */
   touch(key: CacheKey, generation: string, startedAtMs: number): Awaitable<boolean>;
   /** Adds one more coding of a part to the generation it was made from; false when that generation is gone. */
-  addPart(key: CacheKey, generation: string, part: { readonly name: PartName; readonly bytes: Uint8Array }): Awaitable<boolean>;
+  addPart(
+    key: CacheKey,
+    generation: string,
+    part: { readonly name: PartName; readonly bytes: Uint8Array },
+  ): Awaitable<boolean>;
   /** Records a failed regeneration beside the entry. */
   fail(key: CacheKey, failure: FailureRecord): Awaitable<void>;
   /** Raises fences, durably before it returns. Fences only ever rise. */
@@ -90,7 +94,10 @@ export interface CacheHandler {
    */
   changed(): boolean;
   /** Takes the lease of a key until a moment; false while another owner holds it. */
-  acquireLease(key: CacheKey, lease: { readonly owner: string; readonly untilMs: number; readonly nowMs: number }): Awaitable<boolean>;
+  acquireLease(
+    key: CacheKey,
+    lease: { readonly owner: string; readonly untilMs: number; readonly nowMs: number },
+  ): Awaitable<boolean>;
   releaseLease(key: CacheKey, owner: string): Awaitable<void>;
   close(): Awaitable<void>;
 }

@@ -1,5 +1,5 @@
 import type { CacheKey } from "../entry/key.ts";
-import type { Awaitable, CacheHandler, PutRecord, StoredRecord } from "./handler.ts";
+import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 import { unitedParts } from "./memory-layer.ts";
 import type { Seed } from "./seed.ts";
 import { identityParts } from "./unchanged.ts";
@@ -24,10 +24,13 @@ export interface BelowAnswer {
 
 /** Store and seed as one place. */
 export interface Below {
-  read(key: CacheKey): Promise<BelowAnswer>;
+  read(key: CacheKey, options?: ReadOptions): Promise<BelowAnswer>;
   readSeed(key: CacheKey): Promise<StoredRecord | undefined>;
   /** Runs a read that may fail: a failure is reported and becomes a miss. */
-  attempt<T>(operation: string, work: () => Awaitable<T>): Promise<{ readonly value: T | undefined; readonly failed: boolean }>;
+  attempt<T>(
+    operation: string,
+    work: () => Awaitable<T>,
+  ): Promise<{ readonly value: T | undefined; readonly failed: boolean }>;
 }
 
 /** Makes one readable place of a store and a seed. */
@@ -46,11 +49,15 @@ export function createBelow({ store, seed, onStoreError, deadline }: BelowOption
   return {
     attempt,
     readSeed: async (key) => (await askSeed(key)).value,
-    read: async (key) => {
-      const stored = await attempt("read", () => store.read(key, { fresh: true }));
+    read: async (key, options) => {
+      const stored = await attempt("read", () => store.read(key, options));
       const seeded = await askSeed(key);
       const record = newest(stored.value, seeded.value);
-      return { record, seeded: record !== undefined && record === seeded.value, failed: stored.failed || seeded.failed };
+      return {
+        record,
+        seeded: record !== undefined && record === seeded.value,
+        failed: stored.failed || seeded.failed,
+      };
     },
   };
 }

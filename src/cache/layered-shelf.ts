@@ -2,8 +2,8 @@ import type { PartName } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
 import type { FailureRecord, PutRecord, StoredRecord } from "./handler.ts";
 import type { Below } from "./layered-below.ts";
-import { heldRecord, unitedParts } from "./memory-layer.ts";
-import type { HeldFacts, HeldRecord, MemoryLayer } from "./memory-layer.ts";
+import { failed, heldRecord, touched, wholeRecord, withPart } from "./memory-layer.ts";
+import type { HeldRecord, MemoryLayer, PartSource } from "./memory-layer.ts";
 
 /**
  * What a layered handler has in memory, each record with the era in which it was last known to agree with what lies below.
@@ -36,69 +36,67 @@ export function createShelf(memory: MemoryLayer, below: Below): Shelf {
     if (checkedIn !== undefined) checked.set(record, checkedIn);
     return record;
   };
-  /** Replaces what is held of a generation, keeping when it was checked. */
-  const change = (key: CacheKey, generation: string | undefined, changes: (record: HeldRecord) => Partial<HeldFacts>): void => {
+  /** Changes what is held, which stays as well checked as it was. */
+  const change = (key: CacheKey, changed: (record: HeldRecord) => HeldRecord | undefined): void => {
     const record = memory.find(key);
-    if (!record || (generation !== undefined && record.generation !== generation)) return;
-    const held = new Map(record.held);
-    hold(key, heldRecord({ ...record, held, ...changes(record) }, (name) => record.part(name)), checked.get(record));
-  };
-  const take: Shelf["take"] = (key, record, readIn) => {
-    const known = memory.find(key);
-    if (known && known.startedAtMs > record.startedAtMs) return known;
-    if (known && isSame(known, record)) {
-      if (readIn !== undefined) checked.set(known, readIn);
-      return known;
-    }
-    const held = new Map(known?.generation === record.generation ? known.held : []);
-    return hold(key, heldRecord({ ...record, held }, fetchInto({ key, held, source: record, memory, below })), readIn);
+    const next = record && changed(record);
+    if (next) hold(key, next, checked.get(record));
   };
   return {
     current: (key) => {
       const record = memory.find(key);
       return record && checked.get(record) === era ? record : undefined;
     },
-    last: memory.find,
+    last: (key) => memory.find(key),
     era: () => era,
     doubt: () => {
       era += 1;
     },
-    take,
-    put: ({ key, generation, startedAtMs, head, parts }) => {
+    take: (key, record, readIn) => {
       const known = memory.find(key);
-      if (known && known.startedAtMs > startedAtMs) return;
-      const facts = { head, generation, startedAtMs, failure: undefined, parts: [...parts.keys()], held: new Map(parts) };
-      hold(key, heldRecord(facts, () => undefined), era);
+      // Newer than what is below: a put that a slow store does not show yet.
+      if (known && (known.startedAtMs > record.startedAtMs || isSame(known, record))) {
+        if (readIn !== undefined) checked.set(known, readIn);
+        return known;
+      }
+      const { head, generation, startedAtMs, failure, parts } = record;
+      const held = known?.generation === generation ? known.held : NONE_HELD;
+      const source = sourceOf(record, { key, memory, below });
+      return hold(key, heldRecord({ head, generation, startedAtMs, failure, parts, held, source }), readIn);
+    },
+    put: (record) => {
+      const known = memory.find(record.key);
+      if (!known || known.startedAtMs <= record.startedAtMs) hold(record.key, wholeRecord(record), era);
     },
     touch: (key, generation, startedAtMs) =>
-      change(key, generation, (record) => ({ startedAtMs: Math.max(record.startedAtMs, startedAtMs), failure: undefined })),
-    addPart: (key, generation, { name, bytes }) =>
-      change(key, generation, ({ parts, held }) => ({ parts: unitedParts(parts, [name]), held: new Map([...held, [name, bytes]]) })),
-    fail: (key, failure) => change(key, undefined, () => ({ failure })),
-    drop: memory.drop,
+      change(key, (record) => (record.generation === generation ? touched(record, startedAtMs) : undefined)),
+    addPart: (key, generation, part) =>
+      change(key, (record) => (record.generation === generation ? withPart(record, part) : undefined)),
+    fail: (key, failure) => change(key, (record) => failed(record, failure)),
+    drop: (key) => memory.drop(key),
   };
 }
 
-interface Fetching {
+const NONE_HELD: ReadonlyMap<PartName, Uint8Array> = new Map();
+
+interface Place {
   readonly key: CacheKey;
-  readonly held: Map<PartName, Uint8Array>;
-  readonly source: StoredRecord;
   readonly memory: MemoryLayer;
   readonly below: Below;
 }
 
-/** Makes the reading of parts that are not in memory: what comes is held; what is gone means that the entry was replaced. */
-function fetchInto({ key, held, source, memory, below }: Fetching): (name: PartName, record: HeldRecord) => Promise<Uint8Array | undefined> {
-  return async (name, record) => {
-    const { value, failed } = await below.attempt("part", () => source.part(name));
-    if (memory.find(key) !== record) return value;
-    if (value) {
-      held.set(name, value);
-      memory.hold(key, record);
-    } else if (!failed && record.parts.includes(name)) {
-      memory.drop(key);
-    }
-    return value;
+/** Makes the way to parts that are not in memory. A part that is named and gone means that the entry was replaced. */
+function sourceOf(record: StoredRecord, { key, memory, below }: Place): PartSource {
+  return {
+    read: async (name) => {
+      const answer = await below.attempt("part", () => record.part(name));
+      const replaced = !answer.value && !answer.failed && record.parts.includes(name);
+      if (replaced && memory.find(key)?.generation === record.generation) memory.drop(key);
+      return answer.value;
+    },
+    onGrowth: (grown) => {
+      if (memory.find(key) === grown) memory.hold(key, grown);
+    },
   };
 }
 

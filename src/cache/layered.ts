@@ -1,5 +1,5 @@
 import type { CacheKey } from "../entry/key.ts";
-import type { CacheHandler, PutRecord, StoredRecord } from "./handler.ts";
+import type { CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 import { createBelow, noteOn } from "./layered-below.ts";
 import type { Below, BelowOptions } from "./layered-below.ts";
 import { createShelf } from "./layered-shelf.ts";
@@ -22,7 +22,7 @@ export function createLayered(options: LayeredOptions): CacheHandler {
   const shelf = createShelf(options.memory, below);
   return {
     limits: store.limits,
-    read: (key, read) => (read?.fresh ? undefined : shelf.current(key)) ?? refresh(key, { below, shelf }),
+    read: (key, read) => (read?.fresh ? undefined : shelf.current(key)) ?? refresh(key, read, { below, shelf }),
     ...createWrites({ store, below, shelf }),
     raise: (invalidations, nowMs) => store.raise(invalidations, nowMs),
     fencesSince: (cursor) => store.fencesSince(cursor),
@@ -34,8 +34,11 @@ export function createLayered(options: LayeredOptions): CacheHandler {
     acquireLease: (key, lease) => store.acquireLease(key, lease),
     releaseLease: (key, owner) => store.releaseLease(key, owner),
     close: async () => {
-      shelf.doubt();
-      await Promise.all([store.close(), seed?.close()]);
+      try {
+        await store.close();
+      } finally {
+        await seed?.close();
+      }
     },
   };
 }
@@ -45,11 +48,17 @@ interface Layers {
   readonly shelf: Shelf;
 }
 
-async function refresh(key: CacheKey, { below, shelf }: Layers): Promise<StoredRecord | undefined> {
-  const since = shelf.era();
-  const { record, failed } = await below.read(key);
-  if (!record) return shelf.last(key);
-  return shelf.take(key, record, failed ? undefined : since);
+async function refresh(
+  key: CacheKey,
+  options: ReadOptions | undefined,
+  { below, shelf }: Layers,
+): Promise<StoredRecord | undefined> {
+  const readIn = shelf.era();
+  const { record, failed } = await below.read(key, options);
+  const known = shelf.last(key);
+  // While a place cannot be asked, what was last known of all of them is better than what one of them says.
+  if (!record || (failed && known)) return known;
+  return shelf.take(key, record, failed ? undefined : readIn);
 }
 
 function hasChanged({ store, onStoreError }: LayeredOptions): boolean {
@@ -61,7 +70,11 @@ function hasChanged({ store, onStoreError }: LayeredOptions): boolean {
   }
 }
 
-function createWrites({ store, below, shelf }: Layers & { readonly store: CacheHandler }): Pick<CacheHandler, "put" | "touch" | "addPart" | "fail"> {
+function createWrites({
+  store,
+  below,
+  shelf,
+}: Layers & { readonly store: CacheHandler }): Pick<CacheHandler, "put" | "touch" | "addPart" | "fail"> {
   const write = { store, below };
   return {
     put: async (record) => {
@@ -73,7 +86,8 @@ function createWrites({ store, below, shelf }: Layers & { readonly store: CacheH
       return result;
     },
     touch: async (key, generation, startedAtMs) => {
-      const done = (await store.touch(key, generation, startedAtMs)) || (await note(write, { key, generation, startedAtMs }));
+      const done =
+        (await store.touch(key, generation, startedAtMs)) || (await note(write, { key, generation, startedAtMs }));
       if (done) shelf.touch(key, generation, startedAtMs);
       else shelf.drop(key);
       return done;
@@ -102,8 +116,11 @@ interface Note {
 }
 
 /** Makes a row in the store for an entry that only the seed has; false when the store knows it, or a newer one. */
-async function note({ store, below }: { readonly store: CacheHandler; readonly below: Below }, about: Note): Promise<boolean> {
-  const { record, seeded, failed } = await below.read(about.key);
+async function note(
+  { store, below }: { readonly store: CacheHandler; readonly below: Below },
+  about: Note,
+): Promise<boolean> {
+  const { record, seeded, failed } = await below.read(about.key, { fresh: true });
   if (failed || !record || !seeded) return false;
   if (about.generation !== undefined && about.generation !== record.generation) return false;
   const row: PutRecord = noteOn(about.key, record, Math.max(about.startedAtMs ?? 0, record.startedAtMs));

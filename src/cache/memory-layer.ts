@@ -1,10 +1,19 @@
 import type { PartName } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
-import type { FailureRecord, StoredRecord } from "./handler.ts";
+import type { FailureRecord, PutRecord, StoredRecord } from "./handler.ts";
 
 /** A record in memory with those of its parts that are in memory too. */
 export interface HeldRecord extends StoredRecord {
   readonly held: ReadonlyMap<PartName, Uint8Array>;
+  /** Where its other parts come from; nowhere when all of them are held. */
+  readonly source: PartSource | undefined;
+}
+
+/** Reads parts that are not in memory. */
+export interface PartSource {
+  read(name: PartName): Promise<Uint8Array | undefined>;
+  /** Is told when a record holds one more part, and so costs more. */
+  onGrowth(record: HeldRecord): void;
 }
 
 /** Bounded memory. It may forget any record at any moment, and never lies about its size. */
@@ -16,22 +25,17 @@ export interface MemoryLayer {
   drop(key: CacheKey): void;
 }
 
-/** What makes a held record: facts that are known, parts that are here, and where other parts come from. */
-export interface HeldFacts {
-  readonly head: Uint8Array;
-  readonly generation: string;
-  readonly startedAtMs: number;
-  readonly failure: FailureRecord | undefined;
-  readonly parts: readonly PartName[];
-  readonly held: ReadonlyMap<PartName, Uint8Array>;
-}
-
-/** Reads a part that is not in memory. */
-export type FetchPart = (name: PartName, record: HeldRecord) => ReturnType<StoredRecord["part"]>;
-
 /** Makes a record whose parts are in memory or fetched. */
-export function heldRecord(facts: HeldFacts, fetchPart: FetchPart): HeldRecord {
-  const { head, generation, startedAtMs, failure, parts, held } = facts;
+export function heldRecord(facts: Omit<HeldRecord, "part">): HeldRecord {
+  const { head, generation, startedAtMs, failure, parts, source } = facts;
+  const held = new Map(facts.held);
+  const fetchPart = async (name: PartName, from: PartSource): Promise<Uint8Array | undefined> => {
+    const bytes = await from.read(name);
+    if (!bytes) return undefined;
+    held.set(name, bytes);
+    from.onGrowth(record);
+    return bytes;
+  };
   const record: HeldRecord = {
     head,
     generation,
@@ -39,12 +43,47 @@ export function heldRecord(facts: HeldFacts, fetchPart: FetchPart): HeldRecord {
     failure,
     parts,
     held,
-    part: (name) => held.get(name) ?? fetchPart(name, record),
+    source,
+    part: (name) => held.get(name) ?? (source && fetchPart(name, source)),
   };
   return record;
+}
+
+/** Makes the record of a generation that is wholly at hand. */
+export function wholeRecord({ head, generation, startedAtMs, parts }: PutRecord): HeldRecord {
+  return heldRecord({
+    head,
+    generation,
+    startedAtMs,
+    failure: undefined,
+    parts: [...parts.keys()],
+    held: parts,
+    source: undefined,
+  });
+}
+
+/** Makes the same record with a renewed start and no failure. */
+export function touched(record: HeldRecord, startedAtMs: number): HeldRecord {
+  return heldRecord({ ...record, startedAtMs: Math.max(record.startedAtMs, startedAtMs), failure: undefined });
+}
+
+/** Makes the same record with one more part. */
+export function withPart(record: HeldRecord, { name, bytes }: NamedPart): HeldRecord {
+  const parts = unitedParts(record.parts, [name]);
+  return heldRecord({ ...record, parts, held: new Map([...record.held, [name, bytes]]) });
+}
+
+/** Makes the same record with a failure beside it. */
+export function failed(record: HeldRecord, failure: FailureRecord): HeldRecord {
+  return heldRecord({ ...record, failure });
 }
 
 /** Lists the names of both, each once. */
 export function unitedParts(a: readonly PartName[], b: readonly PartName[]): readonly PartName[] {
   return [...new Set([...a, ...b])];
+}
+
+interface NamedPart {
+  readonly name: PartName;
+  readonly bytes: Uint8Array;
 }

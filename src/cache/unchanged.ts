@@ -32,8 +32,15 @@ export function identityParts(kind: EntryHead["kind"]): readonly ("html" | "rsc"
 }
 
 /** Tells whether a new render says the same as the stored one, times and generation apart. */
-export function isUnchanged(previous: PreviousEntry, head: EntryHead, framed: ReadonlyMap<PartName, Uint8Array>): boolean {
-  return sameHead(previous.head, head) && identityParts(head.kind).every((name) => sameBody(previous.etags.get(name), framed.get(name)));
+export function isUnchanged(
+  previous: PreviousEntry,
+  head: EntryHead,
+  framed: ReadonlyMap<PartName, Uint8Array>,
+): boolean {
+  return (
+    sameHead(previous.head, head) &&
+    identityParts(head.kind).every((name) => sameBody(previous.etags.get(name), framed.get(name)))
+  );
 }
 
 function sameBody(etag: string | undefined, framed: Uint8Array | undefined): boolean {
@@ -61,5 +68,6 @@ function sameLifetime({ lifetime: a }: EntryHead, { lifetime: b }: EntryHead): b
 
 /** Compares as sets: the order of tags is the order in which fetches happened to end. */
 function sameTags(a: readonly string[], b: readonly string[]): boolean {
-  return new Set(a).symmetricDifference(new Set(b)).size === 0;
+  const [left, right] = [new Set(a), new Set(b)];
+  return left.size === right.size && [...left].every((tag) => right.has(tag));
 }

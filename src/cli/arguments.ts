@@ -8,7 +8,8 @@ export function findMisuse(words: readonly string[], options: ArgsDef): string |
   let positionals = 0;
   const allowed = Object.values(options).filter((option) => option.type === "positional").length;
   for (const token of tokens) {
-    if (token.kind === "positional" && ++positionals > allowed) return `There is nothing to do with \`${token.value}\`.`;
+    if (token.kind === "positional" && ++positionals > allowed)
+      return `There is nothing to do with \`${token.value}\`.`;
     if (token.kind !== "option") continue;
     const option = options[token.name];
     if (!option || option.type === "positional") return `There is no option \`${token.rawName}\`.`;
@@ -21,7 +22,10 @@ export function findMisuse(words: readonly string[], options: ArgsDef): string |
 }
 
 /** Reads a whole number that must not be below `least`; throws `UsageError` for anything else. */
-export function wholeNumber(text: string | undefined, limits: { readonly option: string; readonly least: number }): number | undefined {
+export function wholeNumber(
+  text: string | undefined,
+  limits: { readonly option: string; readonly least: number },
+): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= limits.least) return number;
@@ -29,7 +33,10 @@ export function wholeNumber(text: string | undefined, limits: { readonly option:
 }
 
 /** Reads one of a few words; throws `UsageError` for any other. */
-export function oneOf<const T extends string>(text: string | undefined, limits: { readonly option: string; readonly words: readonly T[] }): T | undefined {
+export function oneOf<const T extends string>(
+  text: string | undefined,
+  limits: { readonly option: string; readonly words: readonly T[] },
+): T | undefined {
   if (text === undefined) return undefined;
   const found = limits.words.find((word) => word === text);
   if (found !== undefined) return found;
@@ -43,5 +50,7 @@ export class UsageError extends Error {
 
 function optionsOf(options: ArgsDef): Record<string, { type: "string" | "boolean" }> {
   const named = Object.entries(options).filter(([, option]) => option.type !== "positional");
-  return Object.fromEntries(named.map(([name, { type }]) => [name, { type: type === "boolean" ? "boolean" : "string" }]));
+  return Object.fromEntries(
+    named.map(([name, { type }]) => [name, { type: type === "boolean" ? "boolean" : "string" }]),
+  );
 }

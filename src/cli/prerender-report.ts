@@ -2,10 +2,12 @@ import type { PageFailure, PrerenderSummary, RouteSummary } from "../prerender/s
 
 /** Makes the table of routes that a run ends with. */
 export function routeTable(summary: PrerenderSummary): readonly string[] {
-  const rows = summary.routes.map((route) => [`${SIGN[route.kind]} ${urlOf(route.id)}`, ...cells(route)]);
-  const widths = [0, 1, 2, 3].map((column) => Math.max(HEADS[column]?.length ?? 0, ...rows.map((row) => (row[column] ?? "").length)));
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
-  return ["", line(HEADS), ...rows.map(line), "", LEGEND];
+  const names = new Map(summary.routes.map((route) => [route, `${SIGN[route.kind]} ${urlOf(route.id)}`]));
+  const rows = summary.routes.map((route) => ({ route, row: [names.get(route) ?? "", ...cells(route)] }));
+  const shown = [HEADS, ...rows.map(({ row }) => row)];
+  const widths = HEADS.map((_, column) => Math.max(...shown.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
+  return ["", line(HEADS), ...rows.map(({ route, row }) => `${line(row)}${noteOf(route)}`.trimEnd()), "", LEGEND];
 }
 
 /** Tells everything that failed: all of it, with the file to open and the way to mend it. */
@@ -24,9 +26,14 @@ const SIGN = { static: "○", listed: "●", dynamic: "ƒ" } as const;
 const LEGEND = "○ static   ● listed by generateStaticParams   ƒ rendered per request";
 
 function cells(route: RouteSummary): readonly string[] {
-  if (route.kind === "dynamic") return ["", route.reason ?? ""];
-  const some = route.reason === undefined ? "" : `  (some paths are dynamic: ${route.reason})`;
-  return [String(route.pages), age(route.revalidate), `${age(route.expireSeconds)}${some}`];
+  if (route.kind === "dynamic") return [""];
+  return [String(route.pages), age(route.revalidate), age(route.expireSeconds)];
+}
+
+/** Stands behind the columns, where it may be as long as it is. */
+function noteOf({ kind, reason }: RouteSummary): string {
+  if (reason === undefined) return "";
+  return kind === "dynamic" ? `  ${reason}` : `  some paths are dynamic: ${reason}`;
 }
 
 function failureBlock(failure: PageFailure): readonly string[] {

@@ -1,18 +1,10 @@
 import { renderUsage } from "citty";
-import type { ArgsDef, CommandDef } from "citty";
+import type { CommandDef } from "citty";
 
 import { findMisuse, UsageError } from "./arguments.ts";
+import { EXIT } from "./command.ts";
+import type { Command } from "./command.ts";
 import { explain, print } from "./print.ts";
-
-/** Exit codes of every command. */
-export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
-
-/** One command of `vinext`. Its `run` returns the exit code; undefined leaves the process running. */
-export interface Command {
-  readonly args: ArgsDef;
-  readonly description: string;
-  run(args: Readonly<Record<string, unknown>>): Promise<number | undefined>;
-}
 
 /** Runs the command that the words name and returns the exit code. Never rejects. */
 export async function runCli(words: readonly string[]): Promise<number | undefined> {
@@ -50,7 +42,9 @@ function defineFor(name: string, command: Command): CommandDef {
 
 async function rootDefinition(): Promise<CommandDef> {
   const loaded = await Promise.all(Object.entries(commands).map(async ([name, load]) => [name, await load()] as const));
-  const subCommands = Object.fromEntries(loaded.map(([name, { description }]) => [name, { meta: { name, description } }]));
+  const subCommands = Object.fromEntries(
+    loaded.map(([name, { description }]) => [name, { meta: { name, description } }]),
+  );
   return { meta: { name: "vinext", description: "App Router sites on Vite, prerendered and kept fresh" }, subCommands };
 }
 
@@ -68,7 +62,7 @@ async function misuse(message: string, definition: CommandDef | undefined): Prom
 async function showVersion(): Promise<number> {
   const { readFile } = await import("node:fs/promises");
   const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-  const { version }: { readonly version?: unknown } = JSON.parse(text);
-  print.line(String(version));
+  const version = /"version": "([^"]+)"/.exec(text)?.[1];
+  print.line(version ?? "unknown");
   return EXIT.done;
 }

@@ -7,7 +7,7 @@ import { prerender } from "../prerender/run.ts";
 import { print } from "./print.ts";
 import { createProgressView } from "./progress-view.ts";
 import { failureLines, routeTable } from "./prerender-report.ts";
-import { EXIT } from "./run-cli.ts";
+import { EXIT } from "./command.ts";
 
 /** Says what to prerender, and which options were given by hand. */
 export interface PrerenderRequest {

@@ -39,10 +39,17 @@ export function combineFences(fences: Iterable<Fence>): Fence {
 }
 
 /** Raises the fence of one tag. It only ever rises: no earlier invalidation is weakened, whatever the clock says. */
-export function raiseFence(old: Fence | undefined, item: Pick<Invalidation, "expireAfterSeconds">, nowMs: number): Fence {
+export function raiseFence(
+  old: Fence | undefined,
+  item: Pick<Invalidation, "expireAfterSeconds">,
+  nowMs: number,
+): Fence {
   const before = old ?? NO_FENCE;
   const { expireAfterSeconds } = item;
-  const added = expireAfterSeconds === undefined ? [] : [{ expireRaisedAtMs: nowMs, expireAtMs: nowMs + expireAfterSeconds * 1000 }];
+  const added =
+    expireAfterSeconds === undefined
+      ? []
+      : [{ expireRaisedAtMs: nowMs, expireAtMs: nowMs + expireAfterSeconds * 1000 }];
   return fenceFrom(Math.max(before.staleAtMs, nowMs), compact([...expiriesOf(before), ...added], nowMs));
 }
 
@@ -61,7 +68,9 @@ function fenceFrom(staleAtMs: number, expiries: readonly Expiry[]): Fence {
 
 /** Drops every expiry that another one, raised no earlier and coming no later, says already. */
 function withoutImplied(expiries: readonly Expiry[]): readonly Expiry[] {
-  const newestFirst = expiries.toSorted((a, b) => b.expireRaisedAtMs - a.expireRaisedAtMs || a.expireAtMs - b.expireAtMs);
+  const newestFirst = expiries.toSorted(
+    (a, b) => b.expireRaisedAtMs - a.expireRaisedAtMs || a.expireAtMs - b.expireAtMs,
+  );
   const kept: Expiry[] = [];
   for (const expiry of newestFirst) {
     const last = kept.at(-1);

@@ -73,7 +73,9 @@ export function guard(draft: EntryDraft, facts: DraftFacts): GuardResult {
 
 // A closed list: what is not known to be the same for everyone is not stored. 206 and 304 answer one request's headers;
 // 205 tells a browser to clear its form; from 500 on it is a failure, which keeps the old entry.
-const STATUSES: ReadonlySet<number> = new Set([200, 201, 202, 203, 204, 207, 208, 226, 301, 302, 303, 307, 308, 401, 403, 404, 410]);
+const STATUSES: ReadonlySet<number> = new Set([
+  200, 201, 202, 203, 204, 207, 208, 226, 301, 302, 303, 307, 308, 401, 403, 404, 410,
+]);
 
 function refusalOf({ status, revalidate, bodies }: EntryDraft): RefusalReason | undefined {
   if (!STATUSES.has(status)) return "status";

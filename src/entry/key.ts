@@ -18,7 +18,8 @@ export interface KeyFields {
 export function cacheKey({ namespace, path }: KeyFields): CacheKey {
   // The namespace has no colon and the path begins with a slash, so no two pairs of fields spell one key. UTF-8 merges
   // lone surrogates, which is why a path may not have any.
-  if (!NAMESPACE.test(namespace) || !path.startsWith("/") || !path.isWellFormed()) throw keyFieldsInvalid(namespace, path);
+  if (!NAMESPACE.test(namespace) || !path.startsWith("/") || !path.isWellFormed())
+    throw keyFieldsInvalid(namespace, path);
   // Proven above: the fields are complete and unambiguous.
   return `cache:app:${namespace}:${shortPath(path)}` as CacheKey;
 }

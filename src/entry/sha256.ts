@@ -42,7 +42,16 @@ function fillSchedule(schedule: Uint32Array, message: DataView, offset: number):
 }
 
 function compress(state: Uint32Array, schedule: Uint32Array): void {
-  let [a, b, c, d, e, f, g, h] = [at(state, 0), at(state, 1), at(state, 2), at(state, 3), at(state, 4), at(state, 5), at(state, 6), at(state, 7)];
+  let [a, b, c, d, e, f, g, h] = [
+    at(state, 0),
+    at(state, 1),
+    at(state, 2),
+    at(state, 3),
+    at(state, 4),
+    at(state, 5),
+    at(state, 6),
+    at(state, 7),
+  ];
   for (let i = 0; i < 64; i += 1) {
     const big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const first = (h + big1 + ((e & f) ^ (~e & g)) + at(ROUND, i) + at(schedule, i)) | 0;

@@ -7,11 +7,15 @@ export type StorableHeaders =
 
 /** Takes off headers what each answer gets anew or what concerns one connection. Names become lower case. */
 export function storableHeaders(headers: readonly HeaderPair[]): StorableHeaders {
-  const pairs = headers.map(([name, value]): HeaderPair => [name.toLowerCase(), value]);
-  if (pairs.some(([name]) => name === "set-cookie" || name === "set-cookie2")) return { kind: "refused", reason: "set-cookie" };
+  const pairs = headers.map(([name, value]) => normalized(name.toLowerCase(), value));
+  if (pairs.some(([name]) => name === "set-cookie" || name === "set-cookie2"))
+    return { kind: "refused", reason: "set-cookie" };
   // Stored, it would make every answer fail instead of this one.
-  if (pairs.some(([name, value]) => !NAME.test(name) || !VALUE.test(value))) return { kind: "refused", reason: "header" };
-  const named = new Set(pairs.flatMap(([name, value]) => (name === "connection" ? value.toLowerCase().split(/\s*,\s*/) : [])));
+  if (pairs.some(([name, value]) => !NAME.test(name) || !VALUE.test(value)))
+    return { kind: "refused", reason: "header" };
+  const named = new Set(
+    pairs.flatMap(([name, value]) => (name === "connection" ? value.toLowerCase().split(/\s*,\s*/) : [])),
+  );
   return { kind: "headers", pairs: pairs.filter(([name]) => !named.has(name) && !isOfOneAnswer(name)) };
 }
 
@@ -20,9 +24,28 @@ const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 // oxlint-disable-next-line no-control-regex -- the tab is the one control character a value may hold
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+// A page may redirect to a path as people write it; a header carries it only escaped (K7).
+function normalized(name: string, value: string): HeaderPair {
+  if (name !== "location") return [name, value];
+  return [name, value.toWellFormed().replace(/[^\x20-\x7e]+/gu, encodeURIComponent)];
+}
+
 const OF_ONE_ANSWER: ReadonlySet<string> = new Set([
-  ...["connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"],
-  ...["content-length", "content-encoding", "date", "age"],
+  // About the connection (RFC 9110, section 7.6.1).
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  // Made for each answer from the bytes and the clock.
+  "content-length",
+  "content-encoding",
+  "date",
+  "age",
 ]);
 const INTERNAL = /^x-(?:vinext|nextjs|next|middleware)-/;
 

@@ -29,7 +29,10 @@ export function canonicalArgument(path: string): string {
  * Keeps the tags an entry may carry: each once, those of app code at most 128 and of at most 256 characters (TG-14). The
  * entry's own path tags are always kept, or a long path could not be invalidated.
  */
-export function storableTags(tags: readonly string[], at: { readonly route: string; readonly path: string }): readonly string[] {
+export function storableTags(
+  tags: readonly string[],
+  at: { readonly route: string; readonly path: string },
+): readonly string[] {
   const own = new Set(implicitTags(at.route, at.path));
   const unique = [...new Set(tags)];
   const explicit = unique.filter((tag) => !own.has(tag) && tag.length <= MAX_TAG_LENGTH).slice(0, MAX_EXPLICIT_TAGS);

@@ -19,6 +19,8 @@ export interface RouteManifest {
   readonly keyVectors: readonly { readonly namespace: string; readonly path: string; readonly key: string }[];
   /** What the app's own options say to prerender and start, which never load its config. Absent: defaults. */
   readonly options?: BuiltOptions | undefined;
+  /** Whether prerendering of this build was begun and not brought to its end: then there is no seed to serve. Absent: never begun. */
+  readonly seed?: "unfinished" | "finished" | undefined;
 }
 
 /** Carries the options of the app that commands on a finished build obey. */

@@ -3,7 +3,9 @@ import { keysDiffer } from "../errors.ts";
 import type { RouteManifest, RouteRecord } from "./route-manifest.ts";
 
 /** Computes sample keys for the manifest of a new build: odd paths under the first and last namespaces. */
-export function keyVectors(build: { readonly routes: readonly Pick<RouteRecord, "namespace">[] }): RouteManifest["keyVectors"] {
+export function keyVectors(build: {
+  readonly routes: readonly Pick<RouteRecord, "namespace">[];
+}): RouteManifest["keyVectors"] {
   const ends = [build.routes.at(0), build.routes.at(-1)].flatMap((route) => (route ? [route.namespace] : []));
   return [...new Set(ends)].flatMap((namespace) =>
     SAMPLES.map((path) => ({ namespace, path, key: cacheKey({ namespace, path }) })),

@@ -99,4 +99,5 @@ const MANIFEST = v.object({
   rules: RULES,
   keyVectors: v.array(v.object({ namespace: v.string(), path: v.string(), key: v.string() })),
   options: v.optional(OPTIONS),
+  seed: v.optional(v.picklist(["unfinished", "finished"])),
 });

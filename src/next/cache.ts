@@ -20,11 +20,19 @@ export function revalidatePath(path: string, type?: "layout" | "page"): void {
 export function revalidateTag(tag: string, profile?: string | { readonly expire?: number }): void {
   const scope = invalidatingScope("revalidateTag()");
   if (profile === undefined) {
-    warn(scope, "VINEXT_REVALIDATE_TAG_PROFILE", 'revalidateTag() without a second argument is deprecated. Add "max", or { expire: 0 } to expire at once.');
+    warn(
+      scope,
+      "VINEXT_REVALIDATE_TAG_PROFILE",
+      'revalidateTag() without a second argument is deprecated. Add "max", or { expire: 0 } to expire at once.',
+    );
   }
   const seconds = profileSeconds(profile);
   if (seconds.kind === "unknown") {
-    warn(scope, "VINEXT_UNKNOWN_PROFILE", `revalidateTag("${tag}") was given the unknown profile "${seconds.name}". Nothing was invalidated.`);
+    warn(
+      scope,
+      "VINEXT_UNKNOWN_PROFILE",
+      `revalidateTag("${tag}") was given the unknown profile "${seconds.name}". Nothing was invalidated.`,
+    );
     return;
   }
   invalidateTag("revalidateTag()", tag, seconds.expireAfterSeconds);
@@ -38,7 +46,10 @@ export function updateTag(tag: string): void {
 
 /** Renders the caller's page again without touching the cache. Server Actions only. */
 export function refresh(): void {
-  actionScope("refresh()", "Call it in a Server Action; elsewhere use useRouter().refresh() in the browser.").use.refresh = true;
+  actionScope(
+    "refresh()",
+    "Call it in a Server Action; elsewhere use useRouter().refresh() in the browser.",
+  ).use.refresh = true;
 }
 
 /** Makes the render dynamic. Inside a cached function and in late work it has no effect. */

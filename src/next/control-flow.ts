@@ -3,7 +3,10 @@ import { isDynamicUsage } from "../request/dynamic-error.ts";
 /** Says how the browser's history takes a redirect. */
 export type RedirectType = "push" | "replace";
 /** Names the two ways by which the browser's history takes a redirect. */
-export const RedirectType: { readonly push: "push"; readonly replace: "replace" } = { push: "push", replace: "replace" };
+export const RedirectType: { readonly push: "push"; readonly replace: "replace" } = {
+  push: "push",
+  replace: "replace",
+};
 
 /** Ends the render, handler or action with a temporary redirect (307). */
 export function redirect(url: string, type: RedirectType = "replace"): never {
@@ -32,7 +35,8 @@ export function unauthorized(): never {
 
 /** Throws an error, or its cause, again when it is control flow of the framework. Call it first in a `catch`. */
 export function unstable_rethrow(error: unknown): void {
-  if (isRedirectError(error) || httpFallbackOf(error) !== undefined || isBailout(error) || isDynamicUsage(error)) throw error;
+  if (isRedirectError(error) || httpFallbackOf(error) !== undefined || isBailout(error) || isDynamicUsage(error))
+    throw error;
   if (error instanceof Error && "cause" in error) unstable_rethrow(error.cause);
 }
 

@@ -12,6 +12,7 @@ export interface DynamicOptions<Props> {
   readonly ssr?: boolean;
 }
 
+/** Tells a loading component how loading goes. */
 export interface DynamicOptionsLoadingProps {
   readonly error?: Error | null;
   readonly isLoading?: boolean;

@@ -1,6 +1,7 @@
 /** Gives the URL of an image in one width. */
 export type ImageLoader = (props: ImageLoaderProps) => string;
 
+/** Asks a loader for one width, in pixels. */
 export interface ImageLoaderProps {
   readonly src: string;
   readonly width: number;
@@ -18,6 +19,7 @@ export interface SourceNeeds {
   readonly fill: boolean;
 }
 
+/** Holds the URL attributes of an image element. */
 export interface ImageSources {
   readonly src: string;
   readonly srcSet?: string;

@@ -4,7 +4,7 @@ import { imageSources, type ImageLoader } from "./image-sources.ts";
 
 export type { ImageLoader, ImageLoaderProps } from "./image-sources.ts";
 
-/** What a bundler gives for an imported image file. */
+/** Describes an imported image file. */
 export interface StaticImageData {
   readonly src: string;
   readonly width: number;
@@ -14,6 +14,7 @@ export interface StaticImageData {
   readonly blurHeight?: number;
 }
 
+/** Takes an imported image file, with or without its module around it. */
 export type StaticImport = StaticImageData | { readonly default: StaticImageData };
 
 /** Takes what `next/image` takes. There is no image server: without a `loader` the file is shown as it is. */
@@ -68,6 +69,7 @@ export function getImageProps(props: ImageProps): { readonly props: ImageElement
   return { props: imageAttributes(props) };
 }
 
+/** Holds the attributes of an image element. */
 export type ImageElementProps = ImgHTMLAttributes<HTMLImageElement> & { readonly ref?: Ref<HTMLImageElement> };
 
 function imageAttributes(props: ImageProps): ImageElementProps {

@@ -78,6 +78,7 @@ export function useLinkStatus(): LinkStatus {
   return useContext(LinkStatusContext);
 }
 
+/** Says whether a link is being followed. */
 export interface LinkStatus {
   readonly pending: boolean;
 }

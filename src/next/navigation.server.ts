@@ -1,10 +1,6 @@
 import { hookOnServer } from "../errors.ts";
 import { currentScope } from "../request/scope-storage.ts";
-import {
-  permanentRedirect as permanentRedirectAs,
-  redirect as redirectAs,
-  type RedirectType,
-} from "./control-flow.ts";
+import { permanentRedirect as permanentRedirectAs, redirect as redirectAs, type RedirectType } from "./control-flow.ts";
 
 export { forbidden, notFound, RedirectType, unauthorized, unstable_rethrow } from "./control-flow.ts";
 export { ReadonlyURLSearchParams } from "./readonly-search-params.ts";

@@ -10,9 +10,10 @@ export interface RouterState {
   readonly params: RouteParams;
 }
 
+/** Holds the params of a page, canonical-encoded. */
 export type RouteParams = Readonly<Record<string, string | readonly string[]>>;
 
-/** What `useRouter()` gives. Hrefs are as app code writes them, without base path. */
+/** Moves between pages; what `useRouter()` gives. Hrefs are as app code writes them, without base path. */
 export interface AppRouterInstance {
   push(href: string, options?: NavigateOptions): void;
   replace(href: string, options?: NavigateOptions): void;
@@ -24,12 +25,13 @@ export interface AppRouterInstance {
   prefetch(href: string): void;
 }
 
+/** Says how a page is moved to. */
 export interface NavigateOptions {
   /** False keeps the scroll position. Default true: to the top, or to the hash. */
   readonly scroll?: boolean;
 }
 
-/** What links need of the router. Hrefs are as anchors show them, with base path. */
+/** Does for links what they need of the router. Hrefs are as anchors show them, with base path. */
 export interface LinkRouter {
   navigate(href: string, how: LinkNavigation): void;
   prefetch(href: string): void;
@@ -37,12 +39,13 @@ export interface LinkRouter {
   watch(element: Element, href: string): () => void;
 }
 
+/** Says how a link is followed. */
 export interface LinkNavigation {
   readonly history: "push" | "replace";
   readonly scroll: boolean;
 }
 
-/** Everything the tree gets from its router. On the server it has no working methods. */
+/** Holds everything the tree gets from its router. On the server it has no working methods. */
 export interface ClientRouter {
   readonly app: AppRouterInstance;
   readonly links: LinkRouter;
@@ -51,10 +54,13 @@ export interface ClientRouter {
 /** Collects callbacks whose elements a server render puts into the document. */
 export type InsertHtml = (callback: () => ReactNode) => void;
 
+/** Carries where the page is. */
 export const RouterStateContext: Context<RouterState | undefined> = createContext<RouterState | undefined>(undefined);
+/** Carries the router. */
 export const RouterContext: Context<ClientRouter | undefined> = createContext<ClientRouter | undefined>(undefined);
-/** Segments below the nearest layout, as far as the page. */
+/** Carries the segments below the nearest layout, as far as the page. */
 export const LayoutSegmentsContext: Context<readonly string[]> = createContext<readonly string[]>([]);
+/** Carries the collector of a server render; undefined in the browser. */
 export const InsertHtmlContext: Context<InsertHtml | undefined> = createContext<InsertHtml | undefined>(undefined);
 
 /** Gives the state of the router around a component. Throws when there is none, naming the hook that asked. */

@@ -33,17 +33,20 @@ export async function readManifest(file: string): Promise<RouteManifest> {
   return parseRouteManifest(parseJson(text, file), file);
 }
 
-/** Writes what prerendering learnt about routes into the manifest. A reader sees the old file or the new one. */
-export async function writeSharing(file: string, sharing: ReadonlyMap<string, Sharing>): Promise<void> {
+/** Notes that prerendering began, so that nobody serves this build before it ends well. */
+export async function writeUnfinished(file: string): Promise<void> {
+  await replace(file, { ...(await readManifest(file)), seed: "unfinished" });
+}
+
+/** Notes that prerendering ended well, with what it learnt about routes. */
+export async function writeFinished(file: string, sharing: ReadonlyMap<string, Sharing>): Promise<void> {
   const manifest = await readManifest(file);
   const routes = manifest.routes.map((route) => ({
     ...route,
     declared: route.declared ?? route.sharing,
     sharing: sharing.get(route.id) ?? route.sharing,
   }));
-  const next = `${file}.${randomUUID()}`;
-  await writeFile(next, `${JSON.stringify({ ...manifest, routes }, undefined, 1)}\n`);
-  await rename(next, file);
+  await replace(file, { ...manifest, routes, seed: "finished" });
 }
 
 /** Finds the file of a route for messages, relative to the root; without extension when it is not there any more. */
@@ -63,4 +66,11 @@ function parseJson(text: string, file: string): unknown {
   } catch (error) {
     throw manifestInvalid(file, error instanceof Error ? error.message : "it is no JSON");
   }
+}
+
+/** A reader sees the old file or the new one, never a part. */
+async function replace(file: string, manifest: RouteManifest): Promise<void> {
+  const next = `${file}.${randomUUID()}`;
+  await writeFile(next, `${JSON.stringify(manifest, undefined, 1)}\n`);
+  await rename(next, file);
 }

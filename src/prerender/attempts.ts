@@ -27,7 +27,7 @@ export interface Failed {
 export async function attempt(pool: RenderPool, work: Work, policy: AttemptPolicy): Promise<Settled> {
   const subject = work.kind === "plan" ? `generateStaticParams of ${work.route}` : work.path;
   let room: Room = "shared";
-  for (let attempts = 1; ; ) {
+  for (let attempts = 1; ;) {
     const outcome = await pool.run(work, room);
     const verdict = judge(outcome, { subject, seconds: policy.timeoutSeconds, attempts });
     if (verdict.kind === "done") return verdict.settled;
@@ -76,7 +76,7 @@ function lostError(subject: string, cause: Thrown | undefined): Thrown {
 }
 
 /** Half fixed, half random, so that pages that failed together do not come back together. */
-function pauseMs(attempt: number, firstMs: number): number {
-  const longest = Math.min(firstMs * 2 ** (attempt - 1), firstMs * 4);
+function pauseMs(attempts: number, firstMs: number): number {
+  const longest = Math.min(firstMs * 2 ** (attempts - 1), firstMs * 4);
   return longest / 2 + Math.random() * (longest / 2);
 }

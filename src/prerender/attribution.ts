@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
+import type { SourceMapPayload } from "node:module";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -64,7 +65,9 @@ function mapFrame(line: string, maps: Map<string, SourceMap | undefined>): Frame
 /** Reads the map that a bundler writes beside a file. A missing or broken map only costs the better message. */
 function readMap(file: string): SourceMap | undefined {
   try {
-    return new SourceMap(JSON.parse(readFileSync(`${file}.map`, "utf8")));
+    const payload: unknown = JSON.parse(readFileSync(`${file}.map`, "utf8"));
+    // The constructor throws for another shape, which is caught here.
+    return new SourceMap(payload as SourceMapPayload);
   } catch {
     return undefined;
   }

@@ -4,8 +4,8 @@ import { open, rename } from "node:fs/promises";
 import type { SeedLine } from "../cache/seed.ts";
 import { outcomesDoNotAddUp } from "../errors.ts";
 import { prerenderLine } from "../manifest/prerender-manifest.ts";
-import { writeSharing } from "./app-build.ts";
-import type { Run } from "./run.ts";
+import { writeFinished } from "./app-build.ts";
+import type { Run } from "./run-context.ts";
 import { addToTally, sharingAfter, summarizeRoutes } from "./summary.ts";
 import type { PrerenderSummary, RouteTally } from "./summary.ts";
 
@@ -36,9 +36,14 @@ export async function conclude(run: Run, facts: RunFacts): Promise<PrerenderSumm
   );
   const failures = run.failures.list();
   const ok = failures.length === 0 || options.settings.onError !== "fail";
+  if (failures.length > 0 && options.settings.onError === "keep") {
+    const message = "Pages of the last build cannot be kept yet: those that failed are rendered on their first visit.";
+    options.onEvent({ kind: "warning", message });
+  }
   if (ok) {
-    await writeSharing(files.manifest, sharing);
+    // The seed first: a manifest that calls it finished must never stand beside one that is not.
     seed.finish();
+    await writeFinished(files.manifest, sharing);
   }
   const summary: PrerenderSummary = {
     planned: counts.planned,
@@ -49,7 +54,7 @@ export async function conclude(run: Run, facts: RunFacts): Promise<PrerenderSumm
     ms: Math.round(performance.now() - facts.begun),
     resumed: facts.resumed,
     ok,
-    routes: summarizeRoutes(manifest, tallies, sharing),
+    routes: summarizeRoutes(manifest, { tallies, sharing, windows: run.windows }),
     failures,
   };
   options.onEvent({ kind: "finished", summary });

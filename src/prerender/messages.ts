@@ -15,7 +15,13 @@ export interface ThreadSetup {
 /** One piece of work for a render thread. `id` is unique per thread. */
 export type ThreadTask =
   | { readonly kind: "plan"; readonly id: number; readonly route: string; readonly timeoutMs: number }
-  | { readonly kind: "render"; readonly id: number; readonly route: string; readonly path: string; readonly timeoutMs: number };
+  | {
+      readonly kind: "render";
+      readonly id: number;
+      readonly route: string;
+      readonly path: string;
+      readonly timeoutMs: number;
+    };
 
 export type ToThread = ThreadTask | { readonly kind: "stop" };
 
@@ -25,7 +31,13 @@ export type SentDraft = Omit<EntryDraft, "after">;
 /** Ends a task. Every task gets exactly one, unless its thread is lost. */
 export type ThreadReply =
   | { readonly kind: "planned"; readonly id: number; readonly covered: boolean }
-  | { readonly kind: "entry"; readonly id: number; readonly startedAtMs: number; readonly ms: number; readonly draft: SentDraft }
+  | {
+      readonly kind: "entry";
+      readonly id: number;
+      readonly startedAtMs: number;
+      readonly ms: number;
+      readonly draft: SentDraft;
+    }
   | { readonly kind: "dynamic"; readonly id: number; readonly api: string; readonly stack: string }
   | { readonly kind: "threw"; readonly id: number; readonly error: Thrown }
   | { readonly kind: "late"; readonly id: number };

@@ -1,9 +1,10 @@
 import type { PlanRow, SeedWriter, SettledEntry } from "../cache/seed.ts";
+import type { Lifetime } from "../entry/lifetime.ts";
 import type { RouteRecord } from "../manifest/route-manifest.ts";
 import { attempt } from "./attempts.ts";
 import { createBatch } from "./batch.ts";
 import { eachBounded } from "./each-bounded.ts";
-import type { Run } from "./run.ts";
+import type { Run } from "./run-context.ts";
 import { settlePage } from "./settle.ts";
 import type { SettledPage } from "./settle.ts";
 
@@ -17,12 +18,21 @@ export async function renderPending(run: Run): Promise<void> {
   await eachBounded(pendingRows(seed), lanes, async ({ id, path, route: routeId }) => {
     const route = routes.get(routeId);
     if (!route) return;
-    const { outcome, record, error } = await renderOne(run, { route, path });
+    const { outcome, record, lifetime, error } = await renderOne(run, { route, path });
     if (error) run.failures.add({ route: routeId, path, error });
+    if (lifetime) noteWindow(run.windows, routeId, lifetime);
     batch.add({ id, outcome, record });
     options.onEvent({ kind: "page", path, route: routeId, outcome });
   });
   batch.flush();
+}
+
+/** Keeps the shortest window of each route, for the table at the end. */
+function noteWindow(windows: Map<string, Lifetime>, route: string, lifetime: Lifetime): void {
+  const known = windows.get(route);
+  const shorter =
+    !known || known.kind === "forever" || (lifetime.kind === "refresh" && lifetime.afterSeconds < known.afterSeconds);
+  if (shorter) windows.set(route, lifetime);
 }
 
 // One read per so many pages; the list itself never has to fit into memory.

@@ -70,7 +70,8 @@ function dispatch(pool: Pool): void {
   // The first slot is kept free for a task that wants to be alone; otherwise shared ones could keep it out for ever.
   const wanted = pool.waiting.some((item) => item.room === "alone");
   for (let item = pool.waiting.shift(); item; item = pool.waiting.shift()) {
-    const slot = item.room === "alone" ? slotAlone(pool) : slotShared(pool, { spared: wanted ? pool.slots[0] : undefined });
+    const slot =
+      item.room === "alone" ? slotAlone(pool) : slotShared(pool, { spared: wanted ? pool.slots[0] : undefined });
     if (!slot) {
       passed.push(item);
       continue;

@@ -15,7 +15,12 @@ export type Work =
  */
 export type ThreadOutcome =
   | ThreadReply
-  | { readonly kind: "lost"; readonly why: "stuck" | "ended"; readonly alone: boolean; readonly error: Thrown | undefined };
+  | {
+      readonly kind: "lost";
+      readonly why: "stuck" | "ended";
+      readonly alone: boolean;
+      readonly error: Thrown | undefined;
+    };
 
 /** One worker thread with the app's bundle loaded. */
 export interface RenderThread {

@@ -3,39 +3,22 @@ import { availableParallelism } from "node:os";
 import { dirname, matchesGlob } from "node:path";
 
 import { openSeedWriter } from "../cache-handlers/sqlite-seed.ts";
-import type { PlannedEntry, SeedWriter } from "../cache/seed.ts";
+import type { PlannedEntry } from "../cache/seed.ts";
 import { cacheKey } from "../entry/key.ts";
-import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
+import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { verifyKeyVectors } from "../manifest/self-check.ts";
-import { buildFiles, readManifest } from "./app-build.ts";
-import type { BuildFiles } from "./app-build.ts";
+import { buildFiles, readManifest, writeUnfinished } from "./app-build.ts";
 import type { AttemptPolicy } from "./attempts.ts";
 import { createAttribution } from "./attribution.ts";
-import type { Attribution } from "./attribution.ts";
 import { conclude } from "./conclude.ts";
 import { createFailures } from "./failures.ts";
-import type { Failures } from "./failures.ts";
 import { plan } from "./plan.ts";
 import type { PlannedPath } from "./plan.ts";
-import type { PrerenderEvent } from "./progress.ts";
 import { renderPending } from "./render-pending.ts";
 import { createPool } from "./render-pool.ts";
 import type { RenderPool } from "./render-pool.ts";
+import type { PrerenderOptions, Run } from "./run-context.ts";
 import type { PrerenderSummary } from "./summary.ts";
-
-/** Says which build to prerender and how. */
-export interface PrerenderOptions {
-  /** Absolute root of the app. */
-  readonly root: string;
-  readonly settings: BuiltOptions["prerender"];
-  /** Absolute path of the run-time store, whose data cache renders share. */
-  readonly storeFile: string;
-  /** Renders only the listed paths that match; the others are rendered on their first visit. */
-  readonly only?: string | undefined;
-  onEvent(event: PrerenderEvent): void;
-  /** Takes what the app prints while it renders. */
-  onOutput(chunk: Uint8Array): void;
-}
 
 /**
  * Renders every listed path of a finished build into its seed store and writes what was learnt about routes into the
@@ -53,8 +36,20 @@ export async function prerender(options: PrerenderOptions): Promise<PrerenderSum
   const seed = openSeedWriter(files.seed);
   const pool = openPool(options, { manifest, files });
   const threads = options.settings.workers ?? availableParallelism();
-  const run: Run = { options, files, manifest, attribution, failures, seed, pool, policy: policyOf(options), threads };
+  const run: Run = {
+    options,
+    files,
+    manifest,
+    attribution,
+    failures,
+    seed,
+    pool,
+    policy: policyOf(options),
+    windows: new Map(),
+    threads,
+  };
   try {
+    await writeUnfinished(files.manifest);
     const { resumed } = seed.begin({ buildId: manifest.buildId, version: manifest.version });
     const uncovered = await planAll(run, { resumed });
     await renderPending(run);
@@ -63,20 +58,6 @@ export async function prerender(options: PrerenderOptions): Promise<PrerenderSum
     await pool.close();
     seed.close();
   }
-}
-
-/** One run: everything its steps share. */
-export interface Run {
-  readonly options: PrerenderOptions;
-  readonly files: BuildFiles;
-  readonly manifest: RouteManifest;
-  readonly attribution: Attribution;
-  readonly failures: Failures;
-  readonly seed: SeedWriter;
-  readonly pool: RenderPool;
-  readonly policy: AttemptPolicy;
-  /** Most threads that may render. */
-  readonly threads: number;
 }
 
 // Next.js waits up to 500 ms before the second attempt.
@@ -90,7 +71,10 @@ const PAGES_PER_THREAD = 25;
 
 /** Takes every route as the build declared it: what the last run learnt may have changed with the content. */
 function asBuilt(manifest: RouteManifest): RouteManifest {
-  return { ...manifest, routes: manifest.routes.map((route) => ({ ...route, sharing: route.declared ?? route.sharing })) };
+  return {
+    ...manifest,
+    routes: manifest.routes.map((route) => ({ ...route, sharing: route.declared ?? route.sharing })),
+  };
 }
 
 function policyOf({ settings }: PrerenderOptions): AttemptPolicy {
@@ -105,7 +89,8 @@ function openPool(options: PrerenderOptions, build: Pick<Run, "manifest" | "file
       setup: { serverFile: build.files.server, buildId, basePath, draftSecret, storeFile: options.storeFile },
       timeoutMs: options.settings.timeoutSeconds * 1000,
       graceMs: GRACE_MS,
-      onStray: (error) => options.onEvent({ kind: "warning", message: `A promise was left behind and rejected: ${error.message}` }),
+      onStray: (error) =>
+        options.onEvent({ kind: "warning", message: `A promise was left behind and rejected: ${error.message}` }),
       onOutput: options.onOutput,
     },
   });
@@ -116,6 +101,10 @@ async function planAll(run: Run, { resumed }: { readonly resumed: boolean }): Pr
   const { options, manifest, seed, pool, policy, threads } = run;
   options.onEvent({ kind: "started", resumed, workers: threads, concurrency: options.settings.concurrency });
   const { only } = options;
+  if (only !== undefined) {
+    const message = `Only ${only} is rendered. Until a full run, closed routes answer 404 for their other paths.`;
+    options.onEvent({ kind: "warning", message });
+  }
   const planned = await plan({
     manifest,
     pool,

@@ -7,6 +7,7 @@ import type { EntryBodies, PartName, Representation } from "../entry/entry.ts";
 import type { Digest } from "../entry/frame.ts";
 import { guard } from "../entry/guard.ts";
 import type { RefusalReason, StorableEntry } from "../entry/guard.ts";
+import type { Lifetime } from "../entry/lifetime.ts";
 import { renderRefused } from "../errors.ts";
 import type { PrerenderOutcome } from "../manifest/prerender-manifest.ts";
 import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
@@ -20,6 +21,8 @@ import type { Thrown } from "./thrown.ts";
 export interface SettledPage {
   readonly outcome: PrerenderOutcome;
   readonly record: PutRecord | undefined;
+  /** Of the stored entry. */
+  readonly lifetime: Lifetime | undefined;
   readonly error: Thrown | undefined;
 }
 
@@ -64,12 +67,12 @@ export async function settlePage(
 const digest: Digest = (bytes) => hash("sha256", bytes, "buffer");
 
 function failed(error: Thrown): SettledPage {
-  return { outcome: { kind: "failed", message: error.message }, record: undefined, error };
+  return { outcome: { kind: "failed", message: error.message }, record: undefined, lifetime: undefined, error };
 }
 
 function dynamic(api: string, place: { readonly file: string; readonly line: number } | undefined): SettledPage {
   const outcome: PrerenderOutcome = { kind: "dynamic", api, file: place?.file, line: place?.line };
-  return { outcome, record: undefined, error: undefined };
+  return { outcome, record: undefined, lifetime: undefined, error: undefined };
 }
 
 /** What belongs to one visitor is asked for on each request; a page that is no whole document is broken. */
@@ -117,7 +120,7 @@ async function rendered(entry: StorableEntry, ms: number): Promise<SettledPage> 
   const { status, generation, tags } = entry.head;
   const bytes = bodies.reduce((sum, [, body]) => sum + body.byteLength, 0);
   const outcome: PrerenderOutcome = { kind: "rendered", status, generation, bytes, ms, tags };
-  return { outcome, record, error: undefined };
+  return { outcome, record, lifetime: entry.head.lifetime, error: undefined };
 }
 
 type NamedBody = readonly [name: Representation, body: Uint8Array];

@@ -1,3 +1,5 @@
+import { lifetimeOf } from "../entry/lifetime.ts";
+import type { Lifetime } from "../entry/lifetime.ts";
 import type { PrerenderLine, PrerenderOutcome } from "../manifest/prerender-manifest.ts";
 import type { RouteManifest, RouteRecord, Sharing } from "../manifest/route-manifest.ts";
 
@@ -24,7 +26,7 @@ export interface RouteSummary {
   readonly pages: number;
   /** Why it is dynamic, or why some of its paths are. */
   readonly reason: string | undefined;
-  /** Seconds; false never ages. Undefined for dynamic routes. */
+  /** Shortest window of its pages in seconds; false never ages. Undefined for dynamic routes. */
   readonly revalidate: number | false | undefined;
   readonly expireSeconds: number | undefined;
 }
@@ -90,26 +92,40 @@ export function sharingAfter(
   return sharing.unlisted === "closed" ? sharing : { kind: "shared", unlisted: "dynamic" };
 }
 
+/** What a run learnt about routes, by route id. */
+export interface Learnt {
+  readonly tallies: ReadonlyMap<string, RouteTally>;
+  readonly sharing: ReadonlyMap<string, Sharing>;
+  readonly windows: ReadonlyMap<string, Lifetime>;
+}
+
 /** Makes the rows of the final table, in the order of the manifest. */
-export function summarizeRoutes(
-  manifest: RouteManifest,
-  tallies: ReadonlyMap<string, RouteTally>,
-  sharing: ReadonlyMap<string, Sharing>,
-): readonly RouteSummary[] {
+export function summarizeRoutes(manifest: RouteManifest, learnt: Learnt): readonly RouteSummary[] {
   return manifest.routes.map((route) => {
-    const tally = tallies.get(route.id);
-    const now = sharing.get(route.id) ?? route.sharing;
+    const tally = learnt.tallies.get(route.id);
+    const now = learnt.sharing.get(route.id) ?? route.sharing;
     const isStatic = route.segments.every((segment) => segment.kind === "static");
     if (now.kind === "dynamic") {
-      return { id: route.id, kind: "dynamic", pages: 0, reason: now.reason, revalidate: undefined, expireSeconds: undefined };
+      return {
+        id: route.id,
+        kind: "dynamic",
+        pages: 0,
+        reason: now.reason,
+        revalidate: undefined,
+        expireSeconds: undefined,
+      };
     }
     return {
       id: route.id,
       kind: isStatic ? "static" : "listed",
       pages: tally?.pages ?? 0,
       reason: tally?.dynamic,
-      revalidate: route.config.revalidate,
-      expireSeconds: route.config.revalidate === false ? undefined : manifest.expireSeconds,
+      ...windowOf(learnt.windows.get(route.id) ?? lifetimeOf(route.config.revalidate, manifest.expireSeconds)),
     };
   });
+}
+
+function windowOf(lifetime: Lifetime): Pick<RouteSummary, "revalidate" | "expireSeconds"> {
+  if (lifetime.kind === "forever") return { revalidate: false, expireSeconds: undefined };
+  return { revalidate: lifetime.afterSeconds, expireSeconds: lifetime.expireSeconds };
 }

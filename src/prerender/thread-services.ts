@@ -1,7 +1,7 @@
 import { openSqliteStore } from "../cache-handlers/sqlite.ts";
 import { combineFences, NO_FENCE } from "../entry/fence.ts";
 import type { Fence, Invalidation } from "../entry/fence.ts";
-import { invalidationAtBuild, storeUnavailable } from "../errors.ts";
+import { invalidationAtBuild } from "../errors.ts";
 import type { RuntimeEvent } from "../request/events.ts";
 import type { ScopeServices } from "../request/scope.ts";
 import type { ThreadSetup } from "./messages.ts";
@@ -15,7 +15,11 @@ export interface ThreadServices {
 
 /** Opens the run-time store for its data cache and fences. `report` gets what background work throws. */
 export async function openServices(setup: ThreadSetup, report: (event: RuntimeEvent) => void): Promise<ThreadServices> {
-  const store = openStore(setup.storeFile);
+  const store = openSqliteStore({
+    file: setup.storeFile,
+    mode: "read-write",
+    onStoreError: (operation, error) => report({ kind: "store-failed", operation, error }),
+  });
   const fences = new Map<string, Fence>((await store.fencesSince(0)).fences);
   const background = new Set<Promise<void>>();
   const services: ScopeServices = {
@@ -35,17 +39,9 @@ export async function openServices(setup: ThreadSetup, report: (event: RuntimeEv
     services,
     close: async () => {
       await Promise.allSettled(background);
-      await store.close();
+      store.close();
     },
   };
-}
-
-function openStore(file: string): ReturnType<typeof openSqliteStore> {
-  try {
-    return openSqliteStore({ file, mode: "read-write" });
-  } catch (error) {
-    throw storeUnavailable(file, error);
-  }
 }
 
 function track(background: Set<Promise<void>>, work: Promise<void>): void {

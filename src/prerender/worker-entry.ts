@@ -78,7 +78,11 @@ async function plan(thread: Thread, task: ThreadTask): Promise<ThreadReply> {
   return { kind: "planned", id: task.id, covered };
 }
 
-async function render(thread: Thread, task: ThreadTask & { kind: "render" }, signal: AbortSignal): Promise<ThreadReply> {
+async function render(
+  thread: Thread,
+  task: ThreadTask & { kind: "render" },
+  signal: AbortSignal,
+): Promise<ThreadReply> {
   const { services } = thread.opened;
   // Stamped before the render: an invalidation that lands during it is then later than the entry, and wins.
   const startedAtMs = services.platform.now();

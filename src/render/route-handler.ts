@@ -10,7 +10,7 @@ import { handlerParams } from "../routing/params.ts";
 import type { SharedJob, SharedResult, Visit } from "../revalidate/renderer.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
 import type { Handler, HandlerModule } from "./route-table.ts";
-import { settle, withCookies } from "./settle.ts";
+import { settle } from "./settle.ts";
 import { lowest, sharedScope } from "./shared-render.tsx";
 import { visitorScope } from "./visitor-render.tsx";
 
@@ -42,8 +42,7 @@ export async function visitorHandler(context: RenderContext, route: RouteInConte
   const { request } = visitor;
   return runScope(scope, async () => {
     const response = await callHandler(route, { scope, request: toNextRequest(request, context), method: request.method });
-    await settle(scope);
-    return withCookies(response, scope);
+    return settle(response, scope);
   });
 }
 

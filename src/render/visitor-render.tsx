@@ -7,7 +7,7 @@ import { pageTree, type TreeContent } from "./page-tree.tsx";
 import { redirectDocument } from "./redirect-document.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
 import { streamRsc } from "./rsc-stream.web.ts";
-import { settle, withCookies } from "./settle.ts";
+import { settle } from "./settle.ts";
 
 /** Renders a page for one visitor. It streams, and nothing it makes can be stored: there is no draft to guard. */
 export async function visitorPage(context: RenderContext, route: RouteInContext, visitor: { readonly request: Request; readonly visit: Visit }): Promise<Response> {
@@ -15,8 +15,7 @@ export async function visitorPage(context: RenderContext, route: RouteInContext,
   const job: VisitorJob = { context, route, scope, ...visitor };
   return runScope(scope, async () => {
     const response = visitor.visit.representation === "rsc" ? payloadResponse(job) : await documentResponse(job);
-    await settle(scope);
-    return withCookies(response, scope);
+    return settle(response, scope);
   });
 }
 

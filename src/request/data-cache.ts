@@ -21,7 +21,11 @@ export async function throughDataCache<T>(scope: Scope, job: DataJob<T>): Promis
 
   const stored = job.revive(record);
   if (!stored) {
-    scope.services.platform.report({ kind: "broken-record", key: job.key, detail: `the stored answer of ${job.name} cannot be read` });
+    scope.services.platform.report({
+      kind: "broken-record",
+      key: job.key,
+      detail: `the stored answer of ${job.name} cannot be read`,
+    });
     return renew(scope, job, "now");
   }
   if (state === "stale") refresh(scope, job);
@@ -86,7 +90,11 @@ async function renew<T>(scope: Scope, job: DataJob<T>, when: When): Promise<T> {
   const { answer, value, tags } = await job.produce(when);
   if (value === undefined) return answer;
   if (value.length > MAX_VALUE_CHARACTERS) {
-    warn(scope, "VINEXT_DATA_TOO_LARGE", `${scope.route}: the answer of ${job.name} is larger than 2 MB and was not stored.`);
+    warn(
+      scope,
+      "VINEXT_DATA_TOO_LARGE",
+      `${scope.route}: the answer of ${job.name} is larger than 2 MB and was not stored.`,
+    );
     return answer;
   }
   const record = { value, tags: [...new Set([...job.tags, ...tags])], startedAtMs, revalidate: job.revalidate };
@@ -113,7 +121,12 @@ function refresh<T>(scope: Scope, job: DataJob<T>): void {
   if (scope.use.dataRuns.has(name)) return;
   const work = renew(scope, job, "later").then(
     () => undefined,
-    (error: unknown) => warn(scope, "VINEXT_DATA_REFRESH_FAILED", `The refresh of ${job.name} failed, its old answer stays: ${String(error)}`),
+    (error: unknown) =>
+      warn(
+        scope,
+        "VINEXT_DATA_REFRESH_FAILED",
+        `The refresh of ${job.name} failed, its old answer stays: ${String(error)}`,
+      ),
   );
   scope.use.dataRuns.set(name, work);
   scope.services.platform.waitUntil(work);

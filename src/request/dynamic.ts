@@ -18,7 +18,8 @@ export function markDynamic(scope: Scope | undefined, api: string): "read" | "em
   if (!scope) throw outsideScope(api);
   if (scope.phase === "cache") throw dynamicInCachedFunction(scope.route, api);
   if (scope.kind === "params") throw dynamicInStaticParams(scope.route, api);
-  if (scope.phase === "after" && (scope.outerPhase === "render" || scope.kind === "shared")) throw dynamicInAfter(scope.route, api);
+  if (scope.phase === "after" && (scope.outerPhase === "render" || scope.kind === "shared"))
+    throw dynamicInAfter(scope.route, api);
   if (isAction(scope)) return "read";
 
   switch (scope.config.dynamic) {

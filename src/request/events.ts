@@ -3,7 +3,13 @@ export type RuntimeEvent =
   | { readonly kind: "hit" | "stale" | "miss" | "bypass"; readonly path: string; readonly detail?: string }
   | { readonly kind: "stored" | "unchanged"; readonly path: string; readonly generation: string; readonly ms: number }
   | { readonly kind: "skipped"; readonly path: string; readonly detail: "lease" | "backoff" | "older" | "stopping" }
-  | { readonly kind: "failed"; readonly path: string; readonly reason: "stale" | "on-demand" | "miss" | "visit"; readonly error: unknown; readonly nextAttemptAtMs?: number }
+  | {
+      readonly kind: "failed";
+      readonly path: string;
+      readonly reason: "stale" | "on-demand" | "miss" | "visit";
+      readonly error: unknown;
+      readonly nextAttemptAtMs?: number;
+    }
   | { readonly kind: "invalidated"; readonly tags: readonly string[] }
   | { readonly kind: "store-failed"; readonly operation: string; readonly error: unknown }
   | { readonly kind: "broken-record"; readonly key: string; readonly detail: string }

@@ -67,7 +67,11 @@ function planFetch(scope: Scope, call: FetchCall): FetchPlan {
   const mode = fetchMode(scope);
   const policy = fetchPolicy(asked, mode);
   if (asked.kind === "never" && asked.contradiction) {
-    warn(scope, "VINEXT_FETCH_CONTRADICTION", `${scope.route}: fetch(${call.name}) asks for both a cached and an uncached answer; it is not cached.`);
+    warn(
+      scope,
+      "VINEXT_FETCH_CONTRADICTION",
+      `${scope.route}: fetch(${call.name}) asks for both a cached and an uncached answer; it is not cached.`,
+    );
   }
   // Tags of a fetch that is not kept still belong to the page (TG-01).
   const tags = usableTags(scope, call.tags, `fetch(${call.name})`);
@@ -115,7 +119,11 @@ async function memoised(scope: Scope, plan: FetchPlan, run: () => Promise<Respon
 
 type CachedPlan = FetchPlan & { readonly revalidate: number | false };
 
-async function cachedAnswer(scope: Scope, { call, tags, revalidate }: CachedPlan, original: typeof fetch): Promise<Response> {
+async function cachedAnswer(
+  scope: Scope,
+  { call, tags, revalidate }: CachedPlan,
+  original: typeof fetch,
+): Promise<Response> {
   const { key, body } = await fetchKey(call);
   const init = body === undefined ? call.init : { ...call.init, body };
   return throughDataCache<Response>(scope, {
@@ -123,7 +131,8 @@ async function cachedAnswer(scope: Scope, { call, tags, revalidate }: CachedPlan
     name: `fetch(${call.name})`,
     tags,
     revalidate,
-    produce: async (when) => keptResponse(await original(call.input, when === "now" ? init : { ...init, signal: null }), call),
+    produce: async (when) =>
+      keptResponse(await original(call.input, when === "now" ? init : { ...init, signal: null }), call),
     revive: (record) => {
       const stored = decodeResponse(record.value);
       return stored && { answer: toResponse(stored) };

@@ -21,7 +21,7 @@ export interface FetchCall {
 /** Reads a call; `undefined` when its address is none that a cache can serve (relative, `data:`, `blob:`). */
 export function readFetchCall(input: RequestInfo | URL, init: RequestInit | undefined): FetchCall | undefined {
   const request = input instanceof Request ? input : undefined;
-  const url = httpUrl(request ? request.url : String(input));
+  const url = httpUrl(input instanceof Request ? input.url : input);
   if (!url) return undefined;
 
   const cache = init?.cache ?? request?.cache;
@@ -44,12 +44,13 @@ export function readFetchCall(input: RequestInfo | URL, init: RequestInit | unde
 export function forwardedInit(init: RequestInit | undefined): RequestInit {
   const forwarded: RequestInit = { ...init };
   Reflect.deleteProperty(forwarded, "next");
-  if (forwarded.cache !== "no-store" && forwarded.cache !== "no-cache" && forwarded.cache !== "reload") delete forwarded.cache;
+  if (forwarded.cache !== "no-store" && forwarded.cache !== "no-cache" && forwarded.cache !== "reload")
+    delete forwarded.cache;
   return forwarded;
 }
 
-function httpUrl(text: string): URL | undefined {
-  const url = URL.parse(text);
+function httpUrl(address: string | URL): URL | undefined {
+  const url = URL.parse(address);
   if (!url || !url.protocol.startsWith("http")) return undefined;
   url.hash = "";
   return url;
@@ -68,6 +69,7 @@ function nextOptions(init: RequestInit | undefined, name: string): Pick<FetchCal
 function windowOf(value: unknown, name: string): number | false | undefined {
   if (value === undefined) return undefined;
   const revalidate = readWindow(value);
-  if (revalidate === undefined) throw invalidArgument(`\`next.revalidate\` of fetch(${name})`, value, "a number of seconds, 0 or more, or false");
+  if (revalidate === undefined)
+    throw invalidArgument(`\`next.revalidate\` of fetch(${name})`, value, "a number of seconds, 0 or more, or false");
   return revalidate;
 }

@@ -9,10 +9,19 @@ export function memoKey(call: FetchCall, policy: unknown): string | undefined {
 }
 
 /** Makes the data-cache key of a request, and the body to send, for a stream can be read only once. */
-export async function fetchKey(call: FetchCall): Promise<{ readonly key: string; readonly body: BodyInit | undefined }> {
+export async function fetchKey(
+  call: FetchCall,
+): Promise<{ readonly key: string; readonly body: BodyInit | undefined }> {
   const { parts, body } = await readBody(call);
   const redirect = call.init.redirect ?? "follow";
-  const key = await dataKey(["fetch", call.method, call.url.href, redirect, JSON.stringify(keyHeaders(call.headers)), ...parts]);
+  const key = await dataKey([
+    "fetch",
+    call.method,
+    call.url.href,
+    redirect,
+    JSON.stringify(keyHeaders(call.headers)),
+    ...parts,
+  ]);
   return { key, body };
 }
 

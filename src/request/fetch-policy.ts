@@ -13,8 +13,10 @@ export function fetchPolicy(asked: FetchAsked, mode: FetchMode): FetchPolicy {
 /** Reads what the options of a fetch ask for. An uncached option beats a contradicting window (RV-05, DC-08). */
 export function fetchAsked(cache: RequestCache | undefined, revalidate: number | false | undefined): FetchAsked {
   const uncached = cache === "no-store" || cache === "no-cache" || cache === "reload";
-  if (uncached) return { kind: "never", option: `cache: "${cache}"`, contradiction: revalidate !== undefined && revalidate !== 0 };
-  if (revalidate === 0) return { kind: "never", option: "next: { revalidate: 0 }", contradiction: cache === "force-cache" };
+  if (uncached)
+    return { kind: "never", option: `cache: "${cache}"`, contradiction: revalidate !== undefined && revalidate !== 0 };
+  if (revalidate === 0)
+    return { kind: "never", option: "next: { revalidate: 0 }", contradiction: cache === "force-cache" };
   if (revalidate !== undefined) return { kind: "keep", revalidate };
   return cache === "force-cache" ? FOREVER : NOTHING;
 }

@@ -11,11 +11,19 @@ export function invalidatePath(path: string, type: "page" | "layout" | undefined
   const scope = invalidatingScope("revalidatePath()");
   if (typeof path !== "string") throw invalidArgument("`revalidatePath()`", path, "a path, for example /posts/a");
   if (path.length > MAX_PATH_LENGTH) {
-    warn(scope, "VINEXT_PATH_TOO_LONG", `revalidatePath() was given a path of ${path.length} characters, more than ${MAX_PATH_LENGTH}. It was ignored.`);
+    warn(
+      scope,
+      "VINEXT_PATH_TOO_LONG",
+      `revalidatePath() was given a path of ${path.length} characters, more than ${MAX_PATH_LENGTH}. It was ignored.`,
+    );
     return;
   }
   if (type === undefined && /\[[^/]+\]/.test(path)) {
-    warn(scope, "VINEXT_PATTERN_WITHOUT_TYPE", `revalidatePath("${path}") names a pattern and needs "page" or "layout" as second argument. It has no effect.`);
+    warn(
+      scope,
+      "VINEXT_PATTERN_WITHOUT_TYPE",
+      `revalidatePath("${path}") names a pattern and needs "page" or "layout" as second argument. It has no effect.`,
+    );
   }
   ask(scope, { tag: pathTag(path, type), expireAfterSeconds: 0 });
 }
@@ -63,6 +71,10 @@ function ask(scope: Scope, item: Invalidation): void {
 function isUsableTag(scope: Scope, api: string, tag: string): boolean {
   if (typeof tag !== "string") throw invalidArgument(`\`${api}\``, tag, "a tag, which is text");
   if (tag.length <= MAX_TAG_LENGTH) return true;
-  warn(scope, "VINEXT_TAG_DROPPED", `${api} was given a tag of ${tag.length} characters, more than ${MAX_TAG_LENGTH}. It was ignored.`);
+  warn(
+    scope,
+    "VINEXT_TAG_DROPPED",
+    `${api} was given a tag of ${tag.length} characters, more than ${MAX_TAG_LENGTH}. It was ignored.`,
+  );
   return false;
 }

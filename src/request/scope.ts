@@ -79,8 +79,13 @@ export interface ScopeConfig {
 }
 
 export type FetchCache =
-  | "auto" | "default-cache" | "only-cache" | "force-cache"
-  | "default-no-store" | "only-no-store" | "force-no-store";
+  | "auto"
+  | "default-cache"
+  | "only-cache"
+  | "force-cache"
+  | "default-no-store"
+  | "only-no-store"
+  | "force-no-store";
 
 /** One visitor's request, in Web types. Exists only in visitor scopes. */
 export interface VisitorRequest {

@@ -14,7 +14,10 @@ export async function collectResponse(response: Response, url: string): Promise<
 
 /** Makes a new response with the stored status, URL, headers and bytes. */
 export function toResponse({ status, url, headers, body }: StoredResponse): Response {
-  return withUrl(new Response(body, { status, headers: headers.map(([name, value]): [string, string] => [name, value]) }), url);
+  return withUrl(
+    new Response(body, { status, headers: headers.map(([name, value]): [string, string] => [name, value]) }),
+    url,
+  );
 }
 
 /** Copies a response for one more reader; the copy knows the URL of its original. */
@@ -34,7 +37,8 @@ export function decodeResponse(text: string): StoredResponse | undefined {
     if (typeof value !== "object" || value === null) return undefined;
     if (!("status" in value && "url" in value && "headers" in value && "body" in value)) return undefined;
     const { status, url, headers, body } = value;
-    if (typeof status !== "number" || typeof url !== "string" || typeof body !== "string" || !isHeaderList(headers)) return undefined;
+    if (typeof status !== "number" || typeof url !== "string" || typeof body !== "string" || !isHeaderList(headers))
+      return undefined;
     return { status, url, headers, body: Uint8Array.from(atob(body), (character) => character.charCodeAt(0)) };
   } catch {
     // Broken text is as good as none: the answer is fetched again.
@@ -43,7 +47,8 @@ export function decodeResponse(text: string): StoredResponse | undefined {
 }
 
 function isHeaderList(value: unknown): value is readonly [string, string][] {
-  const isPair = (pair: unknown): boolean => Array.isArray(pair) && pair.length === 2 && pair.every((item) => typeof item === "string");
+  const isPair = (pair: unknown): boolean =>
+    Array.isArray(pair) && pair.length === 2 && pair.every((item) => typeof item === "string");
   return Array.isArray(value) && value.every(isPair);
 }
 

@@ -22,7 +22,10 @@ export interface PathOptions {
 }
 
 /** Brings a raw path, without query and base path, into the one form that routes are matched and entries stored under. */
-export function canonicalPath(rawPath: string, { trailingSlash }: PathOptions = { trailingSlash: false }): CanonicalPath {
+export function canonicalPath(
+  rawPath: string,
+  { trailingSlash }: PathOptions = { trailingSlash: false },
+): CanonicalPath {
   if (!/^[/\\]/.test(rawPath)) return { kind: "malformed" };
   // Browsers read a backslash as a slash, so `/\host/` must not come back in a Location header as it is.
   const collapsed = rawPath.replace(/[/\\]+/g, "/");

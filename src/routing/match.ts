@@ -44,7 +44,11 @@ interface Node {
 }
 
 function createNode(): Node {
-  return { statics: new Map(), dynamic: undefined, ends: { here: undefined, "catch-all": undefined, "optional-catch-all": undefined } };
+  return {
+    statics: new Map(),
+    dynamic: undefined,
+    ends: { here: undefined, "catch-all": undefined, "optional-catch-all": undefined },
+  };
 }
 
 function insert(root: Node, route: MatchableRoute): void {

@@ -62,7 +62,9 @@ function exportsOf(node: Statement): readonly NamedExport[] {
     case "ExportAllDeclaration":
       return node.exported ? named([node.exported]) : [];
     case "ExportNamedDeclaration": {
-      const listed = (node.specifiers ?? []).filter((specifier) => specifier.exportKind !== "type").map(({ exported }) => exported);
+      const listed = (node.specifiers ?? [])
+        .filter((specifier) => specifier.exportKind !== "type")
+        .map(({ exported }) => exported);
       return [...declared(node.declaration), ...named(listed)];
     }
   }
@@ -73,7 +75,8 @@ function declared(declaration: Declaration | null | undefined): readonly NamedEx
   if (!declaration || declaration.declare || declaration.type.startsWith("TS")) return [];
   if (declaration.type !== "VariableDeclaration") return named(declaration.id ? [declaration.id] : []);
   return (declaration.declarations ?? []).flatMap(({ id, init }) => {
-    if (id.type !== "Identifier" || id.name === undefined) return namesIn(id).map((name) => ({ name, value: undefined }));
+    if (id.type !== "Identifier" || id.name === undefined)
+      return namesIn(id).map((name) => ({ name, value: undefined }));
     return [{ name: id.name, value: declaration.kind === "const" ? (init ?? undefined) : undefined }];
   });
 }

@@ -19,7 +19,8 @@ export function pageParams(segments: readonly UrlSegment[], values: readonly str
     if (segment.kind === "dynamic") params.push([segment.name, values[index] ?? ""]);
     if (segment.kind === "catch-all") params.push([segment.name, values.slice(index)]);
     // Without a value an optional catch-all has no key either, as in Next.
-    if (segment.kind === "optional-catch-all" && values.length > index) params.push([segment.name, values.slice(index)]);
+    if (segment.kind === "optional-catch-all" && values.length > index)
+      params.push([segment.name, values.slice(index)]);
   }
   return Object.fromEntries(params);
 }
@@ -27,7 +28,10 @@ export function pageParams(segments: readonly UrlSegment[], values: readonly str
 /** Gives the params a route handler sees: percent-decoded once. */
 export function handlerParams(params: Params): Params {
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, typeof value === "string" ? decodeURIComponent(value) : value.map(decodeURIComponent)]),
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === "string" ? decodeURIComponent(value) : value.map(decodeURIComponent),
+    ]),
   );
 }
 

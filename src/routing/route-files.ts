@@ -18,7 +18,11 @@ export interface AppFolders {
 
 /** Sorts the files of an app into its folders. */
 export function readRouteFiles(files: readonly string[], pageExtensions: readonly string[]): AppFolders {
-  const reader: Reader = { folders: new Map([["", createFolder(undefined)]]), problems: new Map(), extensions: pageExtensions };
+  const reader: Reader = {
+    folders: new Map([["", createFolder(undefined)]]),
+    problems: new Map(),
+    extensions: pageExtensions,
+  };
   for (const file of files) placeFile(reader, file);
   return { folders: reader.folders, problems: [...reader.problems.values()] };
 }
@@ -68,7 +72,9 @@ function placeFile(reader: Reader, file: string): void {
 }
 
 function roleOf(name: string, extensions: readonly string[]): Role | undefined {
-  const extension = extensions.find((ending) => name.endsWith(`.${ending}`) && ROLES.has(name.slice(0, -ending.length - 1)));
+  const extension = extensions.find(
+    (ending) => name.endsWith(`.${ending}`) && ROLES.has(name.slice(0, -ending.length - 1)),
+  );
   return extension === undefined ? undefined : ROLES.get(name.slice(0, -extension.length - 1));
 }
 
@@ -84,7 +90,8 @@ function openFolder(reader: Reader, names: readonly string[], file: string): Pla
   for (const [index, name] of names.entries()) {
     const parsed = parseFolder(name);
     if (parsed.kind === "private") return { kind: "none" };
-    if (parsed.kind === "slot") return { kind: "slot", parent: folder, name: parsed.name, isOwn: index === names.length - 1 };
+    if (parsed.kind === "slot")
+      return { kind: "slot", parent: folder, name: parsed.name, isOwn: index === names.length - 1 };
     path = path === "" ? name : `${path}/${name}`;
     if (parsed.kind === "invalid" || parsed.kind === "interception") {
       reportFolder(reader, path, { file, why: parsed.kind === "invalid" ? parsed.why : undefined });
@@ -101,7 +108,10 @@ function createFolder(segment: UrlSegment | undefined): OpenFolder {
   return { files: {}, slots: [], page: undefined, handler: undefined, segment };
 }
 
-function placeInSlot({ parent, name, isOwn }: Extract<Place, { kind: "slot" }>, { file, role }: { readonly file: string; readonly role: Role }): void {
+function placeInSlot(
+  { parent, name, isOwn }: Extract<Place, { kind: "slot" }>,
+  { file, role }: { readonly file: string; readonly role: Role },
+): void {
   const at = parent.slots.findIndex((slot) => slot.name === name);
   const page = isOwn && role === "page" ? file : parent.slots[at]?.page;
   parent.slots.splice(at === -1 ? parent.slots.length : at, 1, { name, page });
@@ -116,7 +126,11 @@ function reportTwice({ problems }: Reader, files: readonly string[]): void {
   });
 }
 
-function reportFolder({ problems }: Reader, path: string, { file, why }: { readonly file: string; readonly why: string | undefined }): void {
+function reportFolder(
+  { problems }: Reader,
+  path: string,
+  { file, why }: { readonly file: string; readonly why: string | undefined },
+): void {
   const files = [...(problems.get(path)?.files ?? []), file];
   if (why === undefined) {
     const message = `app/${path} is an intercepting route, which is not supported.`;

@@ -19,13 +19,23 @@ function brokenPattern({ segments, file }: ScannedRoute): readonly RouteProblem[
   const early = segments.slice(0, -1).find(isCatchAll);
   if (early) {
     const message = `${file} lies below ${folderOf(early)}, but a catch-all takes everything below it.`;
-    problems.push({ code: "catch-all-not-last", message, files: [file], fix: `Make ${folderOf(early)} the last folder of the path.` });
+    problems.push({
+      code: "catch-all-not-last",
+      message,
+      files: [file],
+      fix: `Make ${folderOf(early)} the last folder of the path.`,
+    });
   }
   const names = segments.flatMap((segment) => (segment.kind === "static" ? [] : [segment.name]));
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) {
     const message = `The path of ${file} has two segments named "${repeated}".`;
-    problems.push({ code: "repeated-param", message, files: [file], fix: "Give each dynamic segment of a path its own name." });
+    problems.push({
+      code: "repeated-param",
+      message,
+      files: [file],
+      fix: "Give each dynamic segment of a path its own name.",
+    });
   }
   return problems;
 }
@@ -42,7 +52,12 @@ function sameUrl(group: readonly ScannedRoute[]): RouteProblem {
     const message = `A page and a route handler both answer ${url}: ${files.join(" and ")}.`;
     return { code: "page-and-handler", message, files, fix: "Move the route handler to a path of its own." };
   }
-  return { code: "same-url", message: `${files.join(" and ")} all answer ${url}.`, files, fix: "Keep one of them; route groups do not appear in URLs." };
+  return {
+    code: "same-url",
+    message: `${files.join(" and ")} all answer ${url}.`,
+    files,
+    fix: "Keep one of them; route groups do not appear in URLs.",
+  };
 }
 
 /** At one place of the URL, all single segments share a name, and so do all catch-alls; and these are of one kind. */
@@ -63,7 +78,10 @@ function differentNames(routes: readonly ScannedRoute[]): readonly RouteProblem[
   return [...problems.values()];
 }
 
-function nameProblem(first: { readonly name: string; readonly segment: UrlSegment }, other: { readonly segment: UrlSegment; readonly files: readonly string[] }): RouteProblem {
+function nameProblem(
+  first: { readonly name: string; readonly segment: UrlSegment },
+  other: { readonly segment: UrlSegment; readonly files: readonly string[] },
+): RouteProblem {
   const message = `${folderOf(first.segment)} and ${folderOf(other.segment)} stand at the same place of the URL: ${other.files.join(" and ")}.`;
   const code = first.segment.kind === other.segment.kind ? "param-names" : "two-catch-alls";
   return { code, message, files: other.files, fix: "Use one and the same folder name at that place." };
@@ -77,16 +95,32 @@ function optionalBesidePage(routes: readonly ScannedRoute[]): readonly RouteProb
     if (!base) return [];
     const files = [base.file, route.file];
     const message = `${files.join(" and ")} both answer ${urlOf(base.segments)}.`;
-    return [{ code: "optional-beside-page", message, files, fix: "Remove the first, or make the second a plain catch-all: [...name]." }];
+    return [
+      {
+        code: "optional-beside-page",
+        message,
+        files,
+        fix: "Remove the first, or make the second a plain catch-all: [...name].",
+      },
+    ];
   });
 }
 
 function withoutRootLayout(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
-  const bare = routes.filter(({ kind, levels }) => kind === "page" && levels.every(({ files }) => files.layout === undefined));
+  const bare = routes.filter(
+    ({ kind, levels }) => kind === "page" && levels.every(({ files }) => files.layout === undefined),
+  );
   if (bare.length === 0) return [];
   const files = bare.map(({ file }) => file);
   const message = `${files.length === 1 ? "There is no layout" : "There are no layouts"} above ${files.join(", ")}.`;
-  return [{ code: "no-root-layout", message, files, fix: "Create app/layout.tsx that renders <html> and <body> around its children." }];
+  return [
+    {
+      code: "no-root-layout",
+      message,
+      files,
+      fix: "Create app/layout.tsx that renders <html> and <body> around its children.",
+    },
+  ];
 }
 
 function isCatchAll(segment: UrlSegment): boolean {
@@ -95,7 +129,9 @@ function isCatchAll(segment: UrlSegment): boolean {
 
 /** What of a URL pattern decides which paths it matches: everything but the names. Static text holds no brackets. */
 function patternOf(segments: readonly UrlSegment[]): string {
-  return segments.map((segment) => `/${folderOf(segment.kind === "static" ? segment : { ...segment, name: "" })}`).join("");
+  return segments
+    .map((segment) => `/${folderOf(segment.kind === "static" ? segment : { ...segment, name: "" })}`)
+    .join("");
 }
 
 function urlOf(segments: readonly UrlSegment[]): string {

@@ -5,14 +5,18 @@ import type { RouteLevel, RouteScan, ScannedRoute } from "./scanned-route.ts";
 export type { LevelFiles, RouteLevel, RouteProblem, RouteScan, ScannedRoute, SlotBranch } from "./scanned-route.ts";
 
 /** Reads routes out of a list of files, given as posix paths relative to the app folder. */
-export function scanRoutes(files: readonly string[], options: { readonly pageExtensions: readonly string[] }): RouteScan {
+export function scanRoutes(
+  files: readonly string[],
+  options: { readonly pageExtensions: readonly string[] },
+): RouteScan {
   const tree = readRouteFiles(files, options.pageExtensions);
   const routes = [notFoundRoute(tree.folders.get(""))];
   for (const [path, folder] of tree.folders) {
     const above = levelsOf(path, tree.folders);
     const base = path === "" ? "" : `/${path}`;
     if (folder.page !== undefined) routes.push({ id: `${base}/page`, kind: "page", file: folder.page, ...above });
-    if (folder.handler !== undefined) routes.push({ id: `${base}/route`, kind: "handler", file: folder.handler, ...above });
+    if (folder.handler !== undefined)
+      routes.push({ id: `${base}/route`, kind: "handler", file: folder.handler, ...above });
   }
   const sorted = routes.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return { routes: sorted, problems: [...tree.problems, ...findProblems(sorted)] };

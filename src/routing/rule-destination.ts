@@ -1,7 +1,7 @@
-import { compile, type PathFunction } from "path-to-regexp";
-import { ruleUnreadable } from "../errors.ts";
-import type { RuleParams } from "./rule-source.ts";
-import { fillText, namesParam } from "./rule-text.ts";
+import { parse, type Key, type Token } from "path-to-regexp";
+import { ruleParamUnknown, ruleUnreadable } from "../errors.ts";
+import { capturedNames, type SourceRule } from "./rule-source.ts";
+import { asciiOnly, fillText, namesParam, type RuleParams } from "./rule-text.ts";
 
 /** A filled destination. `origin` is empty within this app, `query` and `hash` where there is none. */
 export interface Destination {
@@ -20,10 +20,10 @@ export interface TakenOver {
 /** Fills a destination with what the source captured. */
 export type CompiledDestination = (params: RuleParams, taken: TakenOver) => Destination;
 
-/** Compiles the destination of a rule. `source` names the rule in an error. */
-export function compileDestination(destination: string, source: string): CompiledDestination {
+/** Compiles a destination. Throws when it cannot be read or names what the rule never captures. */
+export function compileDestination(destination: string, rule: SourceRule): CompiledDestination {
   const [, origin = "", path = "", query = "", hash = ""] = PARTS.exec(destination) ?? [];
-  const fillPath = pathFiller(path, source);
+  const tokens = pathTokens(path, rule);
   const own = pairsOf(query);
   const place = `${path}${hash}`;
   return (params, taken) => {
@@ -31,12 +31,18 @@ export function compileDestination(destination: string, source: string): Compile
     const isNamed = Object.keys(params).some((name) => namesParam(place, name));
     const added = taken.leftOver === "query" && !isNamed ? leftOver(params, named) : [];
     const written = [...named, ...added];
-    const visitor = taken.query.split("&").filter((pair) => pair !== "" && !written.some(([name]) => name === nameOf(pair)));
+    const visitor = taken.query
+      .split("&")
+      .filter((pair) => pair !== "" && !written.some(([name]) => name === nameOf(pair)));
     return {
-      origin: fillText(origin, params),
-      path: fillPath(params),
-      query: [...visitor, ...written.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)].join("&"),
-      hash: fillText(hash, params),
+      // Captured text stays inside its label: no slash or at sign of a visitor may choose another host.
+      origin: fillText(origin, mapParams(params, encodeURIComponent)),
+      path: fillPath(tokens, params),
+      query: [
+        ...visitor,
+        ...written.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+      ].join("&"),
+      hash: asciiOnly(fillText(hash, params)),
     };
   };
 }
@@ -46,19 +52,32 @@ type Pair = readonly [name: string, value: string];
 //                origin                         path      query       hash
 const PARTS = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?(#.*)?$/i;
 
-function pathFiller(path: string, source: string): (params: RuleParams) => string {
-  if (path === "") return () => "";
+function pathTokens(path: string, rule: SourceRule): readonly Token[] {
+  const tokens = tokensOf(path, rule);
+  const known = capturedNames(rule);
+  const unknown = tokens.find((token) => typeof token !== "string" && !known.has(String(token.name)));
+  if (typeof unknown === "object") throw ruleParamUnknown(rule.source, String(unknown.name));
+  return tokens;
+}
+
+function tokensOf(path: string, rule: SourceRule): readonly Token[] {
   try {
-    const fill: PathFunction = compile(path, { validate: false });
-    return (params) => asOnePath(fill(params));
+    return parse(path);
   } catch (cause) {
-    throw ruleUnreadable(source, cause);
+    throw ruleUnreadable(rule.source, cause);
   }
 }
 
-// A captured value may begin with a slash; in a Location header two of them would name another host.
-function asOnePath(path: string): string {
+function fillPath(tokens: readonly Token[], params: RuleParams): string {
+  const path = tokens.map((token) => (typeof token === "string" ? token : fillKey(token, params))).join("");
+  // A captured value may begin with a slash; in a Location header two of them would name another host.
   return path.replace(/^[/\\]{2,}/, "/");
+}
+
+function fillKey({ name, prefix, suffix }: Key, params: RuleParams): string {
+  const value = params[name] ?? [];
+  const texts = typeof value === "string" ? [value] : value;
+  return texts.map((text) => prefix + asciiOnly(text).replace(/[?#]/g, encodeURIComponent) + suffix).join("");
 }
 
 function pairsOf(query: string): readonly Pair[] {
@@ -74,7 +93,12 @@ function leftOver(params: RuleParams, named: readonly Pair[]): readonly Pair[] {
 }
 
 function mapParams(params: RuleParams, change: (text: string) => string): RuleParams {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === "string" ? change(value) : value.map(change)]));
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === "string" ? change(value) : value.map(change),
+    ]),
+  );
 }
 
 function nameOf(pair: string): string {

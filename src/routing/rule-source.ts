@@ -1,5 +1,6 @@
-import { match, type MatchFunction } from "path-to-regexp";
+import { match, pathToRegexp, type Key, type MatchFunction } from "path-to-regexp";
 import { ruleUnreadable } from "../errors.ts";
+import { asciiOnly, type RuleParams } from "./rule-text.ts";
 
 /** What rules look at. */
 export interface RuleRequest {
@@ -11,9 +12,6 @@ export interface RuleRequest {
   header(name: string): string | undefined;
   readonly host: string | undefined;
 }
-
-/** What a source and its conditions captured. Path values are percent-encoded as on the wire. */
-export type RuleParams = Readonly<Record<string, string | readonly string[]>>;
 
 /** Tells what a rule captures of a request; undefined when it does not match. */
 export type RuleTest = (request: RuleRequest) => RuleParams | undefined;
@@ -39,7 +37,20 @@ export function compileSource(rule: SourceRule, basePath: string): RuleTest {
   };
 }
 
-interface SourceRule {
+/** Lists the names a rule captures: those in its source, and those in its conditions. */
+export function capturedNames(rule: SourceRule): ReadonlySet<string> {
+  const keys: Key[] = [];
+  pathToRegexp(rule.source, keys);
+  const names = keys.map(({ name }) => String(name));
+  for (const { type, key = "", value = "" } of rule.has) {
+    const groups = [...value.matchAll(/\(\?<(\w+)>/g)].flatMap(([, name]) => name ?? []);
+    names.push(...groups, ...(value === "" ? [letters(key)] : []), ...(type === "host" ? ["host"] : []));
+  }
+  return new Set(names);
+}
+
+/** The part of a rule that decides whether it applies. */
+export interface SourceRule {
   readonly source: string;
   readonly basePath: boolean;
   readonly has: readonly Condition[];
@@ -67,8 +78,7 @@ function pathMatcher({ source, basePath: isBased }: SourceRule, basePath: string
  * everything outside ASCII escaped, all other escapes kept.
  */
 function withoutNeedlessEscapes(path: string): string {
-  const escaped = path.toWellFormed().replace(/[^\x20-\x7e]+/gu, encodeURIComponent);
-  return escaped.replace(/%[0-9a-f]{2}/gi, (escape) => {
+  return asciiOnly(path).replace(/%[0-9a-f]{2}/gi, (escape) => {
     const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
     return /[\w\-.~]/.test(character) ? character : escape.toUpperCase();
   });
@@ -80,7 +90,7 @@ function compileCondition(condition: Condition): RuleTest {
   return (request) => {
     const actual = actualOf(type, key, request);
     if (!actual) return undefined;
-    if (!expected) return type === "host" && key === "" ? {} : { [letters(key)]: actual };
+    if (!expected) return { [type === "host" ? "host" : letters(key)]: actual };
     const found = expected.exec(actual);
     if (!found) return undefined;
     if (found.groups) return Object.fromEntries(Object.entries(found.groups).filter(([, text]) => text !== undefined));

@@ -1,7 +1,7 @@
 import type { HeaderPair } from "../entry/entry.ts";
 import { compileDestination, type CompiledDestination } from "./rule-destination.ts";
-import { compileSource, type RuleParams, type RuleRequest, type RuleTest } from "./rule-source.ts";
-import { fillText } from "./rule-text.ts";
+import { compileSource, type RuleRequest, type RuleTest } from "./rule-source.ts";
+import { asciiOnly, fillText, type RuleParams } from "./rule-text.ts";
 
 export type { RuleRequest } from "./rule-source.ts";
 
@@ -63,7 +63,7 @@ interface CompiledTarget {
 export function compileRules(rules: ConfigRules, basePath: string): CompiledRules {
   const target = (rule: RewriteRule): CompiledTarget => ({
     test: compileSource(rule, basePath),
-    destination: compileDestination(withBase(rule, basePath), rule.source),
+    destination: compileDestination(withBase(rule, basePath), rule),
   });
   return {
     headers: rules.headers.map((rule) => ({ test: compileSource(rule, basePath), headers: rule.headers })),
@@ -77,7 +77,10 @@ export function compileRules(rules: ConfigRules, basePath: string): CompiledRule
 }
 
 /** Finds the redirect of a request. The visitor's query goes along; what the destination names itself wins. */
-export function matchRedirect(rules: CompiledRules, request: RuleRequest): { readonly status: number; readonly location: string } | undefined {
+export function matchRedirect(
+  rules: CompiledRules,
+  request: RuleRequest,
+): { readonly status: number; readonly location: string } | undefined {
   for (const { test, destination, status } of rules.redirects) {
     const params = test(request);
     if (params) return { status, location: hrefOf(destination(params, { query: request.query, leftOver: "drop" })) };
@@ -86,7 +89,11 @@ export function matchRedirect(rules: CompiledRules, request: RuleRequest): { rea
 }
 
 /** Finds the first rewrite of a group. Params that the destination does not name go into its query, as in Next. */
-export function matchRewrite(rules: CompiledRules, group: RewriteGroup, request: RuleRequest): RewriteTarget | undefined {
+export function matchRewrite(
+  rules: CompiledRules,
+  group: RewriteGroup,
+  request: RuleRequest,
+): RewriteTarget | undefined {
   for (const { test, destination } of rules.rewrites[group]) {
     const params = test(request);
     if (!params) continue;
@@ -104,11 +111,13 @@ export function headersFor(rules: CompiledRules, request: RuleRequest): readonly
     const params = test(request);
     if (params) found.push(...headers.map((header) => filledHeader(header, params)));
   }
-  return found.filter(([name], index) => name === "set-cookie" || found.findLastIndex(([other]) => other === name) === index);
+  return found.filter(
+    ([name], index) => name === "set-cookie" || found.findLastIndex(([other]) => other === name) === index,
+  );
 }
 
 function filledHeader({ key, value }: HeaderRule["headers"][number], params: RuleParams): HeaderPair {
-  return [fillText(key, params).toLowerCase(), fillText(value, params)];
+  return [fillText(key, params).toLowerCase(), asciiOnly(fillText(value, params))];
 }
 
 function withBase({ destination, basePath: isBased }: RewriteRule, basePath: string): string {

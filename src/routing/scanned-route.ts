@@ -27,7 +27,16 @@ export interface RouteLevel {
 
 /** The files of one folder that wrap, replace or accompany what is below. */
 export type LevelFiles = { readonly [role in LevelRole]?: string };
-export type LevelRole = "layout" | "template" | "loading" | "error" | "globalError" | "notFound" | "forbidden" | "unauthorized" | "default";
+export type LevelRole =
+  | "layout"
+  | "template"
+  | "loading"
+  | "error"
+  | "globalError"
+  | "notFound"
+  | "forbidden"
+  | "unauthorized"
+  | "default";
 
 /** One parallel slot of a layout. */
 export interface SlotBranch {

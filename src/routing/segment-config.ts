@@ -51,7 +51,10 @@ export function readSegmentConfig(program: Program, file: string): FileConfig {
     exports,
     hasDefault: exports.includes("default"),
     useClient,
-    problems: [...read.flatMap(({ problem }) => problem ?? []), ...(useClient ? written.map(({ name }) => onClient(name, file)) : [])],
+    problems: [
+      ...read.flatMap(({ problem }) => problem ?? []),
+      ...(useClient ? written.map(({ name }) => onClient(name, file)) : []),
+    ],
   };
 }
 
@@ -81,7 +84,15 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map([
   ["revalidate", { allowed: "false or a whole number of seconds from 0 up", read: readRevalidate }],
   ["dynamicParams", { allowed: "true or false", read: readDynamicParams }],
   choice("dynamic", ["auto", "error", "force-static", "force-dynamic"]),
-  choice("fetchCache", ["auto", "default-cache", "only-cache", "force-cache", "default-no-store", "only-no-store", "force-no-store"]),
+  choice("fetchCache", [
+    "auto",
+    "default-cache",
+    "only-cache",
+    "force-cache",
+    "default-no-store",
+    "only-no-store",
+    "force-no-store",
+  ]),
   ["runtime", { allowed: '"nodejs" or "edge"', read: readRuntime }],
 ]);
 
@@ -109,7 +120,10 @@ function readRuntime(value: Literal): SegmentConfigExports | undefined {
   return value === "edge" || value === "experimental-edge" ? { runtime: "edge" } : undefined;
 }
 
-function choice<Name extends "dynamic" | "fetchCache">(name: Name, values: readonly (SegmentConfigExports[Name] & string)[]): readonly [string, Option] {
+function choice<Name extends "dynamic" | "fetchCache">(
+  name: Name,
+  values: readonly (SegmentConfigExports[Name] & string)[],
+): readonly [string, Option] {
   const allowed = values.map((value) => `"${value}"`).join(", ");
   return [
     name,

@@ -31,7 +31,13 @@ export function sourceOf(node: SyntaxNode): string {
   return "an expression";
 }
 
-const DRESS: ReadonlySet<string> = new Set(["ParenthesizedExpression", "TSAsExpression", "TSSatisfiesExpression", "TSTypeAssertion", "TSNonNullExpression"]);
+const DRESS: ReadonlySet<string> = new Set([
+  "ParenthesizedExpression",
+  "TSAsExpression",
+  "TSSatisfiesExpression",
+  "TSTypeAssertion",
+  "TSNonNullExpression",
+]);
 
 function undress(node: SyntaxNode): SyntaxNode {
   return DRESS.has(node.type) && node.expression ? undress(node.expression) : node;

@@ -18,7 +18,9 @@ export interface NodeHandlerOptions {
  * Makes the listener of a `node:http` server. Stored answers go out as bytes, without a Web `Request` or `Response`:
  * those alone would make a hit four times slower.
  */
-export function createNodeHandler(options: NodeHandlerOptions): (request: IncomingMessage, response: ServerResponse) => void {
+export function createNodeHandler(
+  options: NodeHandlerOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     if (options.assets.serve(request, response)) return;
     try {

@@ -47,7 +47,8 @@ function report(event: RuntimeEvent, to: { readonly log: Log; readonly warned: S
     case "invalidated":
       return log("debug", `invalidated ${event.tags.join(", ")}`);
     case "failed": {
-      const next = event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
+      const next =
+        event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
       return log("error", `Rendering ${event.path} failed (${event.reason}).${next}\n${describe(event.error)}`);
     }
     case "store-failed":

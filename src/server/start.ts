@@ -50,7 +50,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
     return {
       url: `http://${host}:${port}${manifest.basePath}`,
-      close: () => shutDown({ server, door: composed.door, settled: platform.settled, closeStores: composed.closeStores }),
+      close: () =>
+        shutDown({ server, door: composed.door, settled: platform.settled, closeStores: composed.closeStores }),
     };
   } catch (error) {
     await composed.closeStores();

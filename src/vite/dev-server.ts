@@ -1,4 +1,4 @@
-import { toNodeHandler } from "srvx/node";
+import { NodeRequest, sendNodeResponse } from "srvx/node";
 import { isRunnableDevEnvironment, type Plugin, type ViteDevServer } from "vite";
 import type { RouteRecord } from "../manifest/route-manifest.ts";
 import { expectedCacheControl } from "../manifest/expected-headers.ts";
@@ -16,16 +16,23 @@ export function devServerPlugin(project: Project): Plugin {
   return {
     name: "vinext:dev-server",
     configureServer(server) {
-      const handler = toNodeHandler((request) => answer(project, server, request));
       // After Vite's own middlewares: assets and modules are theirs.
       return () => {
         server.middlewares.use((request, response, next) => {
           request.url = request.originalUrl ?? request.url;
-          Promise.resolve(handler(request as Parameters<typeof handler>[0], response)).catch(next);
+          answer(project, server, nativeRequest(new NodeRequest({ req: request, res: response })))
+            .then((answered) => sendNodeResponse(response, answered))
+            .catch(next);
         });
       };
     },
   };
+}
+
+/** The adapter's request only looks like one; app code may hand it to `new Request()`. */
+function nativeRequest(request: Request): Request {
+  const { method, headers, body } = request;
+  return new Request(request.url, { method, headers: new Headers(headers), ...(body ? { body, duplex: "half" } : {}) });
 }
 
 const DEV_BUILD_ID = "development";

@@ -9,6 +9,7 @@ import { fontsPlugin } from "./fonts.ts";
 import { manifestPlugin } from "./manifest-plugin.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
+import type { NextSettings } from "./next-settings.ts";
 import { createProject } from "./project.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
@@ -74,7 +75,7 @@ interface Surroundings {
 /** Asset files of every environment go here, content-hashed. */
 const ASSETS_DIR = "_vinext/static";
 
-function baseConfig(settings: Awaited<ReturnType<ReturnType<typeof createProject>["settings"]>>, { user, env }: Surroundings): UserConfig {
+function baseConfig(settings: NextSettings, { user, env }: Surroundings): UserConfig {
   const isBuild = env.command === "build";
   const server = (outDir: string): NonNullable<UserConfig["environments"]>[string] => ({
     build: {
@@ -92,7 +93,7 @@ function baseConfig(settings: Awaited<ReturnType<ReturnType<typeof createProject
     base: `${settings.basePath}/`,
     publicDir: user.publicDir ?? "public",
     define: {
-      ...defines(settings.env, settings.basePath),
+      ...defines(settings),
       // Server bundles keep `process.env` by default: both builds of React, and the slow one wherever NODE_ENV is unset.
       ...(isBuild ? { "process.env.NODE_ENV": '"production"' } : {}),
     },
@@ -109,11 +110,12 @@ function baseConfig(settings: Awaited<ReturnType<ReturnType<typeof createProject
 }
 
 /** `NEXT_PUBLIC_*` and `env` of `next.config` are written into every bundle, as in Next. */
-function defines(env: Readonly<Record<string, string>>, basePath: string): Record<string, string> {
+function defines(settings: NextSettings): Record<string, string> {
   const publicEntries = Object.entries(process.env).filter(([name]) => name.startsWith("NEXT_PUBLIC_"));
-  const values = Object.fromEntries([...publicEntries, ...Object.entries(env)]);
+  const values = Object.fromEntries([...publicEntries, ...Object.entries(settings.env)]);
   return {
     ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)])),
-    __VINEXT_BASE_PATH__: JSON.stringify(basePath),
+    __VINEXT_BASE_PATH__: JSON.stringify(settings.basePath),
+    __VINEXT_TRAILING_SLASH__: JSON.stringify(settings.trailingSlash),
   };
 }

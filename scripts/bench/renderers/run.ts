@@ -1,6 +1,5 @@
 // Which of React's renderers makes a whole page fastest in one thread: every RSC half crossed with every SSR half.
 // Run: node scripts/bench/renderers/run.ts
-import { loadavg } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { createBuilder } from "vite";
@@ -29,8 +28,9 @@ for (let round = 0; round < ROUNDS; round++) {
     pair.eight.push(await measure(pair.page, 8, MEASURE_MS));
   }
 }
-const load = loadavg()[0]?.toFixed(1);
-process.stdout.write(`Node ${process.version}, one thread, ${size}, load ${load}; median of ${ROUNDS} rounds ± half the quartile range\n\n`);
+process.stdout.write(
+  `Node ${process.version}, one thread, ${size}, median of ${ROUNDS} rounds ± half the quartile range\n\n`,
+);
 process.stdout.write(table(pairs));
 
 async function loadPairs(): Promise<readonly Pair[]> {
@@ -38,15 +38,15 @@ async function loadPairs(): Promise<readonly Pair[]> {
   await builder.buildApp();
   const { rscHalves, loadSsr } = await loadRsc("names");
   const { ssrHalves } = await loadSsr();
-  const pairs: Pair[] = [];
+  const loaded: Pair[] = [];
   for (const rsc of Object.keys(rscHalves)) {
     const renderRsc = (await loadRsc(rsc)).rscHalves[rsc];
     if (!renderRsc) continue;
     for (const [ssr, renderHtml] of Object.entries(ssrHalves)) {
-      pairs.push({ rsc, ssr, page: async () => renderHtml(await renderRsc()), alone: [], eight: [] });
+      loaded.push({ rsc, ssr, page: async () => renderHtml(await renderRsc()), alone: [], eight: [] });
     }
   }
-  return pairs;
+  return loaded;
 }
 
 // One copy of React refuses a second RSC renderer, so each half gets a copy of the bundle: Node keeps one per query.
@@ -83,7 +83,12 @@ function table(all: readonly Pair[]): string {
   const bestAlone = Math.max(...all.map(({ alone }) => quantile(alone, 0.5)));
   const bestEight = Math.max(...all.map(({ eight }) => quantile(eight, 0.5)));
   const sorted = all.toSorted((a, b) => quantile(b.eight, 0.5) - quantile(a.eight, 0.5));
-  const rows = sorted.map(({ rsc, ssr, alone, eight }) => [rsc, ssr, ...cells(alone, bestAlone), ...cells(eight, bestEight)]);
+  const rows = sorted.map(({ rsc, ssr, alone, eight }) => [
+    rsc,
+    ssr,
+    ...cells(alone, bestAlone),
+    ...cells(eight, bestEight),
+  ]);
   const head = ["RSC half", "SSR half", "pages/s, 1", "ratio", "pages/s, 8", "ratio"];
   return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
 }
@@ -95,6 +100,5 @@ function cells(rates: readonly number[], best: number): readonly string[] {
 }
 
 function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
+  return values.toSorted((a, b) => a - b)[Math.round((values.length - 1) * share)] ?? Number.NaN;
 }

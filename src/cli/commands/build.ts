@@ -4,8 +4,8 @@ import type { ResolvedConfig } from "../../config.ts";
 import { oneOf } from "../arguments.ts";
 import { print } from "../print.ts";
 import { runPrerender } from "../run-prerender.ts";
-import { EXIT } from "../run-cli.ts";
-import type { Command } from "../run-cli.ts";
+import { EXIT } from "../command.ts";
+import type { Command } from "../command.ts";
 import { viteInput } from "../vite-input.ts";
 
 /** Builds the bundles of an app and, when asked, prerenders it. */
@@ -35,6 +35,8 @@ export const build: Command = {
   },
 };
 
-function configOf(plugins: readonly { readonly name: string; readonly api?: { readonly config?: ResolvedConfig } }[]): ResolvedConfig | undefined {
+function configOf(
+  plugins: readonly { readonly name: string; readonly api?: { readonly config?: ResolvedConfig } }[],
+): ResolvedConfig | undefined {
   return plugins.find((plugin) => plugin.name === "vinext")?.api?.config;
 }

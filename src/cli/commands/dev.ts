@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
 import { wholeNumber } from "../arguments.ts";
-import type { Command } from "../run-cli.ts";
+import type { Command } from "../command.ts";
 import { viteInput } from "../vite-input.ts";
 
 /** Runs Vite's development server. */
@@ -18,7 +18,10 @@ export const dev: Command = {
     const host = text(args["host"]);
     const { createServer } = await import("vite");
     const input = await viteInput(resolve(String(args["root"])));
-    const server = await createServer({ ...input, server: { port, ...(host === undefined ? {} : { host: host || true }) } });
+    const server = await createServer({
+      ...input,
+      server: { port, ...(host === undefined ? {} : { host: host || true }) },
+    });
     await server.listen();
     server.printUrls();
     return undefined;

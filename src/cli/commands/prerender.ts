@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { loadEnvFiles } from "../../vite/env-files.ts";
 import { oneOf, wholeNumber } from "../arguments.ts";
 import { runPrerender } from "../run-prerender.ts";
-import type { Command } from "../run-cli.ts";
+import type { Command } from "../command.ts";
 
 /** Renders every listed page of a finished build. */
 export const prerenderCommand: Command = {

@@ -6,7 +6,7 @@ import { startServer } from "../../server/start.ts";
 import { loadEnvFiles } from "../../vite/env-files.ts";
 import { wholeNumber } from "../arguments.ts";
 import { print } from "../print.ts";
-import type { Command } from "../run-cli.ts";
+import type { Command } from "../command.ts";
 
 /** Serves a finished build. */
 export const start: Command = {

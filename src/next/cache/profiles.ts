@@ -20,7 +20,8 @@ export function profileSeconds(profile: string | { readonly expire?: number } | 
     return known ? { kind: "known", expireAfterSeconds: known.expireAfterSeconds } : { kind: "unknown", name: profile };
   }
   const { expire } = profile;
-  if (expire === undefined || expire === Number.POSITIVE_INFINITY) return { kind: "known", expireAfterSeconds: undefined };
+  if (expire === undefined || expire === Number.POSITIVE_INFINITY)
+    return { kind: "known", expireAfterSeconds: undefined };
   if (typeof expire === "number" && expire >= 0) return { kind: "known", expireAfterSeconds: expire };
   throw invalidArgument("`expire` of `revalidateTag()`", expire, "a number of seconds, 0 or more");
 }

@@ -34,5 +34,9 @@ export interface UnstableCacheOptions {
 function windowOf(value: unknown): number | false {
   const revalidate = value === undefined ? false : readWindow(value);
   if (revalidate !== undefined && revalidate !== 0) return revalidate;
-  throw invalidArgument("`revalidate` of `unstable_cache()`", value, "a number of seconds above 0, or false; a result that must not be kept needs no unstable_cache()");
+  throw invalidArgument(
+    "`revalidate` of `unstable_cache()`",
+    value,
+    "a number of seconds above 0, or false; a result that must not be kept needs no unstable_cache()",
+  );
 }

@@ -1,9 +1,10 @@
-/** What a font function gives: a class, a style, and a class that declares the CSS variable when one was asked for. */
+/** Names a font for class names and for styles. */
 export interface NextFont {
   readonly className: string;
   readonly style: { readonly fontFamily: string; readonly fontWeight?: number; readonly fontStyle?: string };
 }
 
+/** Adds the class that declares the CSS variable of a font; empty when none was asked for. */
 export interface NextFontWithVariable extends NextFont {
   readonly variable: string;
 }

@@ -5,7 +5,7 @@ export function createFont(family: string, options: FontOptions = {}): NextFontW
   return createSystemFont(family.replaceAll("_", " "), options);
 }
 
-/** What each name of `next/font/google` is. */
+/** Makes the font of one family; what each name of `next/font/google` is. */
 export type GoogleFont = (options?: FontOptions) => NextFontWithVariable;
 
 function fontNamed(family: string): GoogleFont {

@@ -6,6 +6,7 @@ export interface LocalFontOptions extends FontOptions {
   readonly declarations?: readonly { readonly prop: string; readonly value: string }[];
 }
 
+/** Names one file of a family. */
 export interface LocalFontFile {
   readonly path: string;
   readonly weight?: string;

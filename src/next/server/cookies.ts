@@ -1,4 +1,4 @@
-import { parseSetCookie, RequestCookies, ResponseCookies, type RequestCookie } from "@edge-runtime/cookies";
+import { parseCookie, RequestCookies, ResponseCookies, type RequestCookie } from "@edge-runtime/cookies";
 import { cookieWriteInRender } from "../../errors.ts";
 import { markDynamic, requireScope } from "../../request/dynamic.ts";
 import type { Scope } from "../../request/scope.ts";
@@ -32,7 +32,10 @@ type CookieToSet = Parameters<ResponseCookies["set"]>;
 type CookieToDelete = Parameters<ResponseCookies["delete"]>;
 
 function openJar(scope: Scope, jar: RequestCookies): ReadonlyRequestCookies {
-  const write = (method: "set" | "delete", change: (written: ResponseCookies) => ResponseCookies): ReadonlyRequestCookies => {
+  const write = (
+    method: "set" | "delete",
+    change: (written: ResponseCookies) => ResponseCookies,
+  ): ReadonlyRequestCookies => {
     if (scope.phase !== "handler" && scope.phase !== "action") throw cookieWriteInRender(`cookies().${method}()`);
     for (const text of noteCookies(scope, change(new ResponseCookies(new Headers())))) applyCookie(jar, text);
     return view;
@@ -64,9 +67,11 @@ function noteCookies(scope: Scope, written: ResponseCookies): readonly string[] 
 
 /** Shows a `Set-Cookie` value to whoever reads the request's cookies later in the same run. */
 function applyCookie(jar: RequestCookies, text: string): void {
-  const cookie = parseSetCookie(text);
-  if (!cookie) return;
-  const isDeletion = cookie.value === "" && cookie.expires instanceof Date && cookie.expires.getTime() === 0;
-  if (isDeletion) jar.delete(cookie.name);
-  else jar.set(cookie.name, cookie.value);
+  // Only the pair: the library's `parseSetCookie` drops empty values and decodes twice.
+  for (const [name, value] of parseCookie(text.split(";", 1)[0] ?? "")) {
+    if (value === "" && EXPIRED.test(text)) jar.delete(name);
+    else jar.set(name, value);
+  }
 }
+
+const EXPIRED = /; (?:Max-Age=0|Expires=Thu, 01 Jan 1970 00:00:00 GMT)(?:;|$)/;

@@ -22,5 +22,5 @@ export interface NextRequestInit extends RequestInit {
 
 // A stream as body needs the option; runtimes that do not ask for it ignore it.
 function withDuplex(init: RequestInit): RequestInit {
-  return init.body === undefined || init.body === null ? init : { ...init, duplex: "half" } as RequestInit;
+  return init.body === undefined || init.body === null ? init : ({ ...init, duplex: "half" } as RequestInit);
 }

@@ -21,7 +21,8 @@ export class NextResponse<_Body = unknown> extends Response {
   /** Answers with a redirect to an absolute URL; 307 unless told otherwise. */
   static override redirect(url: string | URL | NextURL, init?: number | ResponseInit): NextResponse {
     const status = typeof init === "number" ? init : (init?.status ?? 307);
-    if (!REDIRECTS.has(status)) throw invalidArgument("`NextResponse.redirect()`", status, "one of the statuses 301, 302, 303, 307 and 308");
+    if (!REDIRECTS.has(status))
+      throw invalidArgument("`NextResponse.redirect()`", status, "one of the statuses 301, 302, 303, 307 and 308");
     const headers = new Headers(typeof init === "number" ? undefined : init?.headers);
     headers.set("location", absolute(url));
     return new NextResponse(null, { ...(typeof init === "number" ? {} : init), status, headers });
@@ -47,7 +48,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 function absolute(url: string | URL | NextURL): string {
   const parsed = URL.parse(String(url));
-  if (!parsed) throw invalidArgument("`NextResponse`", url, "an absolute URL, for example new URL(\"/login\", request.url)");
+  if (!parsed)
+    throw invalidArgument("`NextResponse`", url, 'an absolute URL, for example new URL("/login", request.url)');
   return parsed.href;
 }
 

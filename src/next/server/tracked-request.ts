@@ -14,11 +14,30 @@ export function createTrackedRequest(scope: Scope): NextRequest {
 }
 
 const REQUEST_READS: ReadonlySet<PropertyKey> = new Set([
-  "url", "headers", "cookies", "body", "arrayBuffer", "blob", "bytes", "formData", "json", "text",
+  "url",
+  "headers",
+  "cookies",
+  "body",
+  "arrayBuffer",
+  "blob",
+  "bytes",
+  "formData",
+  "json",
+  "text",
 ]);
 
 const URL_READS: ReadonlySet<PropertyKey> = new Set([
-  "href", "search", "searchParams", "host", "hostname", "port", "protocol", "origin", "hash", "toString", "toJSON",
+  "href",
+  "search",
+  "searchParams",
+  "host",
+  "hostname",
+  "port",
+  "protocol",
+  "origin",
+  "hash",
+  "toString",
+  "toJSON",
 ]);
 
 function trackRequest(scope: Scope, request: NextRequest): NextRequest {

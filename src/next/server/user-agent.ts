@@ -20,4 +20,5 @@ export function userAgentFromString(text: string | undefined): UserAgent {
   return { isBot: BOT.test(ua), ua, browser: {}, device: {}, engine: {}, os: {}, cpu: {} };
 }
 
-const BOT = /bot\b|crawl|spider|slurp|facebookexternalhit|embedly|quora link preview|outbrain|w3c_validator|whatsapp|lighthouse|mediapartners/i;
+const BOT =
+  /bot\b|crawl|spider|slurp|facebookexternalhit|embedly|quora link preview|outbrain|w3c_validator|whatsapp|lighthouse|mediapartners/i;

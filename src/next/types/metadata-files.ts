@@ -70,7 +70,12 @@ export interface Manifest {
   prefer_related_applications?: boolean;
   related_applications?: { platform: string; url: string; id?: string }[];
   protocol_handlers?: { protocol: string; url: string }[];
-  share_target?: { action: string; method?: "get" | "post" | "GET" | "POST"; enctype?: string; params: Record<string, unknown> };
+  share_target?: {
+    action: string;
+    method?: "get" | "post" | "GET" | "POST";
+    enctype?: string;
+    params: Record<string, unknown>;
+  };
   file_handlers?: { action: string; accept: Record<string, string | string[]> }[];
   launch_handler?: { client_mode: string | string[] };
 }

@@ -50,8 +50,20 @@ type OpenGraphType =
       section?: null | string;
       tags?: null | string | string[];
     }
-  | { type: "book"; isbn?: null | string; releaseDate?: null | string; authors?: People; tags?: null | string | string[] }
-  | { type: "profile"; firstName?: null | string; lastName?: null | string; username?: null | string; gender?: null | string };
+  | {
+      type: "book";
+      isbn?: null | string;
+      releaseDate?: null | string;
+      authors?: People;
+      tags?: null | string | string[];
+    }
+  | {
+      type: "profile";
+      firstName?: null | string;
+      lastName?: null | string;
+      username?: null | string;
+      gender?: null | string;
+    };
 
 type OtherOpenGraphType =
   | "website"

@@ -1,4 +1,15 @@
-import type { AlternateUrls, AppLinks, AppleWebApp, Author, FormatDetection, Icon, Icons, ItunesApp, Robots, Verification } from "./metadata-parts.ts";
+import type {
+  AlternateUrls,
+  AppLinks,
+  AppleWebApp,
+  Author,
+  FormatDetection,
+  Icon,
+  Icons,
+  ItunesApp,
+  Robots,
+  Verification,
+} from "./metadata-parts.ts";
 import type { OpenGraph, OpenGraphImage, Twitter } from "./metadata-social.ts";
 import type { Viewport } from "./viewport.ts";
 

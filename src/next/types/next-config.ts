@@ -22,7 +22,10 @@ export interface ImagesConfig {
   loaderFile?: string;
   path?: string;
   domains?: string[];
-  remotePatterns?: (URL | { protocol?: "http" | "https"; hostname: string; port?: string; pathname?: string; search?: string })[];
+  remotePatterns?: (
+    | URL
+    | { protocol?: "http" | "https"; hostname: string; port?: string; pathname?: string; search?: string }
+  )[];
   deviceSizes?: number[];
   imageSizes?: number[];
   qualities?: number[];
@@ -43,7 +46,10 @@ interface Rule {
 }
 
 /** Sends a source to another address. */
-export type Redirect = Rule & { destination: string } & ({ permanent: boolean } | { statusCode: 301 | 302 | 303 | 307 | 308 });
+export type Redirect = Rule & { destination: string } & (
+    | { permanent: boolean }
+    | { statusCode: 301 | 302 | 303 | 307 | 308 }
+  );
 
 /** Answers a source from another path. */
 export interface Rewrite extends Rule {

@@ -5,7 +5,7 @@ import { httpFallbackOf, redirectOf } from "../../next/control-flow.ts";
 import { RouterContext, RouterStateContext } from "../../next/router-context.ts";
 import { CatchBoundary } from "./catch-boundary.tsx";
 
-/** What an `error` file gets. */
+/** Names the props that an `error` file gets. */
 export interface ErrorPageProps {
   readonly error: Error & { readonly digest?: string };
   /** Renders the children again. */

@@ -1,7 +1,7 @@
 import type { ScrollPoint } from "./scroll-memory.ts";
 import type { HistoryWrite, Scroll } from "./view.ts";
 
-/** What the navigation may do to the window. */
+/** Names what the navigation may do to the window. */
 export interface BrowserPage {
   href(): string;
   state(): unknown;

@@ -12,11 +12,12 @@ export interface PageLoader {
   forget(): void;
 }
 
-/** What loading a page came to. */
+/** Says what loading a page came to. */
 export type Loaded =
   | { readonly kind: "payload"; readonly payload: RscPayload; readonly href: string; readonly shelfLife: ShelfLife }
   | { readonly kind: "document"; readonly href: string };
 
+/** Says what a loader works with. */
 export interface LoaderOptions {
   readonly site: Site;
   /** Build id of the document that runs. */

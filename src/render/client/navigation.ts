@@ -32,8 +32,10 @@ export interface Navigation {
   scrolled(x: number, y: number): void;
 }
 
+/** Puts a view on screen, now or once it is there. */
 export type Show = (next: View | Promise<View>) => void;
 
+/** Says what a navigation works with. */
 export interface NavigationOptions {
   readonly initial: RscPayload;
   readonly site: Site;

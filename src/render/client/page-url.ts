@@ -48,12 +48,12 @@ export function shownPath(href: string, payloadPath: string, site: Site): string
   return appPathOf(path, site.basePath) ?? path;
 }
 
-/** Whether two pathnames name one page, however they are escaped and whether or not they end with a slash. */
+/** Tells whether two pathnames name one page, however they are escaped and whether or not they end with a slash. */
 export function isSamePath(one: string, other: string): boolean {
   return spelling(one) === spelling(other);
 }
 
-/** Whether two URLs differ in their hash at most. */
+/** Tells whether two URLs differ in their hash at most. */
 export function isSamePage(one: URL, other: URL): boolean {
   return one.origin === other.origin && one.search === other.search && isSamePath(one.pathname, other.pathname);
 }

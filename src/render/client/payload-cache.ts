@@ -11,7 +11,7 @@ export interface PayloadCache<Loaded> {
   clear(): void;
 }
 
-/** How long a loaded page stays good: as long as a stored page may, a short time, or not at all. */
+/** Says how long a loaded page stays good: as long as a stored page may, a short time, or not at all. */
 export type ShelfLife = "stored" | "visitor" | "none";
 
 /** Makes an empty cache. */

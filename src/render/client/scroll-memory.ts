@@ -8,7 +8,7 @@ export interface ScrollMemory {
   save(): void;
 }
 
-/** Pixels from the start of the document. */
+/** Measures in pixels from the start of the document. */
 export interface ScrollPoint {
   readonly x: number;
   readonly y: number;

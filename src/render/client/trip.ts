@@ -4,10 +4,10 @@ import type { Loaded, PageLoader } from "./load-page.ts";
 import { targetOf } from "./page-url.ts";
 import type { View } from "./view.ts";
 
-/** What a view is besides its page: its place in the history and on the screen. */
+/** Names what a view is besides its page: its place in the history and on the screen. */
 export type Place = Pick<View, "entry" | "write" | "scroll">;
 
-/** One way to a page. */
+/** Describes one way to a page. */
 export interface Trip {
   readonly url: URL;
   readonly place: Place;
@@ -17,7 +17,7 @@ export interface Trip {
   readonly fallback: View | undefined;
 }
 
-/** What a trip needs. */
+/** Carries what every trip needs. */
 export interface Vehicle {
   readonly site: Site;
   readonly page: Pick<BrowserPage, "leave">;
@@ -62,6 +62,6 @@ async function follow({ loader, site }: Vehicle, start: URL): Promise<Arrival> {
   return { loaded: { kind: "document", href: url.href }, hops: MAX_REDIRECTS };
 }
 
-const NEVER: Promise<never> = new Promise(() => undefined);
+const NEVER: Promise<never> = new Promise<never>(() => {});
 /** Browsers stop at 20 redirects; a chain half as long is a loop. */
 const MAX_REDIRECTS = 10;

@@ -1,7 +1,7 @@
 import type { RscPayload } from "../payload.ts";
 import type { ScrollPoint } from "./scroll-memory.ts";
 
-/** What the document shows, and what putting it on screen does to address bar and scroll position. */
+/** Says what the document shows, and what putting it on screen does to address bar and scroll position. */
 export interface View {
   readonly payload: RscPayload;
   /** The whole address, with base path and hash. */
@@ -13,8 +13,10 @@ export interface View {
   readonly scroll: Scroll;
 }
 
+/** Names the two ways in which an address gets into the history. */
 export type HistoryWrite = "push" | "replace";
 
+/** Says where the document is scrolled to once a view is on screen. */
 export type Scroll =
   | { readonly kind: "keep" }
   | { readonly kind: "top" }

@@ -10,14 +10,12 @@ const OPTIONS = {
 } as const;
 
 describe("findMisuse", () => {
-  it.each([
-    [[]],
-    [["site", "--port", "3000", "--json"]],
-    [["--port=3000", "site"]],
-    [["--host"]],
-  ])("accepts %j", (words) => {
-    expect(findMisuse(words, OPTIONS)).toBeUndefined();
-  });
+  it.each([[[]], [["site", "--port", "3000", "--json"]], [["--port=3000", "site"]], [["--host"]]])(
+    "accepts %j",
+    (words) => {
+      expect(findMisuse(words, OPTIONS)).toBeUndefined();
+    },
+  );
 
   it.each([
     [["--prot", "1"], "--prot"],

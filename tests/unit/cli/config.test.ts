@@ -30,7 +30,9 @@ describe("resolveConfig", () => {
     [{ kv: { ttlSeconds: 59 } }, "kv.ttlSeconds"],
     [{ prerender: true }, "prerender"],
   ])("names the option of a wrong value: %j", (options, name) => {
-    expect(() => resolveConfig(options, {})).toThrow(expect.objectContaining({ code: "VINEXT_OPTION_INVALID", message: expect.stringContaining(`\`${name}\``) }));
+    expect(() => resolveConfig(options, {})).toThrow(
+      expect.objectContaining({ code: "VINEXT_OPTION_INVALID", message: expect.stringContaining(`\`${name}\``) }),
+    );
   });
 
   it("takes secrets from the options, else from the environment", () => {

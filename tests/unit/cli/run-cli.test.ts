@@ -31,7 +31,9 @@ it.each(["prerender", "start"])("says in one sentence that %s needs a build", as
   const { code, err } = await vinext([command, mkdtempSync(join(tmpdir(), "empty-"))]);
 
   expect(code).toBe(1);
-  expect(err).toMatch(/^There is no build to work on: .*manifest\.json does not exist\. \[VINEXT_MANIFEST_MISSING]\nRun `vinext build` first\.\n$/);
+  expect(err).toMatch(
+    /^There is no build to work on: .*manifest\.json does not exist\. \[VINEXT_MANIFEST_MISSING]\nRun `vinext build` first\.\n$/,
+  );
 });
 
 it("runs through a symbolic link", async () => {

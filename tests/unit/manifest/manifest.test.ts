@@ -52,7 +52,9 @@ describe("key self-check (K1)", () => {
   it("refuses a build whose keys differ, naming the path (K1)", () => {
     const [first] = keyVectors({ routes: [routeOf("/page")] });
 
-    const error = caught(() => verifyKeyVectors({ keyVectors: [{ namespace: "n", path: "/x", key: first?.key ?? "" }] }));
+    const error = caught(() =>
+      verifyKeyVectors({ keyVectors: [{ namespace: "n", path: "/x", key: first?.key ?? "" }] }),
+    );
 
     expect(error).toMatchObject({ code: "VINEXT_KEYS_DIFFER" });
     expect(error.message).toContain("/x");

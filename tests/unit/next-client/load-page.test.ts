@@ -44,7 +44,7 @@ describe("visit", () => {
     ["a failure of the server", () => new Response("", { status: 500, headers: STORED })],
     ["no network", () => Promise.reject(new TypeError("fetch failed"))],
     ["no body", () => new Response(null, { status: 204 })],
-    ["a connection that breaks", () => new Response(new ReadableStream({ start: (it) => it.error(new Error("reset")) }), { headers: STORED })],
+    ["a connection that breaks", () => new Response(new ReadableStream({ start: (stream) => stream.error(new Error("reset")) }), { headers: STORED })],
   ])("loads the document instead of %s", async (_what, answer) => {
     const { loader } = loaderOver(answer);
 

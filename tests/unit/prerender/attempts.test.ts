@@ -14,7 +14,10 @@ describe("attempt", () => {
 
     const result = await render("/hangs");
 
-    expect(result).toMatchObject({ kind: "failed", error: { message: "/hangs did not finish within 0.3 s in 2 attempts." } });
+    expect(result).toMatchObject({
+      kind: "failed",
+      error: { message: "/hangs did not finish within 0.3 s in 2 attempts." },
+    });
     expect(app.renders()).toEqual(["/hangs", "/hangs"]);
   });
 
@@ -42,7 +45,10 @@ describe("attempt", () => {
     const [flaky, throws] = await Promise.all([render("/flaky"), render("/throws")]);
 
     expect(flaky).toMatchObject({ kind: "entry" });
-    expect(throws).toMatchObject({ kind: "failed", error: { message: "boom at /throws", cause: { message: "the cause" } } });
+    expect(throws).toMatchObject({
+      kind: "failed",
+      error: { message: "boom at /throws", cause: { message: "the cause" } },
+    });
     expect(app.renders().filter((path) => path === "/throws")).toHaveLength(1);
   });
 
@@ -59,13 +65,18 @@ describe("attempt", () => {
   it("refuses invalidations during a render (BF-06)", async () => {
     const { render } = opened();
 
-    expect(await render("/invalidates")).toMatchObject({ kind: "failed", error: { code: "VINEXT_INVALIDATION_AT_BUILD" } });
+    expect(await render("/invalidates")).toMatchObject({
+      kind: "failed",
+      error: { code: "VINEXT_INVALIDATION_AT_BUILD" },
+    });
   });
 
   it("says when the bundle cannot be loaded", async () => {
     const { pool } = opened({ serverFile: "/nowhere/index.js" });
 
-    await expect(pool.run({ kind: "render", route: "/page", path: "/" }, "shared")).rejects.toThrow("/nowhere/index.js");
+    await expect(pool.run({ kind: "render", route: "/page", path: "/" }, "shared")).rejects.toThrow(
+      "/nowhere/index.js",
+    );
   });
 });
 
@@ -76,7 +87,13 @@ function opened(options: { readonly retries?: number; readonly serverFile?: stri
   const pool = createPool({
     concurrency: 4,
     thread: {
-      setup: { serverFile, buildId: "b", basePath: "", draftSecret: "", storeFile: join(app.root, ".vinext/cache.sqlite") },
+      setup: {
+        serverFile,
+        buildId: "b",
+        basePath: "",
+        draftSecret: "",
+        storeFile: join(app.root, ".vinext/cache.sqlite"),
+      },
       timeoutMs: POLICY.timeoutSeconds * 1000,
       graceMs: 200,
       onStray: (error) => strays.push(error),
@@ -85,5 +102,10 @@ function opened(options: { readonly retries?: number; readonly serverFile?: stri
   });
   onTestFinished(() => pool.close());
   const policy = { ...POLICY, retries: options.retries ?? POLICY.retries };
-  return { app, pool, strays, render: (path: string) => attempt(pool, { kind: "render", route: "/page", path }, policy) };
+  return {
+    app,
+    pool,
+    strays,
+    render: (path: string) => attempt(pool, { kind: "render", route: "/page", path }, policy),
+  };
 }

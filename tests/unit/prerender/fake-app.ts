@@ -52,6 +52,7 @@ export function createRenderer() {
       if (is("exits")) process.exit(3);
       if (is("stray")) Promise.reject(new Error("left behind"));
       if (is("flaky") && attempt < 3) throw new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) });
+      if (is("takes-half-a-second")) await new Promise((resolve) => setTimeout(resolve, 500));
       if (is("slow")) await new Promise((resolve) => setTimeout(resolve, 5));
       if (is("cookies")) return { kind: "dynamic", api: "cookies()", stack: new Error("dynamic").stack };
       if (is("invalidates")) await services.invalidate([{ tag: "t" }]);

@@ -60,7 +60,12 @@ export function createMachine(): FakeMachine {
       config: { dynamic: "auto", fetchCache: "auto", revalidate: false, ...wish.config },
       visitor:
         wish.kind === "visitor"
-          ? { method: "GET", url: new URL("http://site.test/posts/a?q=1"), headers: new Headers(wish.headers), draft: wish.draft ?? false }
+          ? {
+              method: "GET",
+              url: new URL("http://site.test/posts/a?q=1"),
+              headers: new Headers(wish.headers),
+              draft: wish.draft ?? false,
+            }
           : undefined,
       startedAtMs: clock.nowMs,
       use: createScopeUse(),

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createCachedFetch } from "../../../src/request/fetch-cache.ts";
 import { isDynamicUsage } from "../../../src/request/dynamic-error.ts";
@@ -61,7 +62,7 @@ describe("a fetch in a shared render", () => {
     let ended = 0;
     scope.use.onDynamic = () => (ended += 1);
 
-    const error = await thrownBy(() => ask(scope, createOrigin(), init as RequestInit));
+    const error = await thrownBy(() => ask(scope, createOrigin(), init));
 
     expect(isDynamicUsage(error)).toBe(true);
     expect(scope.use.dynamic?.api).toBe(api);
@@ -71,8 +72,10 @@ describe("a fetch in a shared render", () => {
   it("notes an uncached fetch that is never awaited, without an unhandled rejection (PR-19)", async () => {
     const scope = createMachine().scope();
 
-    void inside(scope, () => void createCachedFetch(createOrigin().fetch)(URL_A, { cache: "no-store" }));
-    await new Promise((resolve) => setImmediate(resolve));
+    inside(scope, () => {
+      void createCachedFetch(createOrigin().fetch)(URL_A, { cache: "no-store" });
+    });
+    await setImmediate();
 
     expect(scope.use.dynamic).toBeDefined();
   });
@@ -137,7 +140,10 @@ describe("segment config", () => {
     const error = await thrownBy(() => ask(scope, createOrigin(), { cache: "no-store" }));
 
     expect(machine.records.size).toBe(1);
-    expect(error).toMatchObject({ code: "VINEXT_DYNAMIC_IN_STATIC_ROUTE", message: expect.stringContaining("/posts/[slug]/page") });
+    expect(error).toMatchObject({
+      code: "VINEXT_DYNAMIC_IN_STATIC_ROUTE",
+      message: expect.stringContaining("/posts/[slug]/page"),
+    });
   });
 
   it.each(["only-cache", "only-no-store"] as const)("%s fails on the opposite option (RV-08)", async (fetchCache) => {
@@ -165,7 +171,10 @@ describe("a fetch for a visitor", () => {
 
     await ask(machine.scope({ ...visitor, config }), origin);
     await ask(machine.scope({ ...visitor, config }), origin);
-    const kept = [await ask(machine.scope({ ...visitor, config }), origin, KEPT), await ask(machine.scope({ ...visitor, config }), origin, KEPT)];
+    const kept = [
+      await ask(machine.scope({ ...visitor, config }), origin, KEPT),
+      await ask(machine.scope({ ...visitor, config }), origin, KEPT),
+    ];
 
     expect(kept).toEqual(["n3", "n3"]);
   });

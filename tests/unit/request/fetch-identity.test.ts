@@ -53,7 +53,12 @@ describe("the key of kept data (DC-06)", () => {
     const origin = createOrigin();
 
     await inside(createMachine().scope(), () =>
-      createCachedFetch(origin.fetch)(URL_A, { method: "POST", body: streamOf("日本"), duplex: "half", ...KEPT } as RequestInit),
+      createCachedFetch(origin.fetch)(URL_A, {
+        method: "POST",
+        body: streamOf("日本"),
+        duplex: "half",
+        ...KEPT,
+      } as RequestInit),
     );
 
     expect(await new Response(origin.asked[0]?.init?.body ?? null).text()).toBe("日本");
@@ -116,7 +121,13 @@ describe("a kept response", () => {
     const machine = createMachine();
     const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7) % 256);
     const origin = createOrigin(() => {
-      const response = new Response(bytes, { headers: [["x-a", "日".codePointAt(0)?.toString() ?? ""], ["set-cookie", "a=1"], ["set-cookie", "b=2"]] });
+      const response = new Response(bytes, {
+        headers: [
+          ["x-a", "日".codePointAt(0)?.toString() ?? ""],
+          ["set-cookie", "a=1"],
+          ["set-cookie", "b=2"],
+        ],
+      });
       return Object.defineProperty(response, "url", { value: `${URL_A}/moved` });
     });
     const ask = (): Promise<Response> => inside(machine.scope(), () => createCachedFetch(origin.fetch)(URL_A, KEPT));
@@ -125,7 +136,11 @@ describe("a kept response", () => {
     const response = await ask();
 
     expect(origin.asked).toHaveLength(1);
-    expect([response.url, response.status, response.headers.getSetCookie()]).toEqual([`${URL_A}/moved`, 200, ["a=1", "b=2"]]);
+    expect([response.url, response.status, response.headers.getSetCookie()]).toEqual([
+      `${URL_A}/moved`,
+      200,
+      ["a=1", "b=2"],
+    ]);
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
   });
 
@@ -153,7 +168,8 @@ describe("a kept response", () => {
     const origin = createOrigin();
     const ask = (): Promise<Response> => inside(machine.scope(), () => createCachedFetch(origin.fetch)(URL_A, KEPT));
     await ask();
-    for (const [key, record] of machine.records) machine.records.set(key, { ...record, value: record.value.slice(0, 20) });
+    for (const [key, record] of machine.records)
+      machine.records.set(key, { ...record, value: record.value.slice(0, 20) });
 
     expect(await (await ask()).text()).toBe("n2");
     expect(machine.events.map((event) => event.kind)).toEqual(["broken-record"]);
@@ -164,7 +180,9 @@ it("keeps from the original fetch what only the cache understands", async () => 
   const origin = createOrigin();
   const cachedFetch = createCachedFetch(origin.fetch);
 
-  await inside(createMachine().scope(), () => cachedFetch(URL_A, { cache: "force-cache", next: { tags: ["t"] }, headers: { a: "b" } }));
+  await inside(createMachine().scope(), () =>
+    cachedFetch(URL_A, { cache: "force-cache", next: { tags: ["t"] }, headers: { a: "b" } }),
+  );
 
   expect(Object.keys(origin.asked[0]?.init ?? {})).toEqual(["headers"]);
 });

@@ -34,11 +34,14 @@ describe("createAssets", () => {
     expect(await (await get("/_vinext/revalidate")).text()).toBe("door");
   });
 
-  it.each(["/posts/a", "/", "/../server/index.js", "/%2e%2e/manifest.json", "/%E0%A4%A", "/_vinext"])("leaves %s to the door", async (path) => {
-    const get = await serving("");
+  it.each(["/posts/a", "/", "/../server/index.js", "/%2e%2e/manifest.json", "/%E0%A4%A", "/_vinext"])(
+    "leaves %s to the door",
+    async (path) => {
+      const get = await serving("");
 
-    expect(await (await get(path)).text()).toBe("door");
-  });
+      expect(await (await get(path)).text()).toBe("door");
+    },
+  );
 
   it("serves files below the base path only", async () => {
     const get = await serving("/base");

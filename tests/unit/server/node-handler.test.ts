@@ -8,7 +8,9 @@ import { createNodeHandler } from "../../../src/server/node-handler.ts";
 
 describe("createNodeHandler", () => {
   it("writes an answer as bytes, without building a Request", async () => {
-    const site = await serving({ handle: () => ({ status: 404, headers: ["X-A", "1", "X-A", "2", "Content-Length", "3"], body: bytes("abc") }) });
+    const site = await serving({
+      handle: () => ({ status: 404, headers: ["X-A", "1", "X-A", "2", "Content-Length", "3"], body: bytes("abc") }),
+    });
 
     const response = await site.fetch("/x");
 
@@ -19,7 +21,11 @@ describe("createNodeHandler", () => {
 
   it("tells the door the raw target and headers", async () => {
     const site = await serving({
-      handle: (request) => ({ status: 200, headers: [], body: bytes(`${request.method} ${request.target} ${request.header("x-one")}`) }),
+      handle: (request) => ({
+        status: 200,
+        headers: [],
+        body: bytes(`${request.method} ${request.target} ${request.header("x-one")}`),
+      }),
     });
 
     const response = await site.fetch("/a%2Fb?q=%20", { headers: { "X-One": "1" } });
@@ -31,7 +37,10 @@ describe("createNodeHandler", () => {
     const site = await serving({
       handle: async (_, web) => {
         const request = web();
-        const headers = new Headers([["set-cookie", "a=1"], ["set-cookie", "b=2"]]);
+        const headers = new Headers([
+          ["set-cookie", "a=1"],
+          ["set-cookie", "b=2"],
+        ]);
         return new Response(`${new URL(request.url).pathname} ${await request.text()}`, { headers });
       },
     });

@@ -32,9 +32,12 @@ async function Stations(): Promise<ReactNode> {
   );
 }
 
-type Station = Readonly<Record<"id" | "passengers", number> & Record<"name" | "line", string>>;
-
 // Made anew for each page, and awaited, as rows from a database would be.
-async function loadStations(): Promise<readonly Station[]> {
-  return Array.from({ length: 150 }, (_, id) => ({ id, name: `Station & Stop ${id}`, line: `Line ${id % 9}`, passengers: id * 137 }));
+async function loadStations(): Promise<readonly Record<"id" | "name" | "line" | "passengers", string>[]> {
+  return Array.from({ length: 150 }, (_, id) => ({
+    id: `${id}`,
+    name: `Station & Stop ${id}`,
+    line: `Line ${id % 9}`,
+    passengers: `${id * 137}`,
+  }));
 }

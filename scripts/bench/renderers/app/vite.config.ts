@@ -8,7 +8,13 @@ const server: EnvironmentOptions = { keepProcessEnv: false, resolve: { noExterna
 // No entry for the browser hydrates: only the servers' halves are measured.
 const config: UserConfig = defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), rsc({ entries: { rsc: "./entry.rsc.tsx", ssr: "./entry.ssr.tsx", client: "./like-button.tsx" }, serverHandler: false })],
+  plugins: [
+    react(),
+    rsc({
+      entries: { rsc: "./entry.rsc.tsx", ssr: "./entry.ssr.tsx", client: "./like-button.tsx" },
+      serverHandler: false,
+    }),
+  ],
   environments: { rsc: server, ssr: server },
 });
 

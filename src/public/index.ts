@@ -1,0 +1,1 @@
+export { default, type VinextOptions } from "../vite/plugin.ts";

@@ -1,0 +1,43 @@
+import type { RouteManifest } from "../manifest/route-manifest.ts";
+import { compileRules, headersFor, matchRedirect, matchRewrite, type ConfigRules } from "../routing/rules.ts";
+
+/**
+ * Tells whether the config rules say the same to everyone who asks for a path. Only then may a prepared answer stand for
+ * the rules: one with a `has` or `missing` condition looks at the request.
+ */
+export function createFixedRules({ rules, basePath }: Pick<RouteManifest, "rules" | "basePath">): (rulePath: string) => boolean {
+  const conditional = compileRules(unconditioned(rules), basePath);
+  const { beforeFiles, afterFiles, fallback } = rules.rewrites;
+  const all = [...rules.headers, ...rules.redirects, ...beforeFiles, ...afterFiles, ...fallback];
+  if (!all.some(isConditional)) return () => true;
+  return (path) => {
+    const request = { path, query: "", header: () => undefined, host: undefined };
+    if (matchRedirect(conditional, request) || headersFor(conditional, request).length > 0) return false;
+    return GROUPS.every((group) => !matchRewrite(conditional, group, request));
+  };
+}
+
+const GROUPS = ["beforeFiles", "afterFiles", "fallback"] as const;
+
+interface Conditional {
+  readonly has: readonly unknown[];
+  readonly missing: readonly unknown[];
+}
+
+function isConditional({ has, missing }: Conditional): boolean {
+  return has.length + missing.length > 0;
+}
+
+/** Keeps the conditional rules and takes their conditions off: what is left says which paths they could ever touch. */
+function unconditioned(rules: ConfigRules): ConfigRules {
+  const bare = { has: [], missing: [] } as const;
+  // Destinations and values may name what a condition captured.
+  const redirect = <T extends { readonly destination: string } & Conditional>(list: readonly T[]): readonly T[] =>
+    list.filter(isConditional).map((rule) => ({ ...rule, ...bare, destination: "/" }));
+  const { beforeFiles, afterFiles, fallback } = rules.rewrites;
+  return {
+    headers: rules.headers.filter(isConditional).map((rule) => ({ ...rule, ...bare, headers: [{ key: "x-any", value: "1" }] })),
+    redirects: redirect(rules.redirects),
+    rewrites: { beforeFiles: redirect(beforeFiles), afterFiles: redirect(afterFiles), fallback: redirect(fallback) },
+  };
+}

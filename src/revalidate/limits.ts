@@ -1,0 +1,24 @@
+/** Bounds of the runtime half. */
+export interface DoorLimits {
+  /** Shared renders at a time, visitors' misses included. */
+  readonly concurrency: number;
+  /** After so long a shared render counts as failed. */
+  readonly deadlineSeconds: number;
+  /** After so long a call to the store counts as failed. */
+  readonly storeSeconds: number;
+  /** How long `close` waits for running regenerations. */
+  readonly shutdownSeconds: number;
+  /** Prepared answers kept for hits without a look at the store. */
+  readonly preparedAnswers: number;
+  readonly preparedBytes: number;
+}
+
+/** Holds the defaults of every bound (product.md, section 8). */
+export const DEFAULT_LIMITS: DoorLimits = {
+  concurrency: 4,
+  deadlineSeconds: 60,
+  storeSeconds: 2,
+  shutdownSeconds: 10,
+  preparedAnswers: 4_096,
+  preparedBytes: 64 * 1024 * 1024,
+};

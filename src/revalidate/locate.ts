@@ -1,0 +1,150 @@
+import type { HeaderPair } from "../entry/entry.ts";
+import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
+import { canonicalPath, type CanonicalPath } from "../routing/canonical-path.ts";
+import { createMatcher } from "../routing/match.ts";
+import { pagePathOf, rscPathOf } from "../routing/rsc-path.ts";
+import { compileRules, headersFor, matchRedirect, matchRewrite, type RewriteGroup, type RewriteTarget, type RuleRequest } from "../routing/rules.ts";
+import type { DoorRequest } from "./door-request.ts";
+
+/** What a URL leads to. Only the path says whether the document or its RSC payload is meant (K5). */
+export type Located =
+  | { readonly kind: "route"; readonly route: RouteRecord; readonly path: string; readonly shape: UrlShape; readonly query: string | undefined }
+  | { readonly kind: "redirect"; readonly status: number; readonly location: string; readonly shape: UrlShape }
+  | { readonly kind: "elsewhere"; readonly url: string }
+  | { readonly kind: "unmatched"; readonly shape: UrlShape }
+  | { readonly kind: "malformed" | "reserved" };
+
+/** Whether a URL has the form of a document or of an RSC payload. */
+export type UrlShape = "document" | "payload";
+
+/** Finds what URLs lead to. */
+export interface Locator {
+  locate(request: DoorRequest): Located;
+  /** Collects what `headers()` of the config adds to the answer. */
+  headers(request: DoorRequest): readonly HeaderPair[];
+}
+
+/** Compiles routes and config rules of an app. */
+export function createLocator(manifest: RouteManifest): Locator {
+  const { basePath } = manifest;
+  const rules = compileRules(manifest.rules, basePath);
+  const routes = new Map(manifest.routes.map((route) => [route.id, route]));
+  const matcher = createMatcher(manifest.routes.filter(({ id }) => id !== NOT_FOUND_ROUTE));
+
+  function find(rawPath: string): Found | undefined {
+    const at = settled(canonicalPath(rawPath, { trailingSlash: "any" }));
+    if (!at || HIDDEN.has(at.path)) return undefined;
+    const route = routes.get(matcher.match(at)?.route ?? "");
+    return route && { route, path: at.path };
+  }
+
+  function follow(group: RewriteGroup, asked: Asked): Asked | Extract<Located, { kind: "elsewhere" }> | undefined {
+    const target: RewriteTarget | undefined = matchRewrite(rules, group, asked.rule);
+    if (!target) return undefined;
+    if (target.kind === "external") return { kind: "elsewhere", url: target.url };
+    const path = belowBase(target.path, basePath) ?? target.path;
+    const rule = { ...asked.rule, path: target.path, query: target.query };
+    return { kind: "asked", path, rule, shape: asked.shape, query: target.query };
+  }
+
+  function route(asked: Asked): Located {
+    const before = follow("beforeFiles", asked) ?? asked;
+    if (before.kind === "elsewhere") return before;
+    const direct = find(before.path);
+    if (direct && isStatic(direct.route)) return located(direct, before);
+    const after = follow("afterFiles", before);
+    if (after?.kind === "elsewhere") return after;
+    const rewritten = after && find(after.path);
+    if (after && rewritten) return located(rewritten, after);
+    if (direct) return located(direct, before);
+    const fallback = follow("fallback", before);
+    if (fallback?.kind === "elsewhere") return fallback;
+    const last = fallback && find(fallback.path);
+    return fallback && last ? located(last, fallback) : { kind: "unmatched", shape: asked.shape };
+  }
+
+  return {
+    headers: (request) => headersFor(rules, askedOf(request, basePath).rule),
+    locate(request) {
+      const asked = askedOf(request, basePath);
+      if (asked.path.startsWith(RESERVED)) return { kind: "reserved" };
+      const redirect = matchRedirect(rules, asked.rule);
+      if (redirect) return { kind: "redirect", ...redirect, shape: asked.shape };
+      if (!asked.isBelowBase) return { kind: "unmatched", shape: asked.shape };
+      const trailingSlash = asked.shape === "payload" ? "any" : manifest.trailingSlash;
+      const canonical = canonicalPath(asked.path, { trailingSlash });
+      switch (canonical.kind) {
+        case "malformed":
+          return { kind: "malformed" };
+        case "redirect":
+          return { kind: "redirect", status: 308, location: locationOf(canonical.to, asked, basePath), shape: "document" };
+        case "path":
+          return route(asked);
+      }
+    },
+  };
+}
+
+/** Names the route whose entry answers for everything that does not exist. */
+export const NOT_FOUND_ROUTE = "/_not-found/page";
+/** Names its path. Nobody can ask for it. */
+export const NOT_FOUND_PATH = "/_not-found";
+
+const RESERVED = "/_vinext/";
+const HIDDEN: ReadonlySet<string> = new Set(["/404", "/500", NOT_FOUND_PATH]);
+
+interface Found {
+  readonly route: RouteRecord;
+  readonly path: string;
+}
+
+/** A page or handler that is asked for, by whatever form of URL. */
+interface Asked {
+  readonly kind: "asked";
+  /** Raw path of the page, without base path. */
+  readonly path: string;
+  readonly shape: UrlShape;
+  readonly rule: RuleRequest;
+  /** The query that a rewrite made; undefined without one. */
+  readonly query: string | undefined;
+}
+
+function askedOf(request: DoorRequest, basePath: string): Asked & { readonly isBelowBase: boolean } {
+  const mark = request.target.indexOf("?");
+  const rawPath = mark < 0 ? request.target : request.target.slice(0, mark);
+  const below = belowBase(rawPath, basePath);
+  const page = pagePathOf(below ?? rawPath);
+  const path = page ?? below ?? rawPath;
+  const rulePath = page === undefined ? rawPath : (below === undefined ? "" : basePath) + page;
+  const query = mark < 0 ? "" : request.target.slice(mark + 1);
+  const rule = { path: rulePath, query, header: request.header, host: request.header("host") };
+  return { kind: "asked", path, shape: page === undefined ? "document" : "payload", rule, query: undefined, isBelowBase: below !== undefined };
+}
+
+function belowBase(path: string, basePath: string): string | undefined {
+  if (basePath === "") return path;
+  if (path === basePath) return "/";
+  return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : undefined;
+}
+
+/** Takes another spelling for what it means; a destination in a config may end with a slash or not. */
+function settled(path: CanonicalPath): Extract<CanonicalPath, { kind: "path" }> | undefined {
+  const again = path.kind === "redirect" ? canonicalPath(path.to, { trailingSlash: "any" }) : path;
+  return again.kind === "path" ? again : undefined;
+}
+
+function located({ route, path }: Found, { shape, query }: Asked): Located {
+  // A route handler has one representation and it lives at its own path.
+  if (route.kind === "handler" && shape === "payload") return { kind: "unmatched", shape };
+  return { kind: "route", route, path, shape, query };
+}
+
+function isStatic(route: RouteRecord): boolean {
+  return route.segments.every(({ kind }) => kind === "static");
+}
+
+function locationOf(to: string, { shape, rule }: Asked, basePath: string): string {
+  const path = shape === "payload" ? rscPathOf(to) : to;
+  const whole = path === "/" && basePath !== "" ? basePath : basePath + path;
+  return rule.query === "" ? whole : `${whole}?${rule.query}`;
+}

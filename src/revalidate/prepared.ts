@@ -1,0 +1,135 @@
+import { LRUCache } from "lru-cache";
+import { codingsFor } from "../entry/encoding.ts";
+import type { Coding } from "../entry/entry.ts";
+import type { CacheKey } from "../entry/key.ts";
+import type { RuntimeEvent } from "../request/events.ts";
+import type { Answer, DoorRequest } from "./door-request.ts";
+import { hitStatus } from "./cache-status.ts";
+import { DRAFT_COOKIE } from "./draft.ts";
+import { tailored, type FullAnswer } from "./respond.ts";
+
+/** Answers of fresh entries, ready to be sent: a hit costs no look at the store and no promise. */
+export interface PreparedAnswers {
+  /** Gives the answer when one is prepared and may be sent to this request now. */
+  find(request: DoorRequest, now: Moment): PreparedHit | undefined;
+  keep(request: DoorRequest, prepared: Preparation): void;
+  /** Drops all answers from the entry of a key. */
+  forget(key: CacheKey): void;
+  clear(): void;
+}
+
+export interface PreparedHit {
+  readonly answer: Answer;
+  readonly event: RuntimeEvent;
+}
+
+/** When something happens: by the clock, and by what is known of fences. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly fenceVersion: number;
+}
+
+/** A whole answer and how long it holds. */
+export interface Preparation {
+  readonly key: CacheKey;
+  readonly path: string;
+  readonly full: FullAnswer;
+  /** Last millisecond at which the entry is fresh; `Infinity` when it never ages. */
+  readonly freshUntilMs: number;
+  readonly fenceVersion: number;
+}
+
+/** Makes room for prepared answers. */
+export function createPreparedAnswers({ maxAnswers, maxBytes }: { readonly maxAnswers: number; readonly maxBytes: number }): PreparedAnswers {
+  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  const answers = new LRUCache<string, Held>({ max: maxAnswers, maxSize: maxBytes, sizeCalculation: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0) });
+  // Answers of one entry under several URLs and codings point at one mark, so that they end together.
+  const marks = new LRUCache<CacheKey, Mark>({ max: maxAnswers, dispose: end });
+
+  function idOf({ target, header }: DoorRequest): string {
+    const query = target.indexOf("?");
+    const path = query < 0 ? target : target.slice(0, query);
+    return acceptorOf(acceptors, header("accept-encoding")).id + path;
+  }
+
+  return {
+    find(request, { nowMs, fenceVersion }) {
+      if (request.method !== "GET" && request.method !== "HEAD") return undefined;
+      if (request.header("cookie")?.includes(DRAFT_COOKIE)) return undefined;
+      const id = idOf(request);
+      const held = answers.get(id);
+      if (!held) return undefined;
+      if (held.mark.isOver || held.fenceVersion !== fenceVersion || nowMs > held.freshUntilMs) {
+        answers.delete(id);
+        return undefined;
+      }
+      if (held.freshUntilMs !== Number.POSITIVE_INFINITY) renewTtl(held, nowMs);
+      return { answer: tailored(held.full, request), event: held.event };
+    },
+    keep(request, { key, path, full, freshUntilMs, fenceVersion }) {
+      const mark = marks.get(key) ?? { isOver: false };
+      marks.set(key, mark);
+      const at = full.headers.indexOf("Cache-Status") + 1;
+      const event = { kind: "hit", path } as const;
+      answers.set(idOf(request), { mark, event, full, freshUntilMs, fenceVersion, statusAt: at, ttlSeconds: Number.NaN });
+    },
+    forget: (key) => void marks.delete(key),
+    clear() {
+      answers.clear();
+      marks.clear();
+    },
+  };
+}
+
+/** Gives the codings a client takes, best first; clients of one kind send one header, so parsing is remembered. */
+export function createCodings(): (acceptEncoding: string | undefined) => readonly Coding[] {
+  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  return (acceptEncoding) => acceptorOf(acceptors, acceptEncoding).codings;
+}
+
+// Browsers send a handful of different values; more come from scanners.
+const MAX_ACCEPT_HEADERS = 200;
+const HEADER_BYTES = 1_024;
+
+interface Acceptor {
+  readonly codings: readonly Coding[];
+  /** Equal for headers that mean the same. */
+  readonly id: string;
+}
+
+interface Held {
+  readonly mark: Mark;
+  readonly event: RuntimeEvent;
+  full: FullAnswer;
+  readonly freshUntilMs: number;
+  readonly fenceVersion: number;
+  /** Where `Cache-Status` stands in the headers: the one value that depends on time. */
+  readonly statusAt: number;
+  ttlSeconds: number;
+}
+
+interface Mark {
+  isOver: boolean;
+}
+
+function end(mark: Mark, _key: CacheKey, reason: string): void {
+  // Setting the same mark again only makes it young.
+  if (reason !== "set") mark.isOver = true;
+}
+
+function acceptorOf(known: LRUCache<string, Acceptor>, acceptEncoding = ""): Acceptor {
+  const found = known.get(acceptEncoding);
+  if (found) return found;
+  const codings = codingsFor(acceptEncoding);
+  const acceptor = { codings, id: `${codings.join()} ` };
+  known.set(acceptEncoding, acceptor);
+  return acceptor;
+}
+
+/** Writes the seconds that are left, at most once per second. */
+function renewTtl(held: Held, nowMs: number): void {
+  const ttlSeconds = Math.floor((held.freshUntilMs - nowMs) / 1000);
+  if (ttlSeconds === held.ttlSeconds || held.statusAt === 0) return;
+  held.ttlSeconds = ttlSeconds;
+  held.full = { ...held.full, headers: held.full.headers.with(held.statusAt, hitStatus(ttlSeconds)) };
+}

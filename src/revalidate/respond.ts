@@ -1,0 +1,93 @@
+import type { Coding, EntryHead, HeaderPair, Representation } from "../entry/entry.ts";
+import type { Answer, DoorRequest } from "./door-request.ts";
+import { layered } from "./header-layers.ts";
+
+/** One body of an entry, in the coding that a client takes. */
+export interface Shown {
+  readonly head: EntryHead;
+  readonly representation: Representation;
+  readonly coding: Coding;
+  readonly body: Uint8Array;
+  /** Made from the identity body, so equal for all codings (HD-21). Handlers have none of ours (RH-07). */
+  readonly etag: string | undefined;
+}
+
+/** What one answer says about its freshness. */
+export interface Serving {
+  readonly state: "HIT" | "STALE" | "MISS" | "REVALIDATED";
+  readonly cacheStatus: string;
+  readonly cacheControl: string;
+  /** Stands in for the status of the entry: 404 for what does not exist. */
+  readonly status: number | undefined;
+  /** Laid over everything: `headers()` of the config, a cookie to clear. */
+  readonly extra: readonly HeaderPair[];
+}
+
+/** An answer to GET, before the request had its say. */
+export interface FullAnswer extends Answer {
+  readonly etag: string | undefined;
+}
+
+/** Writes the whole answer. The type follows from the representation alone: no stored header can change it (K5). */
+export function fullAnswer(shown: Shown, serving: Serving): FullAnswer {
+  const status = serving.status ?? statusOf(shown);
+  const isEmpty = status === 204;
+  const body = isEmpty ? undefined : shown.body;
+  const layers = [freshnessHeaders(serving), bodyHeaders(shown, isEmpty), storedHeaders(shown), serving.extra];
+  return { status, headers: layered(layers), body, etag: isEmpty ? undefined : shown.etag };
+}
+
+/** Makes of the whole answer what this request asked for: less for HEAD and for a client that has the body already. */
+export function tailored(full: FullAnswer, { method, header }: DoorRequest): Answer {
+  const condition = full.etag === undefined ? undefined : header("if-none-match");
+  if (condition !== undefined && full.status < 300 && !/\bno-cache\b/i.test(header("cache-control") ?? "") && hasEtag(condition, full.etag)) {
+    return { status: 304, headers: withoutBodyHeaders(full.headers), body: undefined };
+  }
+  return method === "HEAD" ? { ...full, body: undefined } : full;
+}
+
+/** As Next does: the client's router reads the target from the header, so that `fetch` must not follow it (ST-08). */
+function statusOf({ head, representation }: Shown): number {
+  return representation === "rsc" && head.status >= 300 && head.status < 400 ? 200 : head.status;
+}
+
+function freshnessHeaders({ state, cacheControl, cacheStatus }: Serving): readonly HeaderPair[] {
+  return [
+    ["Cache-Control", cacheControl],
+    ["Cache-Status", cacheStatus],
+    ["X-Vinext-Cache", state],
+    ["X-Nextjs-Cache", state],
+  ];
+}
+
+function bodyHeaders({ representation, coding, body, etag }: Shown, isEmpty: boolean): readonly HeaderPair[] {
+  const pairs: HeaderPair[] = [["Vary", "Accept-Encoding"]];
+  if (representation === "html") pairs.push(["Content-Type", "text/html; charset=utf-8"]);
+  if (representation === "rsc") pairs.push(["Content-Type", "text/x-component"]);
+  if (representation !== "body") pairs.push(["x-nextjs-prerender", "1"], ["x-nextjs-stale-time", "300"]);
+  if (isEmpty) return pairs;
+  if (etag !== undefined) pairs.push(["ETag", etag]);
+  if (coding !== "identity") pairs.push(["Content-Encoding", coding]);
+  return [...pairs, ["Content-Length", String(body.byteLength)]];
+}
+
+function storedHeaders({ head, representation }: Shown): readonly HeaderPair[] {
+  return representation === "body" ? head.headers : head.headers.filter(([name]) => name !== "content-type" && name !== "etag");
+}
+
+const OF_BODY: ReadonlySet<string> = new Set(["content-length", "content-type", "content-encoding"]);
+
+function withoutBodyHeaders(headers: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < headers.length; at += 2) {
+    const [name = "", value = ""] = headers.slice(at, at + 2);
+    if (!OF_BODY.has(name.toLowerCase())) kept.push(name, value);
+  }
+  return kept;
+}
+
+/** Compares weakly, as `If-None-Match` asks for (RFC 9110, section 13.1.2). */
+function hasEtag(condition: string, etag: string | undefined): boolean {
+  if (condition.trim() === "*") return true;
+  return condition.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
+}

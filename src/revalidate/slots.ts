@@ -1,0 +1,45 @@
+/** Bounds how many renders run at a time. */
+export interface Slots {
+  /** Waits for a slot; the returned function frees it, once. */
+  take(purpose: SlotPurpose): Promise<() => void>;
+}
+
+/** Says for whom a slot is: someone who waits for the answer, or work that nobody waits for. */
+export type SlotPurpose = "visitor" | "background";
+
+/** Makes a number of slots. Visitors go first, and background work never holds the last slot if there is more than one. */
+export function createSlots(count: number): Slots {
+  const mostBackground = Math.max(1, count - 1);
+  const running = { visitor: 0, background: 0 };
+  const waiting = { visitor: [] as (() => void)[], background: [] as (() => void)[] };
+
+  function isFree(purpose: SlotPurpose): boolean {
+    if (running.visitor + running.background >= count) return false;
+    return purpose === "visitor" || running.background < mostBackground;
+  }
+
+  function admit(): void {
+    for (const purpose of ["visitor", "background"] as const) {
+      while (waiting[purpose].length > 0 && isFree(purpose)) {
+        running[purpose] += 1;
+        waiting[purpose].shift()?.();
+      }
+    }
+  }
+
+  return {
+    async take(purpose) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting[purpose].push(resolve);
+      admit();
+      await promise;
+      const held = { free: false };
+      return () => {
+        if (held.free) return;
+        held.free = true;
+        running[purpose] -= 1;
+        admit();
+      };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Awaitable, CacheHandler } from "../cache/handler.ts";
+import { storeTimedOut } from "../errors.ts";
+import type { Platform } from "../request/platform.ts";
+import { within, type Alarm } from "./alarm.ts";
+
+/** A cache handler that can neither hang nor break an answer (S8). */
+export interface Store {
+  /** The handler with a deadline on each method: it throws, but it does not hang. */
+  readonly handler: CacheHandler;
+  /** Runs one operation. That it failed or hung is reported, and the fallback is its result. */
+  attempt<T>(operation: string, run: (handler: CacheHandler) => Awaitable<T>, fallback: NoInfer<T>): Awaitable<T>;
+}
+
+export interface StoreBounds {
+  readonly platform: Platform;
+  readonly alarm: Alarm;
+  readonly storeSeconds: number;
+}
+
+/** Puts deadlines around a handler. What it answers without a promise stays without one. */
+export function createStore(raw: CacheHandler, bounds: StoreBounds): Store {
+  const { platform, alarm, storeSeconds } = bounds;
+
+  function bound<T>(operation: string, work: Awaitable<T>): Awaitable<T> {
+    if (!(work instanceof Promise)) return work;
+    return within(work, { alarm, afterMs: storeSeconds * 1000, late: () => storeTimedOut(operation, storeSeconds) });
+  }
+
+  function failed<T>(operation: string, fallback: T): (error: unknown) => T {
+    return (error) => {
+      platform.report({ kind: "store-failed", operation, error });
+      return fallback;
+    };
+  }
+
+  return {
+    handler: boundHandler(raw, bound),
+    attempt(operation, run, fallback) {
+      try {
+        const work = bound(operation, run(raw));
+        return work instanceof Promise ? work.catch(failed(operation, fallback)) : work;
+      } catch (error) {
+        return failed(operation, fallback)(error);
+      }
+    },
+  };
+}
+
+function boundHandler(raw: CacheHandler, bound: <T>(operation: string, work: Awaitable<T>) => Awaitable<T>): CacheHandler {
+  return {
+    limits: raw.limits,
+    read: (key, options) => bound("read an entry", raw.read(key, options)),
+    put: (record) => bound("store an entry", raw.put(record)),
+    touch: (key, generation, startedAtMs) => bound("renew an entry", raw.touch(key, generation, startedAtMs)),
+    addPart: (key, generation, part) => bound("add a coding", raw.addPart(key, generation, part)),
+    fail: (key, failure) => bound("record a failure", raw.fail(key, failure)),
+    raise: (invalidations, nowMs) => bound("raise fences", raw.raise(invalidations, nowMs)),
+    fencesSince: (cursor) => bound("read fences", raw.fencesSince(cursor)),
+    changed: () => raw.changed(),
+    acquireLease: (key, lease) => bound("take a lease", raw.acquireLease(key, lease)),
+    releaseLease: (key, owner) => bound("release a lease", raw.releaseLease(key, owner)),
+    close: () => raw.close(),
+  };
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { createLayered } from "../cache/layered.ts";
+import { createMemoryHandler } from "../cache-handlers/memory.ts";
+import { openSeed } from "../cache-handlers/sqlite-seed.ts";
+import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
+import { openSqliteStore } from "../cache-handlers/sqlite.ts";
+import { rendererInvalid, seedIncomplete } from "../errors.ts";
+import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
+import type { Platform } from "../request/platform.ts";
+import { createFrontDoor } from "../revalidate/front-door.ts";
+import type { FrontDoor } from "../revalidate/front-door.ts";
+import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
+import { createCodec } from "./codec.ts";
+import { oncePerTurn } from "./once-per-turn.ts";
+
+/** What a server is composed from. */
+export interface ComposeOptions {
+  /** Absolute root of the app. */
+  readonly root: string;
+  readonly manifest: RouteManifest;
+  /** Store options with an absolute file. */
+  readonly store: BuiltOptions["store"];
+  readonly platform: Platform;
+}
+
+/** The front door of one server and the stores behind it. */
+export interface Composed {
+  readonly door: FrontDoor;
+  closeStores(): Promise<void>;
+}
+
+/** Puts memory over the store over the seed, and the front door before them. Opens files, loads no app code. */
+export function compose({ root, manifest, store: options, platform }: ComposeOptions): Composed {
+  const seed = openOwnSeed(join(root, "dist", "prerender.sqlite"), { manifest, platform });
+  const onStoreError = (operation: string, error: unknown): void =>
+    platform.report({ kind: "store-failed", operation, error });
+  const store = openSqliteStore({ file: options.file, mode: "read-write", maxBytes: options.maxBytes, onStoreError });
+  const memory = createMemoryHandler({ maxBytes: options.memoryBytes });
+  const handler = createLayered({ memory, store, seed, onStoreError });
+  const door = createFrontDoor({
+    manifest,
+    handler: { ...handler, changed: oncePerTurn(() => handler.changed()) },
+    seed,
+    data: store.data,
+    loadRenderer: createLoader(join(root, "dist", "server", "index.js"), manifest),
+    platform,
+    codec: createCodec(),
+    random: Math.random,
+    owner: randomUUID(),
+  });
+  return { door, closeStores: async () => handler.close() };
+}
+
+/** Opens the seed when it is this build's; one that was never made or is another build's is worth a warning. */
+function openOwnSeed(file: string, build: Pick<ComposeOptions, "manifest" | "platform">): SqliteSeed | undefined {
+  const { manifest, platform } = build;
+  const seed = existsSync(file) ? openSeed(file) : undefined;
+  if (seed?.run.buildId === manifest.buildId) return seed;
+  seed?.close();
+  if (manifest.seed === "unfinished") throw seedIncomplete(file);
+  const why = seed ? "belongs to another build" : "does not exist";
+  platform.report({
+    kind: "warning",
+    code: "VINEXT_NO_SEED",
+    message: `${file} ${why}: every page is rendered on its first visit. Run \`vinext prerender\` before starting.`,
+  });
+  return undefined;
+}
+
+interface ServerBundle {
+  createRenderer(options: {
+    readonly buildId: string;
+    readonly basePath: string;
+    readonly mode: "production";
+  }): Renderer;
+}
+
+/** Loads the bundle on first need; a load that failed is tried again. */
+function createLoader(file: string, { buildId, basePath }: RouteManifest): LoadRenderer {
+  const state: { loading: Promise<Renderer> | undefined } = { loading: undefined };
+  const load = async (): Promise<Renderer> => {
+    const bundle: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href);
+    if (!offersRenderer(bundle)) throw rendererInvalid(file);
+    return bundle.createRenderer({ buildId, basePath, mode: "production" });
+  };
+  return () => {
+    state.loading ??= load().catch((error: unknown) => {
+      state.loading = undefined;
+      throw error;
+    });
+    return state.loading;
+  };
+}
+
+function offersRenderer(bundle: unknown): bundle is ServerBundle {
+  return (
+    typeof bundle === "object" &&
+    bundle !== null &&
+    "createRenderer" in bundle &&
+    typeof bundle.createRenderer === "function"
+  );
+}

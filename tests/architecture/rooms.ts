@@ -1,0 +1,88 @@
+/** Says what one room may reach. Rooms are the folders of `src/`; `errors` and `config` are single files. */
+export interface Room {
+  /** Rooms it may import; `cache-handlers/sqlite` names one handler of a room. */
+  readonly imports: readonly string[];
+  /** Rooms, or files without extension, of which it may import types alone. */
+  readonly types?: readonly string[];
+  /** Pure and portable rooms run anywhere; worker rooms where there is no Node. */
+  readonly machine: "none" | "worker" | "node" | "react";
+  /** Packages that a room without a machine may still import. */
+  readonly packages?: readonly string[];
+}
+
+/** The table of who may open which door. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  errors: { imports: [], machine: "none" },
+  config: { imports: ["errors"], machine: "node" },
+  entry: { imports: ["errors"], machine: "none" },
+  routing: { imports: ["errors", "entry"], machine: "none", packages: ["path-to-regexp"] },
+  manifest: { imports: ["errors", "entry", "routing"], machine: "none", packages: ["valibot"] },
+  cache: { imports: ["errors", "entry"], types: ["manifest"], machine: "none" },
+  request: { imports: ["errors", "entry"], machine: "none" },
+  revalidate: {
+    imports: ["errors", "entry", "routing", "manifest", "cache", "request"],
+    machine: "none",
+    packages: ["lru-cache", "valibot"],
+  },
+  next: { imports: ["errors", "request"], machine: "react" },
+  render: {
+    imports: ["errors", "entry", "routing", "manifest", "request", "next"],
+    types: ["revalidate/renderer"],
+    machine: "react",
+  },
+  "cache-handlers": { imports: ["errors", "entry", "cache"], types: ["manifest"], machine: "node" },
+  prerender: {
+    imports: ["errors", "entry", "routing", "manifest", "cache", "request", "cache-handlers/sqlite"],
+    types: ["revalidate/renderer"],
+    machine: "node",
+  },
+  upload: { imports: ["errors", "entry", "manifest", "cache", "cache-handlers/sqlite"], machine: "node" },
+  server: {
+    imports: ["errors", "routing", "manifest", "cache", "request", "revalidate", "cache-handlers"],
+    machine: "node",
+  },
+  worker: {
+    imports: [
+      "errors",
+      "manifest",
+      "cache",
+      "request",
+      "revalidate",
+      "cache-handlers/memory",
+      "cache-handlers/workers-kv",
+    ],
+    machine: "worker",
+  },
+  vite: { imports: ["errors", "config", "routing", "manifest", "prerender"], machine: "node" },
+  cli: { imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite"], machine: "node" },
+  public: { imports: ["vite", "cache", "next", "config", "worker"], machine: "node" },
+};
+
+/** The handlers of `cache-handlers`. A file belongs to the one its name begins with, and never imports another. */
+export const HANDLERS: readonly string[] = ["memory", "sqlite", "workers-kv", "redis"];
+
+/** Files named `index` that are no barrels: the main door, and what `import … from "next"` means. */
+export const INDEX_FILES: readonly string[] = ["src/public/index.ts", "src/next/index.ts"];
+
+/** The one file that writes to a console or to the standard streams. */
+export const CONSOLE_FILE = "src/cli/print.ts";
+
+/** Largest file in lines, function in lines, and parameter list. */
+export const LIMITS: { readonly file: number; readonly function: number; readonly parameters: number } = {
+  file: 300,
+  function: 60,
+  parameters: 3,
+};
+
+/** Tells the room of a file below `src/`; `undefined` when no room fits. */
+export function roomOf(file: string): string | undefined {
+  const room = file.split("/")[1]?.replace(/\.tsx?$/, "");
+  return room !== undefined && Object.hasOwn(ROOMS, room) ? room : undefined;
+}
+
+/** Tells the handler of a file in `cache-handlers`; `undefined` for every other file. */
+export function handlerOf(file: string): string | undefined {
+  const [, room, name = ""] = file.split("/");
+  if (room !== "cache-handlers") return undefined;
+  return HANDLERS.find((handler) => name === handler || new RegExp(`^${handler}[-./]`).test(name));
+}

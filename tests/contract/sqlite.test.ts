@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+
+import { openSqliteStore } from "../../src/cache-handlers/sqlite.ts";
+import { cacheHandlerContract } from "../../src/cache/contract-suite.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+cacheHandlerContract({ describe, it, expect }, "sqlite", {
+  create: () => {
+    const folder = temporaryFolder();
+    return {
+      open: () => openSqliteStore({ file: folder.file("cache.sqlite"), mode: "read-write" }),
+      remove: folder.remove,
+    };
+  },
+  joined: true,
+});

@@ -1,0 +1,23 @@
+// Loaded into a server under test before its own code: lets the test own the clock and see which modules were loaded.
+import { registerHooks } from "node:module";
+
+const clock = { aheadMs: Number(process.env["FIXTURE_CLOCK_AHEAD_MS"] ?? 0) };
+const realNow = Date.now.bind(Date);
+Date.now = () => realNow() + clock.aheadMs;
+
+const loaded: string[] = [];
+registerHooks({
+  load(url, context, next) {
+    loaded.push(url);
+    return next(url, context);
+  },
+});
+
+process.on("message", (message: unknown) => {
+  if (typeof message !== "object" || message === null) return;
+  if ("passMs" in message && typeof message.passMs === "number") clock.aheadMs += message.passMs;
+  process.send?.({ loaded });
+});
+// A server whose test died must not stay behind.
+process.on("disconnect", () => process.exit(1));
+process.channel?.unref();
