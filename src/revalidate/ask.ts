@@ -17,6 +17,8 @@ export interface Ask {
   readonly extra: readonly HeaderPair[];
   /** Status of the answer whatever is rendered: 404 for what does not exist. */
   readonly status: number | undefined;
+  /** Whether everyone who asks for the same URL may get the same answer. */
+  readonly repeats: boolean;
 }
 
 /** What the front door gives back: bytes from the store, or a stream that was made for this visitor. */

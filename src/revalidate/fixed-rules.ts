@@ -7,14 +7,18 @@ import { compileRules, headersFor, matchRedirect, matchRewrite, type ConfigRules
  */
 export function createFixedRules({ rules, basePath }: Pick<RouteManifest, "rules" | "basePath">): (rulePath: string) => boolean {
   const conditional = compileRules(unconditioned(rules), basePath);
-  const { beforeFiles, afterFiles, fallback } = rules.rewrites;
-  const all = [...rules.headers, ...rules.redirects, ...beforeFiles, ...afterFiles, ...fallback];
-  if (!all.some(isConditional)) return () => true;
+  if (!hasConditions(rules)) return () => true;
   return (path) => {
     const request = { path, query: "", header: () => undefined, host: undefined };
     if (matchRedirect(conditional, request) || headersFor(conditional, request).length > 0) return false;
     return GROUPS.every((group) => !matchRewrite(conditional, group, request));
   };
+}
+
+/** Tells whether any rule looks at more than the path. */
+export function hasConditions({ headers, redirects, rewrites }: ConfigRules): boolean {
+  const { beforeFiles, afterFiles, fallback } = rewrites;
+  return [...headers, ...redirects, ...beforeFiles, ...afterFiles, ...fallback].some(isConditional);
 }
 
 const GROUPS = ["beforeFiles", "afterFiles", "fallback"] as const;

@@ -5,14 +5,27 @@ import { createMatcher } from "../routing/match.ts";
 import { pagePathOf, rscPathOf } from "../routing/rsc-path.ts";
 import { compileRules, headersFor, matchRedirect, matchRewrite, type RewriteGroup, type RewriteTarget, type RuleRequest } from "../routing/rules.ts";
 import type { DoorRequest } from "./door-request.ts";
+import { createFixedRules, hasConditions } from "./fixed-rules.ts";
 
 /** What a URL leads to. Only the path says whether the document or its RSC payload is meant (K5). */
 export type Located =
-  | { readonly kind: "route"; readonly route: RouteRecord; readonly path: string; readonly shape: UrlShape; readonly query: string | undefined }
+  | LocatedRoute
   | { readonly kind: "redirect"; readonly status: number; readonly location: string; readonly shape: UrlShape }
   | { readonly kind: "elsewhere"; readonly url: string }
   | { readonly kind: "unmatched"; readonly shape: UrlShape }
   | { readonly kind: "malformed" | "reserved" };
+
+export interface LocatedRoute {
+  readonly kind: "route";
+  readonly route: RouteRecord;
+  /** Canonical, without base path. */
+  readonly path: string;
+  readonly shape: UrlShape;
+  /** The query that a rewrite made; undefined without one. */
+  readonly query: string | undefined;
+  /** Whether the config rules say the same to everyone who asks for this URL. */
+  readonly repeats: boolean;
+}
 
 /** Whether a URL has the form of a document or of an RSC payload. */
 export type UrlShape = "document" | "payload";
@@ -28,6 +41,7 @@ export interface Locator {
 export function createLocator(manifest: RouteManifest): Locator {
   const { basePath } = manifest;
   const rules = compileRules(manifest.rules, basePath);
+  const isFixed = createFixedRules(manifest);
   const routes = new Map(manifest.routes.map((route) => [route.id, route]));
   const matcher = createMatcher(manifest.routes.filter(({ id }) => id !== NOT_FOUND_ROUTE));
 
@@ -63,6 +77,12 @@ export function createLocator(manifest: RouteManifest): Locator {
     return fallback && last ? located(last, fallback) : { kind: "unmatched", shape: asked.shape };
   }
 
+  function withRepeats(found: Located, { rule }: Asked): Located {
+    if (found.kind !== "route") return found;
+    // A rewritten path may meet rules of its own; those are not followed up.
+    return { ...found, repeats: found.query === undefined ? isFixed(rule.path) : !hasConditions(manifest.rules) };
+  }
+
   return {
     headers: (request) => headersFor(rules, askedOf(request, basePath).rule),
     locate(request) {
@@ -79,7 +99,7 @@ export function createLocator(manifest: RouteManifest): Locator {
         case "redirect":
           return { kind: "redirect", status: 308, location: locationOf(canonical.to, asked, basePath), shape: "document" };
         case "path":
-          return route(asked);
+          return withRepeats(route(asked), asked);
       }
     },
   };
@@ -136,7 +156,7 @@ function settled(path: CanonicalPath): Extract<CanonicalPath, { kind: "path" }> 
 function located({ route, path }: Found, { shape, query }: Asked): Located {
   // A route handler has one representation and it lives at its own path.
   if (route.kind === "handler" && shape === "payload") return { kind: "unmatched", shape };
-  return { kind: "route", route, path, shape, query };
+  return { kind: "route", route, path, shape, query, repeats: false };
 }
 
 function isStatic(route: RouteRecord): boolean {

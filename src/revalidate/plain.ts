@@ -28,13 +28,23 @@ export function failedAnswer(shape: UrlShape, extra: readonly HeaderPair[]): Ans
 }
 
 /** Answers with a redirect. Where the payload was asked for, the client itself follows `location` (ST-08). */
-export function redirectAnswer(to: { readonly status: number; readonly location: string }, shape: UrlShape): Answer {
+export function redirectAnswer(to: RedirectTarget, shape: UrlShape, extra: readonly HeaderPair[]): Answer {
   const own: readonly HeaderPair[] = [
     ["Location", to.location],
     ["Content-Length", "0"],
   ];
-  if (shape === "document") return { status: to.status, headers: layered([own]), body: undefined };
-  return { status: 200, headers: layered([own, [["Content-Type", "text/x-component"], ["Cache-Control", PRIVATE]]]), body: undefined };
+  if (shape === "document") return { status: to.status, headers: layered([own, extra]), body: undefined };
+  const payload: readonly HeaderPair[] = [
+    ["Content-Type", "text/x-component"],
+    ["Cache-Control", PRIVATE],
+  ];
+  return { status: 200, headers: layered([own, payload, extra]), body: undefined };
+}
+
+/** Where a redirect leads. */
+export interface RedirectTarget {
+  readonly status: number;
+  readonly location: string;
 }
 
 /** Takes the body off an answer to HEAD. */

@@ -1,7 +1,8 @@
 import type { EntryHead } from "../entry/entry.ts";
 import type { Fence } from "../entry/fence.ts";
 import { freshUntilMs } from "../entry/freshness.ts";
-import { cacheControl, retryCacheControl } from "../entry/headers.ts";
+import { cacheControl, PRIVATE, retryCacheControl } from "../entry/headers.ts";
+import type { Ask } from "./ask.ts";
 import { hitStatus, missStatus, staleStatus } from "./cache-status.ts";
 import type { Decision, MissReason } from "./decide.ts";
 import type { Serving } from "./respond.ts";
@@ -30,4 +31,11 @@ export function storedFreshness(decision: Exclude<Decision, { serve: "miss" }>, 
 export function renderedFreshness({ lifetime }: EntryHead, reason: MissReason, how: { readonly stored: boolean }): Freshness {
   const state = reason === "expired" ? "REVALIDATED" : "MISS";
   return { state, cacheControl: cacheControl(lifetime), cacheStatus: missStatus(reason, how) };
+}
+
+/** Adds what the request itself says about its answer. */
+export function servingOf({ status, extra }: Ask, freshness: Freshness): Serving {
+  // What does not exist is not for shared caches, however long its page may be kept here (ST-11).
+  const control = status === undefined ? freshness.cacheControl : PRIVATE;
+  return { ...freshness, cacheControl: control, status, extra };
 }

@@ -43,7 +43,9 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
   const handler = createLayered({ memory, store, seed, onStoreError });
   const door = createFrontDoor({
     manifest,
-    handler: { ...handler, changed: oncePerTurn(() => handler.changed()) },
+    handler,
+    freshness: { check: oncePerTurn(() => handler.changed()) },
+    limits: {},
     seed,
     data: store.data,
     loadRenderer: createLoader(join(root, "dist", "server", "index.js"), manifest),
@@ -66,7 +68,7 @@ function openOwnSeed(file: string, build: Pick<ComposeOptions, "manifest" | "pla
   platform.report({
     kind: "warning",
     code: "VINEXT_NO_SEED",
-    message: `${file} ${why}: every page is rendered on its first visit. Run \`vinext prerender\` before starting.`,
+    message: `${file} ${why}: pages are rendered on their first visit, and routes with dynamicParams = false answer 404. Run \`vinext prerender\` before starting.`,
   });
   return undefined;
 }

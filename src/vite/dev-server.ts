@@ -63,7 +63,7 @@ async function findRoute(project: Project, pathname: string): Promise<Found> {
   if (!pathname.startsWith(basePath)) return { kind: "answer", response: new Response("Not Found", { status: 404 }) };
   const raw = pathname.slice(basePath.length) || "/";
   const pagePath = pagePathOf(raw);
-  const canonical = canonicalPath(pagePath ?? raw, { trailingSlash });
+  const canonical = canonicalPath(pagePath ?? raw, { trailingSlash: pagePath === undefined ? trailingSlash : "any" });
   if (canonical.kind === "malformed") return { kind: "answer", response: new Response("Bad Request", { status: 400 }) };
   if (canonical.kind === "redirect" && pagePath === undefined) {
     return { kind: "answer", response: new Response(undefined, { status: 308, headers: { location: basePath + canonical.to } }) };

@@ -91,8 +91,13 @@ async function collect(child: ChildProcess): Promise<CommandResult> {
   child.stdout?.setEncoding("utf8").on("data", keep("stdout"));
   child.stderr?.setEncoding("utf8").on("data", keep("stderr"));
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+  // A server that should have refused to start would run for ever.
+  const deadline = setTimeout(() => child.kill("SIGKILL"), DEADLINE_MS);
   child.once("error", reject);
   child.once("close", (code) => resolve(code ?? undefined));
   const code = await promise;
+  clearTimeout(deadline);
   return { code, ...printed };
 }
+
+const DEADLINE_MS = 90_000;

@@ -53,7 +53,7 @@ describe("startServer", () => {
     const site = await started(app, { log: (level, line) => void lines.push(`${level} ${line}`) });
     const answer = await fetch(site.url);
 
-    expect(lines.join("\n")).toMatch(/^warn .*does not exist: every page is rendered on its first visit/);
+    expect(lines.join("\n")).toMatch(/^warn .*does not exist: pages are rendered on their first visit/);
     expect(answer.headers.get("x-vinext-cache")).toBe("MISS");
   });
 

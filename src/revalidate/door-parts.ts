@@ -1,0 +1,105 @@
+import { createAddCoding } from "./add-coding.ts";
+import type { Alarm } from "./alarm.ts";
+import { createAnswerMiss } from "./answer-miss.ts";
+import { createAnswerShared, decideNow, type AnswerShared } from "./answer-shared.ts";
+import type { Ask, Reply } from "./ask.ts";
+import { createFailures } from "./failures.ts";
+import { createFences, type Fences } from "./fences.ts";
+import type { FrontDoorOptions } from "./front-door.ts";
+import { createLeases } from "./lease.ts";
+import type { DoorLimits } from "./limits.ts";
+import { createListingOf } from "./listing.ts";
+import { createLocator, NOT_FOUND_PATH, NOT_FOUND_ROUTE, type Locator } from "./locate.ts";
+import { createFindEntry, placeOf } from "./lookup.ts";
+import { plainAnswer } from "./plain.ts";
+import { createCodings, createPreparedAnswers, type PreparedAnswers } from "./prepared.ts";
+import { createRegenerator } from "./regenerate.ts";
+import { createScheduler, type Scheduler } from "./schedule.ts";
+import { createServices } from "./services.ts";
+import { createRenderShared } from "./shared-render.ts";
+import { createShowEntry } from "./show.ts";
+import { createSlots } from "./slots.ts";
+import { createStore } from "./store.ts";
+import { createVisitPage, type VisitPage } from "./visit.ts";
+import { createWishCoding } from "./wish-coding.ts";
+
+/** What one front door is made of. */
+export interface DoorParts {
+  readonly options: CompleteOptions;
+  readonly fences: Fences;
+  readonly prepared: PreparedAnswers;
+  readonly scheduler: Scheduler;
+  readonly locator: Locator;
+  readonly answerShared: AnswerShared;
+  readonly visit: VisitPage;
+  /** Answers for a path that does not exist. */
+  notFound(ask: Omit<Ask, "place">): Promise<Reply>;
+}
+
+/** Options with every default filled in. */
+export type CompleteOptions = Omit<FrontDoorOptions, "limits" | "alarm"> & { readonly limits: DoorLimits; readonly alarm: Alarm };
+
+/** Builds the parts of a front door and joins them. The one place in this room where they meet. */
+export function createDoorParts(options: CompleteOptions): DoorParts {
+  const { manifest, platform, codec, limits, loadRenderer } = options;
+  const reading = createReadingParts(options);
+  const { store, fences, prepared } = reading;
+  const services = createServices({ manifest, platform, data: options.data, fences, store });
+  const visit = createVisitPage({ loadRenderer, services, platform, basePath: manifest.basePath });
+  const slots = createSlots(limits.concurrency);
+  const { deadlineSeconds } = limits;
+  const render = createRenderShared({ ...reading, ...options, services, deadlineSeconds, expireSeconds: manifest.expireSeconds });
+  const listingOf = createListingOf(store, options.seed);
+  const regenerator = createRegenerator({ ...reading, platform, render, slots, replaced: ({ place }) => prepared.forget(place.key) });
+  const scheduler = createScheduler({
+    platform,
+    alarm: options.alarm,
+    slots,
+    regenerator,
+    leases: createLeases({ store, platform, owner: options.owner, seconds: deadlineSeconds + LEASE_MARGIN_SECONDS }),
+    look: (place) => reading.find(place, { fresh: true }),
+    decide: (found) => decideNow(found, { ...reading, platform }),
+    isListed: async (place) => (await listingOf(place)) === "listed",
+    superseded: ({ key }) => prepared.forget(key),
+    shutdownSeconds: limits.shutdownSeconds,
+  });
+  const answerMiss = createAnswerMiss({ ...reading, platform, codec, listingOf, regenerator, visit, notFound: (ask) => notFound(ask) });
+  const answerShared = createAnswerShared({ ...reading, platform, scheduler, answerMiss });
+  const notFound = createNotFound({ options, answerShared, visit });
+  return { options, fences, prepared, scheduler, locator: createLocator(manifest), answerShared, visit, notFound };
+}
+
+// A holder that is alive gives its lease back; the margin covers clocks that differ and the last write.
+const LEASE_MARGIN_SECONDS = 5;
+
+/** The parts that answer from the store. */
+function createReadingParts({ handler, platform, alarm, limits, codec, random }: CompleteOptions) {
+  const store = createStore(handler, { platform, alarm, storeSeconds: limits.storeSeconds });
+  const { digest } = codec;
+  const prepared = createPreparedAnswers({ maxAnswers: limits.preparedAnswers, maxBytes: limits.preparedBytes });
+  const codings = createCodings();
+  const addCoding = createAddCoding({ store, codec, platform });
+  return {
+    store,
+    prepared,
+    codings,
+    fences: createFences(store, platform),
+    failures: createFailures({ store, platform, random: () => random() }),
+    find: createFindEntry({ store, digest, platform }),
+    show: createShowEntry({ store, digest, platform }),
+    wishCoding: createWishCoding({ addCoding, codings, added: (key) => prepared.forget(key) }),
+  };
+}
+
+interface NotFoundNeeds extends Pick<DoorParts, "options" | "answerShared" | "visit"> {}
+
+/** The entry of the not-found route answers; without one, or when even that fails, a sentence does. */
+function createNotFound({ options, answerShared, visit }: NotFoundNeeds): DoorParts["notFound"] {
+  const route = options.manifest.routes.find(({ id }) => id === NOT_FOUND_ROUTE);
+  return async (unplaced) => {
+    if (!route) return plainAnswer(404, "Not Found\n", unplaced.extra);
+    const ask = { ...unplaced, place: placeOf(route, NOT_FOUND_PATH), status: 404, repeats: false };
+    const reply = await (route.sharing.kind === "dynamic" || ask.draft ? visit(ask, "not-found") : answerShared(ask));
+    return reply.status === 404 ? reply : plainAnswer(404, "Not Found\n", unplaced.extra);
+  };
+}

@@ -1,0 +1,2 @@
+"use client";
+export function Bad() { throw new Error("broken in the HTML"); }

@@ -1,0 +1,2 @@
+import { Bad } from "./bad";
+export default function Page() { return <Bad />; }

@@ -1,0 +1,2 @@
+export function generateStaticParams() { return null; }
+export default function Page() { return <p>listed</p>; }

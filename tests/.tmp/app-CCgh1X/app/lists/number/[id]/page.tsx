@@ -1,0 +1,2 @@
+export function generateStaticParams() { return [{ id: 7 }]; }
+export default function Page() { return <p>listed</p>; }

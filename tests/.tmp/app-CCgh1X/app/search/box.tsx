@@ -1,0 +1,3 @@
+"use client";
+import { useSearchParams } from "next/navigation";
+export function Box() { return <b>{useSearchParams().get("q")}</b>; }

@@ -1,0 +1,2 @@
+import { Box } from "./box";
+export default function Page() { return <Box />; }

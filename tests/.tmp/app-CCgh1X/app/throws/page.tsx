@@ -1,0 +1,2 @@
+import { loadOrders } from "../../lib/orders";
+export default async function Page() { return <p>{await loadOrders()}</p>; }

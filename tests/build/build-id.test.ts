@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { buildFixture, runVinext } from "../helpers/build.ts";
+import { LAYOUT, plainPage, removeFixture, writeFiles, type FixtureFiles } from "../helpers/fixture.ts";
+
+const roots: string[] = [];
+afterAll(() => roots.forEach(removeFixture));
+
+const APP: FixtureFiles = {
+  "app/layout.tsx": LAYOUT,
+  "app/page.tsx": `import { Count } from "./count";\nimport { save } from "./save";\nexport default function Page() { return <form action={save}><Count /></form>; }`,
+  "app/count.tsx": `"use client";\nimport { useState } from "react";\nexport function Count() { const [count, set] = useState(0); return <button onClick={() => set(count + 1)}>{count}</button>; }`,
+  "app/save.ts": `"use server";\nexport async function save() { console.log("saved"); }`,
+};
+
+it("gives the same code the same build id and another one another (D4)", async () => {
+  const first = await built();
+  const id = buildIdOf(first);
+
+  await runVinext(["build", first]);
+  expect(buildIdOf(first)).toBe(id);
+
+  writeFiles(first, { "app/page.tsx": plainPage("other") });
+  await runVinext(["build", first]);
+  expect(buildIdOf(first)).not.toBe(id);
+});
+
+it("gives the same code the same build id in every folder (B9)", async () => {
+  expect(buildIdOf(await built())).toBe(buildIdOf(await built()));
+});
+
+async function built(): Promise<string> {
+  const { root, code, output } = await buildFixture(APP, { args: [] });
+  roots.push(root);
+  expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
+  return root;
+}
+
+function buildIdOf(root: string): string {
+  const manifest = JSON.parse(readFileSync(path.join(root, "dist/manifest.json"), "utf8")) as { readonly buildId: string };
+  return manifest.buildId;
+}

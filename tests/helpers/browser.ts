@@ -1,0 +1,75 @@
+import { chromium, type Browser, type BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { openTab, type Tab } from "./browser-tab.ts";
+import { mustBuild } from "./build.ts";
+import { removeFixture, type FixtureFiles } from "./fixture.ts";
+import { startFixture, type FixtureServer, type ServerOptions } from "./server.ts";
+
+/** A built app, its production server and a browser, for all tests of one file. */
+export interface BrowserSite {
+  /** Root of the app on disk. */
+  root(): string;
+  server(): FixtureServer;
+  /** Opens a page in a new tab of a new profile and waits until it has loaded. The test's end closes it. */
+  open(target: string, options?: BrowserContextOptions): Promise<Tab>;
+  /** As `open`, and waits until the page answers to clicks. */
+  openLive(target: string): Promise<Tab>;
+  /** Ends the server and starts the build that is there now, at the same address. */
+  redeploy(): Promise<void>;
+}
+
+/** Builds and serves an app before the tests of a file, and takes everything down after them. */
+export function serveToBrowser(files: FixtureFiles): BrowserSite {
+  const held: Held = { browser: undefined, server: undefined, root: undefined };
+  beforeAll(async () => {
+    const [{ root }, browser] = await Promise.all([mustBuild(files), chromium.launch(CHROMIUM)]);
+    held.browser = browser;
+    held.root = root;
+    held.server = await startFixture(root);
+  });
+  afterAll(async () => {
+    await held.browser?.close();
+    await held.server?.stop();
+    if (held.root !== undefined) removeFixture(held.root);
+  });
+
+  const open = async (target: string, options: BrowserContextOptions = {}): Promise<Tab> => {
+    const context = await present(held.browser).newContext(options);
+    onTestFinished(() => context.close());
+    const tab = await openTab(context);
+    await tab.page.goto(new URL(target, present(held.server).url).href);
+    return tab;
+  };
+  return {
+    root: () => present(held.root),
+    server: () => present(held.server),
+    open,
+    async openLive(target) {
+      const tab = await open(target);
+      await tab.live();
+      return tab;
+    },
+    async redeploy() {
+      const { port } = new URL(present(held.server).url);
+      await held.server?.stop();
+      const options: ServerOptions = { args: ["--port", port] };
+      held.server = await startFixture(present(held.root), options);
+    },
+  };
+}
+
+interface Held {
+  browser: Browser | undefined;
+  server: FixtureServer | undefined;
+  root: string | undefined;
+}
+
+const CHROMIUM = {
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+};
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("The site is there only while tests run.");
+  return value;
+}
