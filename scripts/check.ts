@@ -33,9 +33,6 @@ function failedSteps(): readonly Step[] {
 
 buildIfNeeded();
 const failed = failedSteps();
-console.log(
-  failed.length === 0
-    ? `\ncheck: all ${STEPS.length} steps passed`
-    : `\ncheck: ${failed.length} of ${STEPS.length} steps failed: ${failed.map((step) => step.name).join(", ")}`,
-);
+if (failed.length > 0) console.log(`\nFailed steps: ${failed.map((step) => step.name).join(", ")}`);
+console.log(`\n${STEPS.length - failed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length === 0 ? 0 : 1;

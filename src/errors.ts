@@ -104,7 +104,7 @@ export function renderRefused(path: string, reason: string): VinextError {
 /** The seed belongs to a prerender run that failed or was interrupted. */
 export function seedIncomplete(file: string): VinextError {
   return new VinextError("VINEXT_SEED_INCOMPLETE", `${file} is missing: the prerender run of this build failed or was interrupted.`, {
-    fix: "Run `vinext prerender` again; it goes on where it stopped.",
+    fix: "Run `vinext prerender` again: it goes on where it stopped. If pages failed because of their code, mend them and build first.",
   });
 }
 
@@ -268,8 +268,7 @@ export function unknownRoute(id: string): VinextError {
 }
 
 function describe(value: unknown): string {
-  if (value === undefined) return "undefined";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 

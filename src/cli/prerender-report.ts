@@ -17,7 +17,7 @@ export function failureLines(summary: PrerenderSummary): readonly string[] {
   const count = failures.length === 1 ? "1 page failed" : `${failures.length} pages failed`;
   const end = ok
     ? "The build goes on without them: each is rendered on its first visit."
-    : "The result is not complete and will not be served. Mend the pages and run `vinext prerender` again: it renders only what is missing.";
+    : "This result will not be served. Mend the pages and build again. If the code is right and something it needs was down, run `vinext prerender`: it renders only what is missing.";
   return ["", `${count}:`, ...failures.flatMap(failureBlock), "", end];
 }
 

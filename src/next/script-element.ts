@@ -33,7 +33,7 @@ export function placeScript(document: Document, order: ScriptOrder): void {
 /** Gives the text of an inline script written as JSX children. */
 export function inlineText({ children, dangerouslySetInnerHTML }: ScriptHTMLAttributes<HTMLScriptElement>): string {
   const html = dangerouslySetInnerHTML?.__html;
-  if (html !== undefined) return String(html);
+  if (typeof html === "string") return html;
   return Array.isArray(children) ? children.join("") : typeof children === "string" ? children : "";
 }
 

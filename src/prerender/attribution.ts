@@ -14,7 +14,7 @@ export interface SourcePlace {
 export interface Attribution {
   /** Finds the first frame that is the app's own code: neither a dependency nor this package. */
   placeOf(stack: string): SourcePlace | undefined;
-  /** Rewrites the frames of a stack to source files; frames without a map stay as they are. */
+  /** Rewrites the frames of a stack to source files, down to the last of the app; those without a map stay as they are. */
   mapStack(stack: string): string;
 }
 
@@ -30,14 +30,15 @@ export function createAttribution(root: string): Attribution {
       }
       return undefined;
     },
-    mapStack: (stack) =>
-      stack
-        .split("\n")
-        .map((line) => {
-          const frame = mapped(line);
-          return frame ? line.replace(FRAME, `(${shown(frame.file, root)}:${frame.line})`) : line;
-        })
-        .join("\n"),
+    mapStack: (stack) => {
+      const lines = stack.split("\n").map((line) => ({ line, frame: mapped(line) }));
+      // Below the app's outermost frame come React and this package, always the same and no help to anyone.
+      const last = lines.findLastIndex(({ frame }) => frame && isOwn(frame.file, root));
+      return lines
+        .slice(0, last < 0 ? undefined : last + 1)
+        .map(({ line, frame }) => (frame ? line.replace(FRAME, `(${shown(frame.file, root)}:${frame.line})`) : line))
+        .join("\n");
+    },
   };
 }
 

@@ -20,7 +20,7 @@ void start();
 // Not top-level await: client components are chunks that may import this one, and the payload waits for them.
 async function start(): Promise<void> {
   reloadOnMissingChunk(window);
-  const initial = await createFromReadableStream<RscPayload>(rscStream);
+  const initial = await createFromReadableStream<RscPayload>(rscStream as ReadableStream<Uint8Array>);
   const site = builtSite();
   const scrolls = createScrollMemory(() => sessionStorage);
   const navigation = createNavigation({

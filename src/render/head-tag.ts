@@ -6,13 +6,20 @@ export interface HeadTag {
 }
 
 /** Makes one `<meta name>`; nothing without content. */
-export function named(name: string, content: unknown): readonly HeadTag[] {
-  return content === undefined || content === null || content === "" ? [] : [{ tag: "meta", props: { name, content: String(content) } }];
+export function named(name: string, content: Content): readonly HeadTag[] {
+  return content === undefined || content === null || content === "" ? [] : [{ tag: "meta", props: { name, content: textOf(content) } }];
 }
 
 /** Makes one `<meta property>`; nothing without content. */
-export function property(name: string, content: unknown): readonly HeadTag[] {
-  return content === undefined || content === null || content === "" ? [] : [{ tag: "meta", props: { property: name, content: String(content) } }];
+export function property(name: string, content: Content): readonly HeadTag[] {
+  return content === undefined || content === null || content === "" ? [] : [{ tag: "meta", props: { property: name, content: textOf(content) } }];
+}
+
+/** What a tag can say. */
+export type Content = string | number | URL | null | undefined;
+
+function textOf(content: string | number | URL): string {
+  return content instanceof URL ? content.href : String(content);
 }
 
 /** Gives a list for one value, several or none. */

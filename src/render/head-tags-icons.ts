@@ -1,16 +1,16 @@
-import { listOf, type HeadTag, type ResolveUrl } from "./head-tag.ts";
+import { listOf, type HeadTag } from "./head-tag.ts";
 import type { Metadata } from "../next/index.ts";
 
-/** Writes the icon links. */
-export function iconTags(icons: Metadata["icons"], resolve: ResolveUrl): readonly HeadTag[] {
+/** Writes the icon links. Next leaves their URLs as they are: `metadataBase` is for what other sites read. */
+export function iconTags(icons: Metadata["icons"]): readonly HeadTag[] {
   if (!icons) return [];
-  if (typeof icons === "string" || icons instanceof URL || Array.isArray(icons)) return links("icon", icons, resolve);
+  if (typeof icons === "string" || icons instanceof URL || Array.isArray(icons)) return links("icon", icons);
   const { icon, shortcut, apple, other } = icons as Icons;
   return [
-    ...links("shortcut icon", shortcut, resolve),
-    ...links("icon", icon, resolve),
-    ...links("apple-touch-icon", apple, resolve),
-    ...listOf(other).flatMap((item) => links(item.rel ?? "icon", item, resolve)),
+    ...links("shortcut icon", shortcut),
+    ...links("icon", icon),
+    ...links("apple-touch-icon", apple),
+    ...listOf(other).flatMap((item) => links(item.rel ?? "icon", item)),
   ];
 }
 
@@ -32,9 +32,9 @@ interface Icons {
   readonly other?: IconDescriptor | readonly IconDescriptor[];
 }
 
-function links(rel: string, value: unknown, resolve: ResolveUrl): readonly HeadTag[] {
+function links(rel: string, value: unknown): readonly HeadTag[] {
   return listOf(value as Icon | readonly Icon[] | undefined).map((icon) => {
     const { url, type, sizes, media, color } = typeof icon === "string" || icon instanceof URL ? { url: icon } : icon;
-    return { tag: "link", props: { rel, type, sizes, media, color, href: resolve(url) } } as const;
+    return { tag: "link", props: { rel, type, sizes, media, color, href: String(url) } } as const;
   });
 }

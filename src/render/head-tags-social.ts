@@ -1,4 +1,4 @@
-import { listOf, named, property, type HeadTag, type ResolveUrl } from "./head-tag.ts";
+import { listOf, named, property, type Content, type HeadTag, type ResolveUrl } from "./head-tag.ts";
 import type { ResolvedMetadata } from "./metadata.ts";
 
 /** Writes the Open Graph tags. Title and description fall back to the page's own. */
@@ -116,6 +116,6 @@ function articleTags(type: string | undefined, more: object): readonly HeadTag[]
   if (type !== "article") return [];
   return Object.entries(more).flatMap(([key, value]) => {
     const name = ARTICLE_NAMES[key];
-    return name === undefined ? [] : listOf(value as unknown).flatMap((item) => property(`article:${name}`, item));
+    return name === undefined ? [] : listOf(value as Content | readonly Content[]).flatMap((item) => property(`article:${name}`, item));
   });
 }

@@ -1,5 +1,5 @@
 import type { Metadata, Viewport } from "../next/index.ts";
-import { listOf, named, type HeadTag, type ResolveUrl } from "./head-tag.ts";
+import { listOf, named, type Content, type HeadTag, type ResolveUrl } from "./head-tag.ts";
 import { openGraphTags, twitterTags } from "./head-tags-social.ts";
 import { iconTags } from "./head-tags-icons.ts";
 import type { ResolvedHead, ResolvedMetadata } from "./metadata.ts";
@@ -18,7 +18,7 @@ export function headTags({ metadata, viewport }: ResolvedHead): readonly HeadTag
     ...appleTags(metadata),
     ...openGraphTags(metadata, resolve),
     ...twitterTags(metadata, resolve),
-    ...iconTags(metadata.icons, resolve),
+    ...iconTags(metadata.icons),
     ...otherTags(metadata.other),
   ];
 }
@@ -33,9 +33,9 @@ function urlResolver(base: string | URL | null | undefined): ResolveUrl {
 
 function viewportTags(viewport: Viewport): readonly HeadTag[] {
   const parts = Object.entries(VIEWPORT_NAMES).flatMap(([key, name]) => {
-    const value = viewport[key as keyof Viewport];
-    if (value === undefined) return [];
-    return [`${name}=${typeof value === "boolean" ? (value ? "yes" : "no") : String(value)}`];
+    const value: unknown = viewport[key as keyof Viewport];
+    if (typeof value === "boolean") return [`${name}=${value ? "yes" : "no"}`];
+    return typeof value === "string" || typeof value === "number" ? [`${name}=${value}`] : [];
   });
   const themes = listOf(viewport.themeColor).map((theme): HeadTag => {
     const { color, media } = typeof theme === "string" ? { color: theme, media: undefined } : theme;
@@ -114,7 +114,7 @@ function alternateTags(alternates: Metadata["alternates"], resolve: ResolveUrl):
 function verificationTags(verification: Metadata["verification"]): readonly HeadTag[] {
   if (!verification) return [];
   const { google, yahoo, yandex, me, other } = verification;
-  const each = (name: string, value: unknown): readonly HeadTag[] => listOf(value).flatMap((item) => named(name, item));
+  const each = (name: string, value: Content | readonly Content[]): readonly HeadTag[] => listOf(value).flatMap((item) => named(name, item));
   return [
     ...each("google-site-verification", google),
     ...each("y_key", yahoo),

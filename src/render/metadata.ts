@@ -33,14 +33,14 @@ export interface MetadataSource {
 /** Resolves the head of a page: root first, each level shallowly replacing what it sets (docs: generate-metadata). */
 export async function resolveHead(sources: readonly MetadataSource[]): Promise<ResolvedHead> {
   let metadata: ResolvedMetadata = { title: undefined, titleTemplate: undefined };
-  let viewport: Viewport = { width: "device-width", initialScale: 1 };
+  const viewport: Viewport = { width: "device-width", initialScale: 1 };
   for (const { module, props } of sources) {
     if (!module) continue;
     const parent = metadata;
     const own = module.generateMetadata ? await module.generateMetadata(props, Promise.resolve(parent)) : module.metadata;
     if (own) metadata = mergeMetadata(parent, own);
     const ownViewport = module.generateViewport ? await module.generateViewport(props) : module.viewport;
-    if (ownViewport) viewport = { ...viewport, ...ownViewport };
+    Object.assign(viewport, ownViewport);
   }
   return { metadata, viewport };
 }

@@ -36,7 +36,16 @@ export function pageTree(input: TreeInput): ReactNode {
     const level = levels[index];
     if (level) children = levelElement(input, { level, index, children });
   }
-  return children;
+  return levels.some((level) => level.layout) ? children : <BareDocument>{children}</BareDocument>;
+}
+
+/** An app whose root layouts all lie below a param has none for what matches no route. */
+function BareDocument({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
 }
 
 function leafContent(input: TreeInput, last: number): ReactNode {

@@ -17,8 +17,10 @@ import { visitorScope } from "./visitor-render.tsx";
 /** Runs a GET handler for everyone. It gets a request that knows only its path; reading more makes it dynamic. */
 export async function sharedHandler(context: RenderContext, route: RouteInContext, job: SharedJob): Promise<SharedResult> {
   const scope = sharedScope(context, route, job);
-  const response = await runScope(scope, () => callHandler(route, { scope, request: createTrackedRequest(scope), method: "GET" }));
-  if (scope.use.dynamic) return { kind: "dynamic", api: scope.use.dynamic.api, stack: scope.use.dynamic.stack };
+  const response = await untilDynamic(scope, () => callHandler(route, { scope, request: createTrackedRequest(scope), method: "GET" }));
+  if (response === undefined) {
+    return { kind: "dynamic", api: scope.use.dynamic?.api ?? "", stack: scope.use.dynamic?.stack ?? "" };
+  }
   // RH-11: an error status is the handler's own answer to one visitor, except "not here", which is content.
   if (response.status >= 400 && response.status !== 404) return { kind: "dynamic", api: `status ${response.status}`, stack: "" };
   const body = new Uint8Array(await response.arrayBuffer());
@@ -34,6 +36,17 @@ export async function sharedHandler(context: RenderContext, route: RouteInContex
       after: [...scope.use.after],
     },
   };
+}
+
+/** Runs a handler; undefined once it asked for a request, whether that threw or was caught. */
+async function untilDynamic(scope: Scope, run: () => Promise<Response>): Promise<Response | undefined> {
+  try {
+    const response = await runScope(scope, run);
+    return scope.use.dynamic ? undefined : response;
+  } catch (error) {
+    if (scope.use.dynamic) return undefined;
+    throw error;
+  }
 }
 
 /** Runs a handler for one visitor. */

@@ -14,7 +14,7 @@ export function searchParamsOf(scope: Scope): Promise<Query> {
   return new Proxy(Promise.resolve<Query>({}), {
     get(target, name) {
       // React and dev tools probe these on every prop; looking at them reads nothing.
-      if (typeof name === "symbol" || PROBED.has(name)) return Reflect.get(target, name);
+      if (typeof name === "symbol" || PROBED.has(name)) return Reflect.get(target, name) as unknown;
       use();
       const value: unknown = Reflect.get(target, name);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;

@@ -42,11 +42,13 @@ export async function loadNextSettings(root: string, warn: (message: string) => 
 const CONFIG_NAMES = ["next.config.ts", "next.config.mts", "next.config.mjs", "next.config.js"];
 
 // Options that mean nothing outside Next's own build, and those that are read above.
-const SUPPORTED = new Set([
-  ...["basePath", "assetPrefix", "trailingSlash", "expireTime", "pageExtensions", "env", "headers", "redirects", "rewrites"],
-  ...["generateBuildId", "images", "experimental", "reactStrictMode", "typescript", "eslint", "turbopack", "webpack", "devIndicators"],
-  ...["poweredByHeader", "logging", "typedRoutes", "outputFileTracingRoot", "outputFileTracingIncludes", "outputFileTracingExcludes"],
-]);
+const SUPPORTED = new Set(
+  (
+    "basePath assetPrefix trailingSlash expireTime pageExtensions env headers redirects rewrites generateBuildId images " +
+    "experimental reactStrictMode typescript eslint turbopack webpack devIndicators poweredByHeader logging typedRoutes " +
+    "outputFileTracingRoot outputFileTracingIncludes outputFileTracingExcludes"
+  ).split(" "),
+);
 
 type Config = Readonly<Record<string, unknown>>;
 

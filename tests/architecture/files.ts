@@ -12,7 +12,15 @@ export function parseFiles(globs: readonly string[]): readonly ParsedFile[] {
 
 /** Lists files relative to the root, with slashes. Installed and built files never count. */
 export function listFiles(globs: readonly string[]): readonly string[] {
-  const ignored = ["**/node_modules/**", "**/dist/**", "**/.vinext/**", "**/.wrangler/**", ".git/**", "coverage/**"];
+  const ignored = [
+    "**/node_modules/**",
+    "**/dist/**",
+    "**/.vinext/**",
+    "**/.tmp/**",
+    "**/.wrangler/**",
+    ".git/**",
+    "coverage/**",
+  ];
   return globSync(globs, { cwd: ROOT, exclude: ignored, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll("\\", "/"))

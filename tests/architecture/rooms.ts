@@ -53,7 +53,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     machine: "worker",
   },
-  vite: { imports: ["errors", "config", "routing", "manifest", "prerender"], machine: "node" },
+  // The development server calls a renderer and gives it services; the font plugin writes the rules behind the class
+  // names that `next/font` computes, and both must come from one function.
+  vite: {
+    imports: ["errors", "config", "routing", "manifest", "prerender", "next/font/create-font"],
+    types: ["request", "revalidate/renderer", "render"],
+    machine: "node",
+  },
   cli: { imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite"], machine: "node" },
   public: { imports: ["vite", "cache", "next", "config", "worker"], machine: "node" },
 };

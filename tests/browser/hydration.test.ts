@@ -5,7 +5,7 @@ import { shell } from "../helpers/browser-app.ts";
 const LONG_TEXT = "wörter ".repeat(4_000).trim();
 
 const site = serveToBrowser({
-  ...shell(["/ids", "/query", "/late", "/scripts"]),
+  ...shell(["/ids", "/query?q=b", "/late", "/scripts"]),
   "app/page.tsx": `export default function Page() { return <p>Front page</p>; }`,
 
   "app/ids/page.tsx": `
@@ -127,6 +127,16 @@ describe("a page that reads the query in the browser", () => {
 
     await tab.shows("Asked for é &");
   });
+
+  it("shows the query of a link to the same page", async () => {
+    const tab = await site.openLive("/query?q=a");
+    await tab.shows("Asked for a");
+
+    await tab.follow("/query?q=b");
+
+    await tab.shows("Asked for b");
+    expect(tab.documents()).toHaveLength(1);
+  });
 });
 
 describe("next/script", () => {
@@ -159,7 +169,7 @@ describe("without JavaScript", () => {
   it("follows links by loading documents", async () => {
     const tab = await site.open("/", { javaScriptEnabled: false });
 
-    await tab.page.click("text=/late");
+    await tab.follow("/late");
 
     await tab.shows("Small and late");
     expect(tab.documents()).toHaveLength(2);

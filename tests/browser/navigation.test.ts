@@ -55,7 +55,7 @@ describe("following a Link", () => {
   it("shows the page without loading a document", async () => {
     const tab = await site.openLive("/");
 
-    await tab.page.click("text=/a");
+    await tab.follow("/a");
 
     await tab.shows("This is A");
     expect(new URL(tab.page.url()).pathname).toBe("/a");
@@ -65,9 +65,9 @@ describe("following a Link", () => {
   it("asks for the payload at its own path and never at the path of the page (RS-14)", async () => {
     const tab = await site.openLive("/");
 
-    await tab.page.click("text=/a");
+    await tab.follow("/a");
     await tab.shows("This is A");
-    await tab.page.click("text=/städte/köln");
+    await tab.follow("/städte/köln");
     await tab.shows("Stadt köln");
 
     const fetched = tab.requests().filter(({ purpose }) => purpose === "fetch");
@@ -78,7 +78,7 @@ describe("following a Link", () => {
     const tab = await site.openLive("/");
     await tab.page.click("#count");
 
-    await tab.page.click("text=/a");
+    await tab.follow("/a");
     await tab.shows("This is A");
 
     expect(await tab.page.textContent("#count")).toBe("1");
@@ -87,7 +87,7 @@ describe("following a Link", () => {
   it("tells the hooks the new path", async () => {
     const tab = await site.openLive("/");
 
-    await tab.page.click("text=/a");
+    await tab.follow("/a");
     await tab.shows("This is A");
 
     expect(await tab.page.textContent("#path")).toBe("/a");
@@ -95,7 +95,7 @@ describe("following a Link", () => {
 
   it("replaces the title and the description of the document", async () => {
     const tab = await site.openLive("/");
-    await tab.page.click("text=/a");
+    await tab.follow("/a");
 
     await tab.page.waitForFunction(() => document.title === "Page A | Site");
 
@@ -105,7 +105,7 @@ describe("following a Link", () => {
 
   it("takes the metadata of the page before away", async () => {
     const tab = await site.openLive("/a");
-    await tab.page.click("text=/long");
+    await tab.follow("/long");
 
     await tab.page.waitForFunction(() => document.title === "Home");
 
@@ -115,15 +115,15 @@ describe("following a Link", () => {
   it("tells screen readers the title of the new page", async () => {
     const tab = await site.openLive("/");
 
-    await tab.page.click("text=/a");
+    await tab.follow("/a");
 
     await tab.page.locator("[aria-live=assertive]", { hasText: "Page A | Site" }).waitFor({ state: "attached" });
   });
 
   it("works on a page that was itself reached by a link", async () => {
     const tab = await site.openLive("/");
-    await tab.page.click("text=/links");
-    await tab.page.click("text=in place");
+    await tab.follow("/links");
+    await tab.follow("in place");
 
     await tab.shows("This is A");
     expect(tab.documents()).toHaveLength(1);
@@ -131,9 +131,9 @@ describe("following a Link", () => {
 
   it("raises no error, warning or failed request", async () => {
     const tab = await site.openLive("/");
-    await tab.page.click("text=/links");
-    await tab.page.click("text=into the long page");
-    await tab.page.click("text=to A from the end");
+    await tab.follow("/links");
+    await tab.follow("into the long page");
+    await tab.follow("to A from the end");
     await tab.shows("This is A");
 
     expect(tab.problems()).toEqual([]);
@@ -145,7 +145,7 @@ describe("the scroll position", () => {
     const tab = await site.openLive("/long");
     await tab.page.getByText("to A from the end").scrollIntoViewIfNeeded();
 
-    await tab.page.click("text=to A from the end");
+    await tab.follow("to A from the end");
     await tab.shows("This is A");
 
     expect(await tab.page.evaluate(() => scrollY)).toBe(0);
@@ -153,7 +153,7 @@ describe("the scroll position", () => {
 
   it("stays when the link says so", async () => {
     const tab = await site.openLive("/long");
-    await tab.page.addStyleTag({ content: "body { min-height: 9000px }" });
+    await tab.page.addStyleTag({ content: "body { min-height: 9000px; overflow-anchor: none }" });
     await tab.page.evaluate(() => scrollTo(0, 5_000));
 
     await tab.page.evaluate(() => [...document.querySelectorAll("a")].at(-1)?.click());
@@ -165,7 +165,7 @@ describe("the scroll position", () => {
   it("is the element that the hash of the link names, and so is the focus", async () => {
     const tab = await site.openLive("/links");
 
-    await tab.page.click("text=into the long page");
+    await tab.follow("into the long page");
     await tab.page.waitForFunction(() => document.activeElement?.id === "middle");
 
     const top = await tab.page.$eval("#middle", (heading) => heading.getBoundingClientRect().top);
@@ -177,7 +177,7 @@ describe("a hash link within the page", () => {
   it("scrolls to its element and changes the address", async () => {
     const tab = await site.openLive("/long");
 
-    await tab.page.click("text=to the middle");
+    await tab.follow("to the middle");
     await tab.page.waitForFunction(() => scrollY > 2_000);
 
     expect(new URL(tab.page.url()).hash).toBe("#middle");
@@ -187,7 +187,7 @@ describe("a hash link within the page", () => {
     const tab = await site.openLive("/long");
     const before = tab.requests().length;
 
-    await tab.page.click("text=to the middle");
+    await tab.follow("to the middle");
     await tab.page.waitForFunction(() => scrollY > 2_000);
 
     expect(tab.requests().slice(before)).toEqual([]);
@@ -213,7 +213,7 @@ describe("prefetching", () => {
     const tab = await site.openLive("/ahead");
     await tab.page.waitForLoadState("networkidle");
 
-    await tab.page.click("text=near");
+    await tab.follow("near");
     await tab.shows("This is A");
 
     expect(payloads(tab)).toEqual(["/a.rsc"]);
@@ -227,7 +227,7 @@ describe("what is not for the router", () => {
     await tab.page.hover("text=elsewhere");
     const before = tab.requests().map(({ url }) => url.host);
 
-    await tab.page.click("text=elsewhere");
+    await tab.follow("elsewhere");
     await tab.page.waitForURL("http://elsewhere.test/there");
 
     expect(before).not.toContain("elsewhere.test");
@@ -236,7 +236,7 @@ describe("what is not for the router", () => {
   it("lets plain anchors load documents", async () => {
     const tab = await site.openLive("/links");
 
-    await tab.page.click("text=plain");
+    await tab.follow("plain");
     await tab.shows("This is A");
 
     expect(tab.documents()).toHaveLength(2);
@@ -247,7 +247,7 @@ describe("what is not for the router", () => {
 
     const [opened] = await Promise.all([
       tab.page.context().waitForEvent("page"),
-      tab.page.click("text=/a", { modifiers: ["Control"] }),
+      tab.page.getByText("/a", { exact: true }).click({ modifiers: ["Control"] }),
     ]);
     await opened.getByText("This is A").waitFor();
 

@@ -1,10 +1,14 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jsonLines, mustBuild, readOutcomes, runVinext, type OutcomeLine } from "../helpers/build.ts";
 import { LAYOUT, plainPage, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
+import { startFixture } from "../helpers/server.ts";
 
 const APP: FixtureFiles = {
+  "vite.config.ts": `import { defineConfig } from "vite";
+import vinext from "vinext-isr";
+export default defineConfig({ plugins: [vinext({ prerender: { workers: 1, concurrency: 3 }, store: { file: "kept/pages.sqlite" } })] });`,
   "app/layout.tsx": LAYOUT,
   "app/page.tsx": plainPage("home"),
   "app/timed/page.tsx": `export const revalidate = 90;\n${plainPage("timed")}`,
@@ -98,7 +102,7 @@ describe("what became of each page", () => {
   });
 });
 
-describe("vinext prerender", () => {
+describe("commands on a finished build", () => {
   it("writes one event per line with --json, and its sums agree with the file", async () => {
     const { code, stdout } = await runVinext(["prerender", app.root, "--json"]);
     const events = jsonLines(stdout) as readonly { readonly kind: string; readonly path?: string; readonly summary?: Summary; readonly paths?: number }[];
@@ -106,10 +110,19 @@ describe("vinext prerender", () => {
     const lines = readOutcomes(app.root);
     const summary = events.at(-1)?.summary;
     expect(code).toBe(0);
+    expect(events[0]).toEqual({ kind: "started", resumed: false, workers: 1, concurrency: 3 });
     expect(events.map(({ kind }) => kind).filter((kind) => kind !== "page")).toEqual(["started", "planned", "finished"]);
     expect(events.flatMap((event) => (event.kind === "page" ? [event.path] : [])).toSorted()).toEqual(lines.map(({ path: at }) => at).toSorted());
     expect(summary).toMatchObject({ ok: true, planned: lines.length, failed: 0 });
     expect((summary?.rendered ?? 0) + (summary?.reused ?? 0) + (summary?.dynamic ?? 0)).toBe(lines.length);
+  });
+
+  it("keeps what start renders where the app's options say", async () => {
+    const server = await startFixture(app.root);
+    await server.stop();
+
+    expect(existsSync(path.join(app.root, "kept/pages.sqlite"))).toBe(true);
+    expect(existsSync(path.join(app.root, ".vinext"))).toBe(false);
   });
 
   it("renders only what matches --only", async () => {

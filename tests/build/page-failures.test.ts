@@ -1,6 +1,7 @@
+import { cpSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildFixture, readOutcomes, runVinext, type BuiltFixture } from "../helpers/build.ts";
-import { LAYOUT, plainPage, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
+import { LAYOUT, plainPage, removeFixture, stageFixture, type FixtureFiles } from "../helpers/fixture.ts";
 import { startFixture } from "../helpers/server.ts";
 import { expectFailure, expectRefusal } from "./expect-refusal.ts";
 
@@ -34,7 +35,8 @@ describe("pages that fail at build", () => {
   beforeAll(async () => {
     app.built = await buildFixture(APP);
   });
-  afterAll(() => removeFixture(app.built.root));
+  const copy = { root: stageFixture({}) };
+  afterAll(() => [app.built.root, copy.root].forEach(removeFixture));
 
   it("lists all of them at the end and ends with 1 (B2, B3)", () => {
     expectFailure(app.built, ["11 pages failed", "is not complete and will not be served", ...FAILED_FILES]);
@@ -84,11 +86,14 @@ describe("pages that fail at build", () => {
   });
 
   it("renders only what is missing on the next try, and goes on without it when asked to", async () => {
-    const again = await runVinext(["prerender", app.built.root, "--on-error", "warn"]);
+    cpSync(app.built.root, copy.root, { recursive: true });
+    const again = await runVinext(["prerender", copy.root, "--on-error", "warn"]);
     expect({ code: again.code, output: again.code === 0 ? "" : again.output }).toEqual({ code: 0, output: "" });
+    expect(again.output).toContain("Rendering 7 of 11 pages");
+    expect(again.output).toContain("did not finish within 1 s in 1 attempt");
     expect(again.output).toContain("each is rendered on its first visit");
 
-    const server = await startFixture(app.built.root);
+    const server = await startFixture(copy.root);
     const home = await server.send("/");
     const failed = await server.send("/throws");
     await server.stop();

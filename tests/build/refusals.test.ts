@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { buildFixture, runVinext, type BuiltFixture } from "../helpers/build.ts";
 import { LAYOUT, plainPage, removeFixture, stageFixture, type FixtureFiles } from "../helpers/fixture.ts";
-import { expectRefusal } from "./expect-refusal.ts";
+import { expectFailure, expectRefusal } from "./expect-refusal.ts";
 
 const roots: string[] = [];
 afterAll(() => roots.forEach(removeFixture));
@@ -77,7 +77,7 @@ describe("an app that cannot be built", () => {
 
   it("names what is wrong in next.config", async () => {
     expectRefusal(await refused({ ...HOME, "next.config.mjs": `export default { redirects: async () => [{ source: "old", destination: "/new" }] };` }), ["redirects", "next.config"]);
-    expectRefusal(await refused({ ...HOME, "next.config.mjs": "export default () => { throw new Error('no such host'); };" }), ["next.config.mjs", "no such host"]);
+    expectFailure(await refused({ ...HOME, "next.config.mjs": "\nexport default () => { throw new Error('no such host'); };" }), ["next.config.mjs cannot be read: no such host", "next.config.mjs:2"]);
   });
 });
 

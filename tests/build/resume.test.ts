@@ -17,7 +17,7 @@ beforeAll(async () => {
       "app/layout.tsx": LAYOUT,
       "app/[id]/page.tsx": `import { appendFileSync } from "node:fs";
 export const dynamicParams = false;
-export function generateStaticParams() { return Array.from({ length: ${PAGES} }, (_, id) => ({ id: String(id) })); }
+export function generateStaticParams() { return Array.from({ length: ${PAGES} }, (_, id) => ({ id: "p" + id })); }
 export default async function Page({ params }) {
   const { id } = await params;
   appendFileSync(process.env.RENDER_LOG, id + "\\n");
@@ -57,8 +57,8 @@ it("has every page after that", async () => {
 
   const server = await startFixture(app.root);
   for (let id = 0; id < PAGES; id += 1) {
-    const { state, text } = await server.send(`/${id}`);
-    expect({ id, state, isOwn: text.includes(`page ${id}.`) }).toEqual({ id, state: "HIT", isOwn: true });
+    const { state, text } = await server.send(`/p${id}`);
+    expect({ id, state, isOwn: text.includes(`page p${id}.`) }).toEqual({ id, state: "HIT", isOwn: true });
   }
   await server.stop();
 });

@@ -11,6 +11,10 @@ export interface Tab {
   problems(): readonly string[];
   /** Waits until the page answers to clicks. */
   live(): Promise<void>;
+  /** Clicks on the link with this very text. */
+  follow(link: string): Promise<void>;
+  /** Clicks on the button with this very text. */
+  press(button: string): Promise<void>;
   /** Waits until the page shows the text, wherever it stands. */
   shows(text: string): Promise<void>;
 }
@@ -42,6 +46,8 @@ export async function openTab(context: BrowserContext): Promise<Tab> {
     documents: () => requests.filter((sent) => sent.isNavigationRequest()).map((sent) => sent.url()),
     problems: () => [...problems],
     live: () => page.locator("[data-live=yes]").waitFor(),
+    follow: (link) => page.getByRole("link", { name: link, exact: true }).click(),
+    press: (button) => page.getByRole("button", { name: button, exact: true }).click(),
     shows: (text) => page.getByText(text, { exact: true }).waitFor(),
   };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { openTab, type Tab } from "./browser-tab.ts";
 import { mustBuild } from "./build.ts";
 import { removeFixture, type FixtureFiles } from "./fixture.ts";
-import { startFixture, type FixtureServer, type ServerOptions } from "./server.ts";
+import { startFixture, type FixtureServer } from "./server.ts";
 
 /** A built app, its production server and a browser, for all tests of one file. */
 export interface BrowserSite {
@@ -14,8 +14,8 @@ export interface BrowserSite {
   open(target: string, options?: BrowserContextOptions): Promise<Tab>;
   /** As `open`, and waits until the page answers to clicks. */
   openLive(target: string): Promise<Tab>;
-  /** Ends the server and starts the build that is there now, at the same address. */
-  redeploy(): Promise<void>;
+  /** Puts a server of the build below a root in the place of the one that runs, at the same address. */
+  deploy(root: string): Promise<void>;
 }
 
 /** Builds and serves an app before the tests of a file, and takes everything down after them. */
@@ -36,6 +36,7 @@ export function serveToBrowser(files: FixtureFiles): BrowserSite {
   const open = async (target: string, options: BrowserContextOptions = {}): Promise<Tab> => {
     const context = await present(held.browser).newContext(options);
     onTestFinished(() => context.close());
+    context.setDefaultTimeout(DEADLINE_MS);
     const tab = await openTab(context);
     await tab.page.goto(new URL(target, present(held.server).url).href);
     return tab;
@@ -49,11 +50,10 @@ export function serveToBrowser(files: FixtureFiles): BrowserSite {
       await tab.live();
       return tab;
     },
-    async redeploy() {
+    async deploy(root) {
       const { port } = new URL(present(held.server).url);
       await held.server?.stop();
-      const options: ServerOptions = { args: ["--port", port] };
-      held.server = await startFixture(present(held.root), options);
+      held.server = await startFixture(root, { args: ["--port", port] });
     },
   };
 }
@@ -68,6 +68,9 @@ const CHROMIUM = {
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 };
+
+/** Long for a page on this machine, and far below a test's own deadline: what times out is then named. */
+const DEADLINE_MS = 10_000;
 
 function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("The site is there only while tests run.");

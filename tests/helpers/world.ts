@@ -74,7 +74,10 @@ export function createWorld(render: WorldRender, options: WorldOptions = {}): Wo
     },
     platform: {
       now: clock.now,
-      waitUntil: (work) => void background.add(work.finally(() => background.delete(work))),
+      waitUntil: (work) => {
+        background.add(work);
+        void work.finally(() => background.delete(work));
+      },
       report: (event) => void events.push(event),
     },
     codec: nodeCodec,

@@ -1,13 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import type { FormEvent, ReactNode } from "react";
+import type { ReactNode, SubmitEvent } from "react";
 
 /** Asks for a search; a plain GET form until the page is hydrated, a soft navigation after. */
 export function SearchForm({ query = "" }: { readonly query?: string }): ReactNode {
   const router = useRouter();
 
-  function search(event: FormEvent<HTMLFormElement>): void {
+  function search(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
     const q = new FormData(event.currentTarget).get("q");
     router.push(`/search?${new URLSearchParams({ q: typeof q === "string" ? q : "" })}`);

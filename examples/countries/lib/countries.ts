@@ -7,7 +7,7 @@ import type { Country, LocalName } from "./country";
 const languageNames = new Intl.DisplayNames("en", { type: "language" });
 
 /** Lists every country and territory by English name. */
-export const countries: readonly Country[] = source.map(toCountry).sort((a, b) => a.name.localeCompare(b.name, "en"));
+export const countries: readonly Country[] = source.map(toCountry).toSorted((a, b) => a.name.localeCompare(b.name, "en"));
 
 const byCode: ReadonlyMap<string, Country> = new Map(countries.map((country) => [country.code, country]));
 

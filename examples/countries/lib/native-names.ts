@@ -27,7 +27,7 @@ export function oneNamePerLanguage(): readonly NameUse[] {
   for (const use of countries.flatMap(usesIn)) {
     if (!picks.has(use.local.language)) picks.set(use.local.language, use);
   }
-  return [...picks.values()].sort((a, b) => a.local.language.localeCompare(b.local.language, "en"));
+  return [...picks.values()].toSorted((a, b) => a.local.language.localeCompare(b.local.language, "en"));
 }
 
 function usesIn(country: Country): readonly NameUse[] {

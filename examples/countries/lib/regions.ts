@@ -30,5 +30,5 @@ export function findRegion(slug: string): Region | undefined {
 /** Groups a region's countries by subregion, both by name. */
 export function subregionsOf(region: Region): readonly (readonly [string, readonly Country[]])[] {
   const groups = Map.groupBy(region.countries, (country) => country.subregion || region.name);
-  return [...groups].sort(([a], [b]) => a.localeCompare(b, "en"));
+  return [...groups].toSorted(([a], [b]) => a.localeCompare(b, "en"));
 }

@@ -9,7 +9,7 @@ export function searchCountries(query: string): readonly Country[] {
   if (wanted === "") return [];
   return index
     .filter(({ text }) => text.includes(wanted))
-    .sort((a, b) => rank(a.country, wanted) - rank(b.country, wanted))
+    .toSorted((a, b) => rank(a.country, wanted) - rank(b.country, wanted))
     .slice(0, MAX_RESULTS)
     .map(({ country }) => country);
 }

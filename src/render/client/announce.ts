@@ -1,6 +1,7 @@
 /** Tells screen readers the name of the page that was navigated to: its title, else its first heading. */
 export function announce(document: Document): void {
-  const name = document.title || document.querySelector("h1")?.textContent || "";
+  const title = document.title === "" ? undefined : document.title;
+  const name = title ?? document.querySelector("h1")?.textContent ?? "";
   const region = regionIn(document);
   // An unchanged text is not read again.
   if (region.textContent !== name) region.textContent = name;

@@ -20,7 +20,7 @@ export function openBrowserPage(window: Window): BrowserPage {
   };
   return {
     href: () => location.href,
-    state: () => history.state,
+    state: (): unknown => history.state,
     write: (how, state, href) => write[how](state, "", href),
     leave(href, how) {
       const isHere = href.split("#")[0] === location.href.split("#")[0];

@@ -46,7 +46,7 @@ function readSaved(storage: () => Pick<Storage, "getItem">): readonly (readonly 
 
 function parsePoint(item: unknown): readonly (readonly [string, ScrollPoint])[] {
   if (!Array.isArray(item)) return [];
-  const [entry, x, y]: readonly unknown[] = item;
+  const [entry, x, y] = item as readonly unknown[];
   if (typeof entry !== "string" || typeof x !== "number" || typeof y !== "number") return [];
   return [[entry, { x, y }]];
 }

@@ -54,7 +54,7 @@ describe("the report", () => {
     const text = failureLines(SUMMARY).join("\n");
 
     expect(text).toContain("1 page failed:\n\n  /posts/x  (app/posts/[slug]/page.tsx)\n    boom\n    Mend it.");
-    expect(text).toContain("run `vinext prerender` again");
+    expect(text).toContain("run `vinext prerender`: it renders only what is missing");
   });
 
   it("shows rate and time left of this run alone (B10)", () => {

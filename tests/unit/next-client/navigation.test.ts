@@ -68,7 +68,9 @@ function openTab({ at = "/", initial = payloadOf(at), visit = async (url) => loa
   });
   let latest: View | Promise<View> = navigation.first;
   let shown = navigation.first;
-  navigation.attach((next) => (latest = next));
+  navigation.attach((next) => {
+    latest = next;
+  });
   navigation.committed(navigation.first);
   return {
     navigation,

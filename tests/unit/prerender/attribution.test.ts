@@ -22,12 +22,12 @@ describe("createAttribution", () => {
     expect(createAttribution(root).placeOf(stack)).toEqual({ file: "app/lib/user.ts", line: 1 });
   });
 
-  it("rewrites frames to sources and leaves others alone", () => {
-    const { root, file } = bundle(["../../app/page.tsx"]);
-    const stack = `Error: boom\n    at async Page (${pathToFileURL(file).href}:1:1)\n    at ${file}:1:1\n    at new Promise (<anonymous>)`;
+  it("rewrites frames to sources, leaves others alone and ends with the app's last one", () => {
+    const { root, file } = bundle(["../../app/page.tsx", "../../node_modules/react/index.js"]);
+    const stack = `Error: boom\n    at new Promise (<anonymous>)\n    at async Page (${pathToFileURL(file).href}:1:1)\n    at ${file}:1:1\n    at react (${file}:2:1)`;
 
     expect(createAttribution(root).mapStack(stack)).toBe(
-      "Error: boom\n    at async Page (app/page.tsx:1)\n    at (app/page.tsx:1)\n    at new Promise (<anonymous>)",
+      "Error: boom\n    at new Promise (<anonymous>)\n    at async Page (app/page.tsx:1)\n    at (app/page.tsx:1)",
     );
   });
 

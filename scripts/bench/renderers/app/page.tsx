@@ -32,12 +32,14 @@ async function Stations(): Promise<ReactNode> {
   );
 }
 
-// Made anew for each page, and awaited, as rows from a database would be.
-async function loadStations(): Promise<readonly Record<"id" | "name" | "line" | "passengers", string>[]> {
-  return Array.from({ length: 150 }, (_, id) => ({
+type Station = Readonly<Record<"id" | "name" | "line" | "passengers", string>>;
+
+async function loadStations(): Promise<readonly Station[]> {
+  const station = (id: number): Station => ({
     id: `${id}`,
     name: `Station & Stop ${id}`,
     line: `Line ${id % 9}`,
     passengers: `${id * 137}`,
-  }));
+  });
+  return Array.from({ length: 150 }, (_, id) => station(id));
 }

@@ -1,2 +1,0 @@
-"use client";
-export function Bad() { throw new Error("broken in the HTML"); }

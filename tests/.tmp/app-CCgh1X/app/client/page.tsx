@@ -1,2 +1,0 @@
-import { Bad } from "./bad";
-export default function Page() { return <Bad />; }

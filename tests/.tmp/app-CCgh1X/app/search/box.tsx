@@ -1,3 +1,0 @@
-"use client";
-import { useSearchParams } from "next/navigation";
-export function Box() { return <b>{useSearchParams().get("q")}</b>; }

@@ -1,2 +1,0 @@
-import { Box } from "./box";
-export default function Page() { return <Box />; }

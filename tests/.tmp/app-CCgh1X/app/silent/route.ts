@@ -1,2 +1,0 @@
-export const revalidate = 60;
-export const GET = () => {};

@@ -1,2 +1,0 @@
-import { loadOrders } from "../../lib/orders";
-export default async function Page() { return <p>{await loadOrders()}</p>; }
