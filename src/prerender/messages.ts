@@ -10,6 +10,8 @@ export interface ThreadSetup {
   readonly draftSecret: string;
   /** Absolute path of the run-time store, whose data cache renders share. */
   readonly storeFile: string;
+  /** Renders in flight in the thread. */
+  readonly concurrency: number;
 }
 
 /** One piece of work for a render thread. `id` is unique per thread. */

@@ -1,6 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { MessagePort, Transferable } from "node:worker_threads";
 
+import pLimit from "p-limit";
+
 import type { EntryBodies } from "../entry/entry.ts";
 import type { Renderer, SharedResult } from "../revalidate/renderer.ts";
 import { loadRenderer } from "./load-renderer.ts";
@@ -23,9 +25,11 @@ async function serve(port: MessagePort, setup: ThreadSetup): Promise<void> {
   process.on("unhandledRejection", (error) => send({ kind: "stray", error: describeThrown(error) }));
   const thread = await start(setup, send);
   if (!thread) return;
+  // The pool sends no more than this at once; the bound is held here too, where a render costs its memory.
+  const limit = pLimit(setup.concurrency);
   port.on("message", (message: ToThread) => {
     if (message.kind === "stop") return void stop(thread, port);
-    void run(thread, message);
+    void limit(() => run(thread, message));
   });
   send({ kind: "ready" });
 }

@@ -5,7 +5,7 @@ import { createAnswerShared, decideNow, type AnswerShared } from "./answer-share
 import type { Ask, Reply } from "./ask.ts";
 import { createFailures } from "./failures.ts";
 import { createFences, type Fences } from "./fences.ts";
-import type { FrontDoorOptions } from "./front-door.ts";
+import type { FrontDoorOptions } from "./door-options.ts";
 import { createLeases } from "./lease.ts";
 import type { DoorLimits } from "./limits.ts";
 import { createListingOf } from "./listing.ts";

@@ -69,7 +69,10 @@ export function createFences(store: Store, platform: Platform): Fences {
       // Before the read: what is raised while it runs is not lost.
       state.behind = false;
       const reading = store.attempt<FenceChanges | undefined>("read fences", (handler) => handler.fencesSince(state.cursor), undefined);
-      if (!(reading instanceof Promise)) return void take(reading);
+      if (!(reading instanceof Promise)) {
+        take(reading);
+        return undefined;
+      }
       state.pulling = reading.then(take).finally(() => {
         state.pulling = undefined;
       });

@@ -3,7 +3,7 @@ import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import { canonicalPath, type CanonicalPath } from "../routing/canonical-path.ts";
 import { createMatcher } from "../routing/match.ts";
 import { pagePathOf, rscPathOf } from "../routing/rsc-path.ts";
-import { compileRules, headersFor, matchRedirect, matchRewrite, type RewriteGroup, type RewriteTarget, type RuleRequest } from "../routing/rules.ts";
+import { compileRules, type CompiledRules, headersFor, matchRedirect, matchRewrite, type RewriteGroup, type RewriteTarget, type RuleRequest } from "../routing/rules.ts";
 import type { DoorRequest } from "./door-request.ts";
 import { createFixedRules, hasConditions } from "./fixed-rules.ts";
 
@@ -42,40 +42,7 @@ export function createLocator(manifest: RouteManifest): Locator {
   const { basePath } = manifest;
   const rules = compileRules(manifest.rules, basePath);
   const isFixed = createFixedRules(manifest);
-  const routes = new Map(manifest.routes.map((route) => [route.id, route]));
-  const matcher = createMatcher(manifest.routes.filter(({ id }) => id !== NOT_FOUND_ROUTE));
-
-  function find(rawPath: string): Found | undefined {
-    const at = settled(canonicalPath(rawPath, { trailingSlash: "any" }));
-    if (!at || HIDDEN.has(at.path)) return undefined;
-    const route = routes.get(matcher.match(at)?.route ?? "");
-    return route && { route, path: at.path };
-  }
-
-  function follow(group: RewriteGroup, asked: Asked): Asked | Extract<Located, { kind: "elsewhere" }> | undefined {
-    const target: RewriteTarget | undefined = matchRewrite(rules, group, asked.rule);
-    if (!target) return undefined;
-    if (target.kind === "external") return { kind: "elsewhere", url: target.url };
-    const path = belowBase(target.path, basePath) ?? target.path;
-    const rule = { ...asked.rule, path: target.path, query: target.query };
-    return { kind: "asked", path, rule, shape: asked.shape, query: target.query };
-  }
-
-  function route(asked: Asked): Located {
-    const before = follow("beforeFiles", asked) ?? asked;
-    if (before.kind === "elsewhere") return before;
-    const direct = find(before.path);
-    if (direct && isStatic(direct.route)) return located(direct, before);
-    const after = follow("afterFiles", before);
-    if (after?.kind === "elsewhere") return after;
-    const rewritten = after && find(after.path);
-    if (after && rewritten) return located(rewritten, after);
-    if (direct) return located(direct, before);
-    const fallback = follow("fallback", before);
-    if (fallback?.kind === "elsewhere") return fallback;
-    const last = fallback && find(fallback.path);
-    return fallback && last ? located(last, fallback) : { kind: "unmatched", shape: asked.shape };
-  }
+  const resolve = createResolver(rules, manifest);
 
   function withRepeats(found: Located, { rule }: Asked): Located {
     if (found.kind !== "route") return found;
@@ -99,9 +66,50 @@ export function createLocator(manifest: RouteManifest): Locator {
         case "redirect":
           return { kind: "redirect", status: 308, location: locationOf(canonical.to, asked, basePath), shape: "document" };
         case "path":
-          return withRepeats(route(asked), asked);
+          return withRepeats(resolve(asked), asked);
       }
     },
+  };
+}
+
+/** Goes from a path to a route through the rewrites, in Next's order: a static route wins over `afterFiles` (MW-07). */
+function createResolver(rules: CompiledRules, { routes, basePath }: RouteManifest): (asked: Asked) => Located {
+  const find = createFinder(routes);
+
+  function follow(group: RewriteGroup, asked: Asked): Asked | Extract<Located, { kind: "elsewhere" }> | undefined {
+    const target: RewriteTarget | undefined = matchRewrite(rules, group, asked.rule);
+    if (!target) return undefined;
+    if (target.kind === "external") return { kind: "elsewhere", url: target.url };
+    const path = belowBase(target.path, basePath) ?? target.path;
+    const rule = { ...asked.rule, path: target.path, query: target.query };
+    return { kind: "asked", path, rule, shape: asked.shape, query: target.query };
+  }
+
+  return (asked) => {
+    const before = follow("beforeFiles", asked) ?? asked;
+    if (before.kind === "elsewhere") return before;
+    const direct = find(before.path);
+    if (direct && isStatic(direct.route)) return located(direct, before);
+    const after = follow("afterFiles", before);
+    if (after?.kind === "elsewhere") return after;
+    const rewritten = after && find(after.path);
+    if (after && rewritten) return located(rewritten, after);
+    if (direct) return located(direct, before);
+    const fallback = follow("fallback", before);
+    if (fallback?.kind === "elsewhere") return fallback;
+    const last = fallback && find(fallback.path);
+    return fallback && last ? located(last, fallback) : { kind: "unmatched", shape: asked.shape };
+  };
+}
+
+function createFinder(all: readonly RouteRecord[]): (rawPath: string) => Found | undefined {
+  const routes = new Map(all.map((route) => [route.id, route]));
+  const matcher = createMatcher(all.filter(({ id }) => id !== NOT_FOUND_ROUTE));
+  return (rawPath) => {
+    const at = settled(canonicalPath(rawPath, { trailingSlash: "any" }));
+    if (!at || HIDDEN.has(at.path)) return undefined;
+    const route = routes.get(matcher.match(at)?.route ?? "");
+    return route && { route, path: at.path };
   };
 }
 

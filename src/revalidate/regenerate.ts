@@ -65,17 +65,19 @@ export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
     platform.report({ kind: "failed", path: job.place.path, reason, error, nextAttemptAtMs });
   }
 
+  function missFailed({ place }: RenderJob, error: unknown): void {
+    platform.report({ kind: "failed", path: place.path, reason: "miss", error });
+  }
+
   return {
     make: (job) =>
       fly(job, async (started) => {
-        try {
-          const result = await inSlot(job, started);
-          if (result.kind === "personal") platform.report({ kind: "failed", path: job.place.path, reason: "miss", error: result.error });
-          return result;
-        } catch (error) {
-          platform.report({ kind: "failed", path: job.place.path, reason: "miss", error });
+        const result = await inSlot(job, started).catch((error: unknown) => {
+          missFailed(job, error);
           throw error;
-        }
+        });
+        if (result.kind === "personal") missFailed(job, result.error);
+        return result;
       }),
     remake: (job) =>
       fly(job, async (started) => {

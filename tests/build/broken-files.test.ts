@@ -12,7 +12,9 @@ import { expectRefusal } from "./expect-refusal.ts";
 const app = { root: "" };
 const roots: string[] = [];
 beforeAll(async () => {
-  app.root = (await mustBuild({ "app/layout.tsx": LAYOUT, "app/page.tsx": plainPage("home"), "app/long/page.tsx": LONG_PAGE })).root;
+  app.root = (
+    await mustBuild({ "app/layout.tsx": LAYOUT, "app/page.tsx": plainPage("home"), "app/long/page.tsx": LONG_PAGE })
+  ).root;
 });
 afterAll(() => [app.root, ...roots].forEach(removeFixture));
 
@@ -30,7 +32,10 @@ describe("a build or store that cannot be used", () => {
     execute(foreign, "CREATE TABLE guests (name TEXT); INSERT INTO guests VALUES ('Ada')");
     const before = readFileSync(foreign);
 
-    expectRefusal(await start(root, ["--store", foreign]), ["foreign.sqlite is a database, but not a store", "Point the store at another file"]);
+    expectRefusal(await start(root, ["--store", foreign]), [
+      "foreign.sqlite is a database, but not a store",
+      "Point the store at another file",
+    ]);
     expect(readFileSync(foreign).equals(before)).toBe(true);
   });
 
@@ -43,7 +48,10 @@ describe("a build or store that cannot be used", () => {
   });
 
   it("refuses a store where no file can be", async () => {
-    expectRefusal(await start(app.root, ["--store", "package.json/cache.sqlite"]), ["package.json/cache.sqlite cannot be opened as a store", "may read and write"]);
+    expectRefusal(await start(app.root, ["--store", "package.json/cache.sqlite"]), [
+      "package.json/cache.sqlite cannot be opened as a store",
+      "may read and write",
+    ]);
     expectRefusal(await start(app.root, ["--store", "dist"]), ["dist cannot be opened as a store"]);
   });
 
@@ -58,7 +66,12 @@ describe("a build or store that cannot be used", () => {
       ["{", "is not a manifest"],
     ] as const) {
       writeFileSync(file, content);
-      for (const command of ["start", "prerender"]) expectRefusal(await runVinext([command, root]), ["dist/manifest.json", message, "Build again with `vinext build`"]);
+      for (const command of ["start", "prerender"])
+        expectRefusal(await runVinext([command, root]), [
+          "dist/manifest.json",
+          message,
+          "Build again with `vinext build`",
+        ]);
     }
   });
 
@@ -67,7 +80,8 @@ describe("a build or store that cannot be used", () => {
     const file = path.join(root, "dist/manifest.json");
     writeFileSync(file, readFileSync(file, "utf8").replaceAll("cache:app:", "cache:old:"));
 
-    for (const command of ["start", "prerender"]) expectRefusal(await runVinext([command, root]), ["cache:old:", "cache:app:", "Build again"]);
+    for (const command of ["start", "prerender"])
+      expectRefusal(await runVinext([command, root]), ["cache:old:", "cache:app:", "Build again"]);
   });
 
   it("refuses a port that is taken and an address that is not here", async () => {
@@ -76,7 +90,10 @@ describe("a build or store that cannot be used", () => {
     const address = other.address();
     const port = typeof address === "object" && address ? address.port : 0;
 
-    expectRefusal(await runVinext(["start", app.root, "--port", String(port)]), [`Port ${port} of 127.0.0.1 is already in use`, "--port"]);
+    expectRefusal(await runVinext(["start", app.root, "--port", String(port)]), [
+      `Port ${port} of 127.0.0.1 is already in use`,
+      "--port",
+    ]);
     expectRefusal(await start(app.root, ["--host", "192.0.2.1"]), ["192.0.2.1"]);
     other.close();
   });
@@ -110,7 +127,10 @@ describe("a build that can be used in part", () => {
 
   it("renders a page again whose stored bytes are damaged (S4)", async () => {
     const root = copied();
-    execute(path.join(root, SEED), "UPDATE parts SET bytes = zeroblob(length(bytes)); UPDATE entries SET head = x'00ff'");
+    execute(
+      path.join(root, SEED),
+      "UPDATE parts SET bytes = zeroblob(length(bytes)); UPDATE entries SET head = x'00ff'",
+    );
 
     const server = await startFixture(root);
     const first = await server.send("/long");

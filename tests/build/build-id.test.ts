@@ -38,6 +38,8 @@ async function built(): Promise<string> {
 }
 
 function buildIdOf(root: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(root, "dist/manifest.json"), "utf8")) as { readonly buildId: string };
+  const manifest = JSON.parse(readFileSync(path.join(root, "dist/manifest.json"), "utf8")) as {
+    readonly buildId: string;
+  };
   return manifest.buildId;
 }

@@ -8,7 +8,10 @@ import { startFixture, type FixtureServer } from "../helpers/server.ts";
 
 // One pixel; padded, so that it is too large to be written into the page.
 const PNG = Buffer.concat([
-  Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64"),
+  Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+    "base64",
+  ),
   Buffer.alloc(16_384),
 ]);
 
@@ -71,12 +74,16 @@ describe("what a page is made of", () => {
 
   it("links style sheets: global, of modules on both sides, and of Tailwind", async () => {
     const { page, server } = app();
-    const sheets = [...page.text.matchAll(/<link[^>]+rel="stylesheet"[^>]*>/g)].map(([tag]) => /href="([^"]+)"/.exec(tag)?.[1] ?? "");
+    const sheets = [...page.text.matchAll(/<link[^>]+rel="stylesheet"[^>]*>/g)].map(
+      ([tag]) => /href="([^"]+)"/.exec(tag)?.[1] ?? "",
+    );
 
     const replies = await Promise.all(sheets.map((href) => server.send(href)));
 
     const css = replies.map(({ text }) => text).join("\n");
-    expect(replies.map(({ status, headers }) => `${status} ${headers["content-type"]}`)).toEqual(sheets.map(() => expect.stringMatching(/^200 text\/css/) as unknown));
+    expect(replies.map(({ status, headers }) => `${status} ${headers["content-type"]}`)).toEqual(
+      sheets.map(() => expect.stringMatching(/^200 text\/css/) as unknown),
+    );
     for (const rule of ["--from-globals", /rebeccapurple|#639/, /darkcyan|#008b8b/, "13px"]) expect(css).toMatch(rule);
     expect(new Set(sheets).size).toBe(sheets.length);
   });
@@ -89,7 +96,10 @@ describe("what a page is made of", () => {
 
     expect(src).toMatch(/^\/_vinext\/static\/.+\.png$/);
     expect(page.text).toMatch(/<img[^>]+width="1"/);
-    expect(image).toMatchObject({ status: 200, headers: { "content-type": "image/png", "cache-control": "public,max-age=31536000,immutable" } });
+    expect(image).toMatchObject({
+      status: 200,
+      headers: { "content-type": "image/png", "cache-control": "public,max-age=31536000,immutable" },
+    });
     expect(image.body.equals(PNG)).toBe(true);
   });
 
@@ -97,8 +107,14 @@ describe("what a page is made of", () => {
     const { server } = app();
     const hello = await server.send("/hello.txt?v=1");
 
-    expect(hello).toMatchObject({ status: 200, text: "hello from public", headers: { "cache-control": "public, max-age=0" } });
-    expect((await server.send("/hello.txt", { headers: { "if-none-match": hello.headers["etag"] ?? "" } })).status).toBe(304);
+    expect(hello).toMatchObject({
+      status: 200,
+      text: "hello from public",
+      headers: { "cache-control": "public, max-age=0" },
+    });
+    expect(
+      (await server.send("/hello.txt", { headers: { "if-none-match": hello.headers["etag"] ?? "" } })).status,
+    ).toBe(304);
     expect((await server.send("/folder/with%20space.txt")).text).toBe("spaces");
   });
 
@@ -138,7 +154,15 @@ describe("what nobody gets to see", () => {
   it("keeps cache code and servers out of the browser's scripts", () => {
     const browser = readAll(app().root, "dist/client/**/*.js");
 
-    for (const mark of ["cache:app:", "CREATE TABLE", "startedAtMs", "VINEXT_STORE", "node:sqlite", "webhook-signature", "AsyncLocalStorage"]) {
+    for (const mark of [
+      "cache:app:",
+      "CREATE TABLE",
+      "startedAtMs",
+      "VINEXT_STORE",
+      "node:sqlite",
+      "webhook-signature",
+      "AsyncLocalStorage",
+    ]) {
       expect({ mark, isThere: browser.includes(mark) }).toEqual({ mark, isThere: false });
     }
   });

@@ -96,7 +96,10 @@ describe("what became of each page", () => {
     const sharing = Object.fromEntries(routes.map((route) => [route.id, route.sharing]));
 
     expect(seed).toBe("finished");
-    expect(sharing["/(member)/account/page"]).toMatchObject({ kind: "dynamic", reason: expect.stringContaining("cookies") as unknown });
+    expect(sharing["/(member)/account/page"]).toMatchObject({
+      kind: "dynamic",
+      reason: expect.stringContaining("cookies") as unknown,
+    });
     expect(sharing["/posts/[slug]/page"]).toEqual({ kind: "shared", unlisted: "dynamic" });
     expect(sharing["/timed/page"]).toEqual({ kind: "shared", unlisted: "open" });
   });
@@ -105,14 +108,25 @@ describe("what became of each page", () => {
 describe("commands on a finished build", () => {
   it("writes one event per line with --json, and its sums agree with the file", async () => {
     const { code, stdout } = await runVinext(["prerender", app.root, "--json"]);
-    const events = jsonLines(stdout) as readonly { readonly kind: string; readonly path?: string; readonly summary?: Summary; readonly paths?: number }[];
+    const events = jsonLines(stdout) as readonly {
+      readonly kind: string;
+      readonly path?: string;
+      readonly summary?: Summary;
+      readonly paths?: number;
+    }[];
 
     const lines = readOutcomes(app.root);
     const summary = events.at(-1)?.summary;
     expect(code).toBe(0);
     expect(events[0]).toEqual({ kind: "started", resumed: false, workers: 1, concurrency: 3 });
-    expect(events.map(({ kind }) => kind).filter((kind) => kind !== "page")).toEqual(["started", "planned", "finished"]);
-    expect(events.flatMap((event) => (event.kind === "page" ? [event.path] : [])).toSorted()).toEqual(lines.map(({ path: at }) => at).toSorted());
+    expect(events.map(({ kind }) => kind).filter((kind) => kind !== "page")).toEqual([
+      "started",
+      "planned",
+      "finished",
+    ]);
+    expect(events.flatMap((event) => (event.kind === "page" ? [event.path] : [])).toSorted()).toEqual(
+      lines.map(({ path: at }) => at).toSorted(),
+    );
     expect(summary).toMatchObject({ ok: true, planned: lines.length, failed: 0 });
     expect((summary?.rendered ?? 0) + (summary?.reused ?? 0) + (summary?.dynamic ?? 0)).toBe(lines.length);
   });

@@ -43,17 +43,31 @@ describe("pages that fail at build", () => {
   });
 
   it("shows path, file, message, stack and cause of a page that throws (BF-01)", () => {
-    expectFailure(app.built, ["/throws  (app/throws/page.tsx)", "the order book is closed", "lib/orders.ts:2", "app/throws/page.tsx:2", "no route to database"]);
+    expectFailure(app.built, [
+      "/throws  (app/throws/page.tsx)",
+      "the order book is closed",
+      "lib/orders.ts:2",
+      "app/throws/page.tsx:2",
+      "no route to database",
+    ]);
     expect(app.built.output).toContain("/client  (app/client/page.tsx)");
     expect(app.built.output).toContain("broken in the HTML");
   });
 
   it("names a page that never ends and one that keeps the thread busy (BF-04)", () => {
-    expectFailure(app.built, ["/hangs did not finish within 1 s in 1 attempt", "/loops did not finish within 1 s in 1 attempt", "prerender.timeoutSeconds"]);
+    expectFailure(app.built, [
+      "/hangs did not finish within 1 s in 1 attempt",
+      "/loops did not finish within 1 s in 1 attempt",
+      "prerender.timeoutSeconds",
+    ]);
   });
 
   it("names file and fix for what a page file lacks", () => {
-    expectFailure(app.built, ["bare/page.tsx has no default export", "export default function Page()", "GET of silent/route.ts did not return a Response"]);
+    expectFailure(app.built, [
+      "bare/page.tsx has no default export",
+      "export default function Page()",
+      "GET of silent/route.ts did not return a Response",
+    ]);
   });
 
   it("says that useSearchParams needs a Suspense boundary", () => {
@@ -61,7 +75,12 @@ describe("pages that fail at build", () => {
   });
 
   it("names what generateStaticParams returned (SP-08)", () => {
-    expectFailure(app.built, ["lists/null/[id]/page.tsx returned null", `lists/text/[id]/page.tsx returned "a,b"`, "lists/number/[id]/page.tsx returned 7 for `id`", "the CMS is down"]);
+    expectFailure(app.built, [
+      "lists/null/[id]/page.tsx returned null",
+      `lists/text/[id]/page.tsx returned "a,b"`,
+      "lists/number/[id]/page.tsx returned 7 for `id`",
+      "the CMS is down",
+    ]);
   });
 
   it("takes a path once, and none for values that are missing (SP-07, SP-10)", () => {
@@ -76,9 +95,13 @@ describe("pages that fail at build", () => {
 
     expect(kinds).toEqual({
       ...Object.fromEntries(["/", "/_not-found", "/lists/twice/a", "/lists/twice/b"].map((path) => [path, "rendered"])),
-      ...Object.fromEntries(["/throws", "/hangs", "/loops", "/bare", "/search", "/silent", "/client"].map((path) => [path, "failed"])),
+      ...Object.fromEntries(
+        ["/throws", "/hangs", "/loops", "/bare", "/search", "/silent", "/client"].map((path) => [path, "failed"]),
+      ),
     });
-    expect(readOutcomes(app.built.root).find(({ path }) => path === "/throws")?.outcome.message).toBe("the order book is closed");
+    expect(readOutcomes(app.built.root).find(({ path }) => path === "/throws")?.outcome.message).toBe(
+      "the order book is closed",
+    );
   });
 
   it("is not served before it is mended", async () => {
@@ -104,7 +127,18 @@ describe("pages that fail at build", () => {
   });
 });
 
-const FAILED_FILES = ["throws", "hangs", "loops", "bare", "search", "client", "lists/null/[id]", "lists/text/[id]", "lists/number/[id]", "lists/throws/[id]"].map((folder) => `app/${folder}/page.tsx`);
+const FAILED_FILES = [
+  "throws",
+  "hangs",
+  "loops",
+  "bare",
+  "search",
+  "client",
+  "lists/null/[id]",
+  "lists/text/[id]",
+  "lists/number/[id]",
+  "lists/throws/[id]",
+].map((folder) => `app/${folder}/page.tsx`);
 
 function listed(params: string): string {
   return `export function generateStaticParams() { return ${params}; }\nexport default function Page() { return <p>listed</p>; }`;

@@ -37,7 +37,16 @@ describe("an app that cannot be built", () => {
       "app/[...all]/more/page.tsx": plainPage("more"),
     });
 
-    expectRefusal(built, ["4 problems", "a/[x]/page.tsx", "a/[y]/page.tsx", "both/page.tsx", "both/route.ts", "(one)/same/page.tsx", "(two)/same/page.tsx", "[...all]/more/page.tsx"]);
+    expectRefusal(built, [
+      "4 problems",
+      "a/[x]/page.tsx",
+      "a/[y]/page.tsx",
+      "both/page.tsx",
+      "both/route.ts",
+      "(one)/same/page.tsx",
+      "(two)/same/page.tsx",
+      "[...all]/more/page.tsx",
+    ]);
   });
 
   it("names a page that has no layout above it", async () => {
@@ -54,30 +63,51 @@ describe("an app that cannot be built", () => {
     ["dynamicParams", "1"],
     ["runtime", `"bun"`],
   ])("refuses `%s = %s`, naming file, value and what may stand there (PR-24)", async (name, value) => {
-    const built = await refused({ ...HOME, "app/wrong/page.tsx": `export const ${name} = ${value};\n${plainPage("wrong")}` });
+    const built = await refused({
+      ...HOME,
+      "app/wrong/page.tsx": `export const ${name} = ${value};\n${plainPage("wrong")}`,
+    });
 
     expectRefusal(built, ["wrong/page.tsx", `\`${name}\``, `\`${value}\``, "must be", `export const ${name} =`]);
   });
 
   it("refuses segment config in a client file (PR-23)", async () => {
-    const built = await refused({ ...HOME, "app/client/page.tsx": `"use client";\nexport const revalidate = 60;\n${plainPage("client")}` });
+    const built = await refused({
+      ...HOME,
+      "app/client/page.tsx": `"use client";\nexport const revalidate = 60;\n${plainPage("client")}`,
+    });
 
     expectRefusal(built, ["client/page.tsx", `"use client"`, "`revalidate`"]);
   });
 
   it("names a file that is no source text", async () => {
-    expectRefusal(await refused({ ...HOME, "app/broken/page.tsx": "export default function Page( {" }), ["broken/page.tsx", "cannot be parsed"]);
+    expectRefusal(await refused({ ...HOME, "app/broken/page.tsx": "export default function Page( {" }), [
+      "broken/page.tsx",
+      "cannot be parsed",
+    ]);
   });
 
   it("names a module of Next.js that there is not, with its importer", async () => {
-    const built = await refused({ ...HOME, "app/amp/page.tsx": `import { useAmp } from "next/amp";\n${plainPage("amp")}\nexport const amp = useAmp;` });
+    const built = await refused({
+      ...HOME,
+      "app/amp/page.tsx": `import { useAmp } from "next/amp";\n${plainPage("amp")}\nexport const amp = useAmp;`,
+    });
 
     expectRefusal(built, [`"next/amp"`, "amp/page.tsx", "next/link"]);
   });
 
   it("names what is wrong in next.config", async () => {
-    expectRefusal(await refused({ ...HOME, "next.config.mjs": `export default { redirects: async () => [{ source: "old", destination: "/new" }] };` }), ["redirects", "next.config"]);
-    expectFailure(await refused({ ...HOME, "next.config.mjs": "\nexport default () => { throw new Error('no such host'); };" }), ["next.config.mjs cannot be read: no such host", "next.config.mjs:2"]);
+    expectRefusal(
+      await refused({
+        ...HOME,
+        "next.config.mjs": `export default { redirects: async () => [{ source: "old", destination: "/new" }] };`,
+      }),
+      ["redirects", "next.config"],
+    );
+    expectFailure(
+      await refused({ ...HOME, "next.config.mjs": "\nexport default () => { throw new Error('no such host'); };" }),
+      ["next.config.mjs cannot be read: no such host", "next.config.mjs:2"],
+    );
   });
 });
 

@@ -27,7 +27,10 @@ export interface BuiltFixture extends CommandResult {
 export type Environment = Readonly<Record<string, string>>;
 
 /** Stages an app and runs `vinext build --prerender` on it, or with other options. */
-export async function buildFixture(files: FixtureFiles, options: { readonly args?: readonly string[]; readonly env?: Environment } = {}): Promise<BuiltFixture> {
+export async function buildFixture(
+  files: FixtureFiles,
+  options: { readonly args?: readonly string[]; readonly env?: Environment } = {},
+): Promise<BuiltFixture> {
   const root = stageFixture(files);
   const result = await runVinext(["build", root, ...(options.args ?? ["--prerender"])], options.env);
   return { ...result, root };
@@ -47,7 +50,11 @@ export function runVinext(args: readonly string[], env: Environment = {}): Promi
 
 /** Starts the real command. */
 export function startVinext(args: readonly string[], env: Environment = {}): RunningCommand {
-  const child = spawn(process.execPath, [CLI, ...args], { env: cleanEnvironment(env), stdio: ["ignore", "pipe", "pipe"], cwd: REPOSITORY });
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: cleanEnvironment(env),
+    stdio: ["ignore", "pipe", "pipe"],
+    cwd: REPOSITORY,
+  });
   return { process: child, ended: collect(child) };
 }
 
@@ -61,7 +68,13 @@ export function cleanEnvironment(extra: Environment): NodeJS.ProcessEnv {
 export interface OutcomeLine {
   readonly path: string;
   readonly route: string;
-  readonly outcome: { readonly kind: string; readonly api?: string; readonly file?: string; readonly line?: number; readonly message?: string };
+  readonly outcome: {
+    readonly kind: string;
+    readonly api?: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly message?: string;
+  };
 }
 
 /** Reads what became of each planned path of a build. */

@@ -24,7 +24,10 @@ export interface SendOptions {
 export async function send(origin: string, target: string, options: SendOptions = {}): Promise<Reply> {
   const { hostname, port } = new URL(origin);
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const outgoing = request({ hostname, port, path: target, method: options.method ?? "GET", headers: options.headers, agent: false }, resolve);
+  const outgoing = request(
+    { hostname, port, path: target, method: options.method ?? "GET", headers: options.headers, agent: false },
+    resolve,
+  );
   outgoing.once("error", reject);
   outgoing.end(options.body);
   const answer = await promise;
@@ -32,7 +35,14 @@ export async function send(origin: string, target: string, options: SendOptions 
   for await (const chunk of answer) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   const headers = joined(answer.rawHeaders);
-  return { status: answer.statusCode ?? 0, headers, rawHeaders: answer.rawHeaders, body, text: body.toString("utf8"), state: headers["x-vinext-cache"] };
+  return {
+    status: answer.statusCode ?? 0,
+    headers,
+    rawHeaders: answer.rawHeaders,
+    body,
+    text: body.toString("utf8"),
+    state: headers["x-vinext-cache"],
+  };
 }
 
 /** Asks again until the answer is as wanted; fails with the last one when it never is. */

@@ -58,7 +58,9 @@ async function whenReady(child: ChildProcess, printed: string[]): Promise<string
   child.stdout?.setEncoding("utf8").on("data", keep);
   child.stderr?.setEncoding("utf8").on("data", keep);
   child.once("error", reject);
-  child.once("close", (code) => reject(new Error(`The server ended with ${code} before it was ready:\n${printed.join("")}`)));
+  child.once("close", (code) =>
+    reject(new Error(`The server ended with ${code} before it was ready:\n${printed.join("")}`)),
+  );
   return promise;
 }
 

@@ -17,10 +17,16 @@ export function freshnessFlows(start: StartTarget): void {
         const listed = await target.send("/open/a");
         const root = await target.send("/");
 
-        expect([html, rsc, handler, listed, root].map(({ status, state }) => `${status} ${state}`)).toEqual(Array(5).fill("200 HIT"));
+        expect([html, rsc, handler, listed, root].map(({ status, state }) => `${status} ${state}`)).toEqual(
+          Array(5).fill("200 HIT"),
+        );
         expect([html, rsc, handler].map(({ headers }) => headers["cache-control"])).toEqual([AGING, AGING, AGING]);
         expect(root.headers["cache-control"]).toBe("s-maxage=31536000");
-        expect([html, rsc, handler].map(({ headers }) => headers["content-type"])).toEqual(["text/html; charset=utf-8", "text/x-component", "application/json"]);
+        expect([html, rsc, handler].map(({ headers }) => headers["content-type"])).toEqual([
+          "text/html; charset=utf-8",
+          "text/x-component",
+          "application/json",
+        ]);
         expect(handler.headers["x-own"]).toBe("kept");
         expect(html.headers["cache-status"]).toMatch(/^vinext; hit; ttl=\d+$/);
       }),

@@ -96,7 +96,11 @@ export function invalidationFlows(start: StartTarget): void {
             await invalidate(target, { path: `/names/${argument}` });
 
             const reply = await target.send(url);
-            expect({ argument, state: reply.state, isNew: stampOf(reply) !== old }).toEqual({ argument, state: "MISS", isNew: true });
+            expect({ argument, state: reply.state, isNew: stampOf(reply) !== old }).toEqual({
+              argument,
+              state: "MISS",
+              isNew: true,
+            });
           }
         }
       }),

@@ -12,7 +12,11 @@ export function pathFlows(start: StartTarget): void {
           const stamps = new Set<string>();
           for (const spelling of spellings) {
             const [html, rsc] = [await target.send(`/names/${spelling}`), await target.send(`/names/${spelling}.rsc`)];
-            expect({ spelling, html: `${html.status} ${html.state}`, rsc: `${rsc.status} ${rsc.state}` }).toEqual({ spelling, html: "200 HIT", rsc: "200 HIT" });
+            expect({ spelling, html: `${html.status} ${html.state}`, rsc: `${rsc.status} ${rsc.state}` }).toEqual({
+              spelling,
+              html: "200 HIT",
+              rsc: "200 HIT",
+            });
             expect(html.text).toContain(`slug:${slug.replaceAll("&", "&amp;")} `);
             stamps.add(stampOf(html)).add(stampOf(rsc));
           }
@@ -28,7 +32,11 @@ export function pathFlows(start: StartTarget): void {
 
         for (const headers of PAYLOAD_HEADERS) {
           const reply = await target.send("/timed", { headers });
-          expect({ headers, type: reply.headers["content-type"], same: reply.text === plain.text }).toEqual({ headers, type: "text/html; charset=utf-8", same: true });
+          expect({ headers, type: reply.headers["content-type"], same: reply.text === plain.text }).toEqual({
+            headers,
+            type: "text/html; charset=utf-8",
+            same: true,
+          });
         }
         for (const query of ["?_rsc=1a2b3", "?__nextDataReq=1", "?rsc"]) {
           expect((await target.send(`/timed${query}`)).headers["content-type"]).toBe("text/html; charset=utf-8");
@@ -40,7 +48,9 @@ export function pathFlows(start: StartTarget): void {
       "answers the payload's URL with the payload, whatever headers arrive",
       withTarget(start, async (target) => {
         const plain = await target.send("/timed.rsc");
-        const browser = await target.send("/timed.rsc", { headers: { accept: "text/html,*/*;q=0.8", "sec-fetch-dest": "document" } });
+        const browser = await target.send("/timed.rsc", {
+          headers: { accept: "text/html,*/*;q=0.8", "sec-fetch-dest": "document" },
+        });
 
         expect(browser.headers["content-type"]).toBe("text/x-component");
         expect(browser.text).toBe(plain.text);
@@ -61,7 +71,8 @@ export function pathFlows(start: StartTarget): void {
         await target.pass(3_601);
         const renewed = await target.send("/query?q=SECRET");
 
-        for (const reply of [first, missed, renewed, await target.send("/query"), await target.send("/query.rsc")]) expect(reply.text).not.toContain("SECRET");
+        for (const reply of [first, missed, renewed, await target.send("/query"), await target.send("/query.rsc")])
+          expect(reply.text).not.toContain("SECRET");
         expect(stampOf(await target.send("/query?b=2"))).toBe(stampOf(await target.send("/query")));
       }),
     );
@@ -76,7 +87,12 @@ export function pathFlows(start: StartTarget): void {
           ["/open//a", "/open/a"],
         ] as const) {
           const reply = await target.send(asked);
-          expect({ asked, status: reply.status, location: reply.headers["location"], state: reply.state }).toEqual({ asked, status: 308, location, state: undefined });
+          expect({ asked, status: reply.status, location: reply.headers["location"], state: reply.state }).toEqual({
+            asked,
+            status: 308,
+            location,
+            state: undefined,
+          });
         }
         expect((await target.send("/Timed")).status).toBe(404);
         expect((await target.send("/%74imed")).status).toBe(404);
@@ -96,7 +112,8 @@ export function pathFlows(start: StartTarget): void {
     it(
       "answers 404 with the app's own page for what does not exist",
       withTarget(start, async (target) => {
-        for (const path of ["/nope", "/nope.rsc", "/_not-found", "/_vinext/nope"]) expect({ path, status: (await target.send(path)).status }).toEqual({ path, status: 404 });
+        for (const path of ["/nope", "/nope.rsc", "/_not-found", "/_vinext/nope"])
+          expect({ path, status: (await target.send(path)).status }).toEqual({ path, status: 404 });
         expect((await target.send("/nope")).text).toContain("Nothing is here.");
       }),
     );

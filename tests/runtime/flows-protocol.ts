@@ -17,8 +17,16 @@ export function protocolFlows(start: StartTarget): void {
 
         for (const known of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
           const reply = await target.send("/timed", { headers: { "if-none-match": known } });
-          expect({ known, status: reply.status, bytes: reply.body.byteLength }).toEqual({ known, status: 304, bytes: 0 });
-          expect(reply.headers).toMatchObject({ etag, "cache-control": headers["cache-control"], "x-vinext-cache": "HIT" });
+          expect({ known, status: reply.status, bytes: reply.body.byteLength }).toEqual({
+            known,
+            status: 304,
+            bytes: 0,
+          });
+          expect(reply.headers).toMatchObject({
+            etag,
+            "cache-control": headers["cache-control"],
+            "x-vinext-cache": "HIT",
+          });
         }
         expect((await target.send("/timed", { headers: { "if-none-match": `"other"` } })).status).toBe(200);
       }),
@@ -53,7 +61,9 @@ export function protocolFlows(start: StartTarget): void {
     it(
       "honours what a visitor refuses",
       withTarget(start, async (target) => {
-        const reply = await target.send("/long", { headers: { "accept-encoding": "br;q=0, gzip;q=0, *;q=0, identity" } });
+        const reply = await target.send("/long", {
+          headers: { "accept-encoding": "br;q=0, gzip;q=0, *;q=0, identity" },
+        });
 
         expect(reply.headers["content-encoding"]).toBeUndefined();
         expect(stampOf(reply)).toBeDefined();
@@ -68,7 +78,13 @@ export function protocolFlows(start: StartTarget): void {
         for (const path of ["/timed", "/open/a", "/timed.rsc", "/feed.json"]) {
           for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
             const reply = await target.send(path, { method });
-            expect({ path, method, status: reply.status, allow: reply.headers["allow"], state: reply.state }).toEqual({ path, method, status: 405, allow: "GET, HEAD", state: undefined });
+            expect({ path, method, status: reply.status, allow: reply.headers["allow"], state: reply.state }).toEqual({
+              path,
+              method,
+              status: 405,
+              allow: "GET, HEAD",
+              state: undefined,
+            });
           }
         }
         expect([stampOf(await target.send("/timed")), stampOf(await target.send("/open/a"))]).toEqual(before);
@@ -80,9 +96,20 @@ export function protocolFlows(start: StartTarget): void {
       withTarget(start, async (target) => {
         const plain = await target.send("/timed");
 
-        for (const headers of [{ cookie: "session=1" }, { authorization: "Bearer x" }, { "cache-control": "no-cache" }, { pragma: "no-cache" }, { host: "evil.example" }, { "x-forwarded-host": "evil.example" }]) {
+        for (const headers of [
+          { cookie: "session=1" },
+          { authorization: "Bearer x" },
+          { "cache-control": "no-cache" },
+          { pragma: "no-cache" },
+          { host: "evil.example" },
+          { "x-forwarded-host": "evil.example" },
+        ]) {
           const reply = await target.send("/timed", { headers });
-          expect({ headers, state: reply.state, same: reply.text === plain.text }).toEqual({ headers, state: "HIT", same: true });
+          expect({ headers, state: reply.state, same: reply.text === plain.text }).toEqual({
+            headers,
+            state: "HIT",
+            same: true,
+          });
         }
       }),
     );

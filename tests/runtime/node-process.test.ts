@@ -16,7 +16,8 @@ afterAll(() => removeFixture(app.root));
 describe("code that is loaded", () => {
   it("loads neither the app nor React for answers from the store", async () => {
     const server = await startWithStore(app.root, newStore(app.root));
-    for (const path of ["/timed", "/timed.rsc", "/feed.json", "/closed/zzz", "/nope", "/timed/"]) await server.send(path);
+    for (const path of ["/timed", "/timed.rsc", "/feed.json", "/closed/zzz", "/nope", "/timed/"])
+      await server.send(path);
     await server.send("/timed", { headers: { "accept-encoding": "gzip" } });
 
     const loaded = await server.loaded();
@@ -123,11 +124,20 @@ describe("restarts", () => {
 const UNLISTED = ["/open/1", "/open/2", "/open/3"];
 
 function isRenderCode(url: string, root: string): boolean {
-  return url.includes(`${root}/dist/server/`) || /\/node_modules\/(?:react|react-dom|react-server-dom-webpack|scheduler|vite|rolldown)\//.test(url) || /\/dist\/(?:render|next|vite)\/(?!env-files)/.test(url);
+  return (
+    url.includes(`${root}/dist/server/`) ||
+    /\/node_modules\/(?:react|react-dom|react-server-dom-webpack|scheduler|vite|rolldown)\//.test(url) ||
+    /\/dist\/(?:render|next|vite)\/(?!env-files)/.test(url)
+  );
 }
 
 /** A server that lets nobody through until it is opened. */
-async function openGate(): Promise<{ readonly url: string; readonly reached: Promise<void>; open(): void; close(): Promise<void> }> {
+async function openGate(): Promise<{
+  readonly url: string;
+  readonly reached: Promise<void>;
+  open(): void;
+  close(): Promise<void>;
+}> {
   const reached = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<void>();
   const server = createServer((_request, response) => {

@@ -15,6 +15,10 @@ export function newStore(root: string): string {
 }
 
 /** Starts a Node server on a given store. */
-export function startWithStore(root: string, store: string, options: Omit<ServerOptions, "args"> = {}): Promise<FixtureServer> {
+export function startWithStore(
+  root: string,
+  store: string,
+  options: Omit<ServerOptions, "args"> = {},
+): Promise<FixtureServer> {
   return startFixture(root, { ...options, args: ["--store", store] });
 }

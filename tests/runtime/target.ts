@@ -28,12 +28,16 @@ export function withTarget(start: StartTarget, test: (target: Target) => Promise
 /** Reads which render an answer shows. */
 export function stampOf(reply: Reply): string {
   const stamp = /stamp:([\da-f-]{36})/.exec(reply.text)?.[1];
-  if (stamp === undefined) throw new Error(`No stamp in an answer with status ${reply.status}: ${reply.text.slice(0, 500)}`);
+  if (stamp === undefined)
+    throw new Error(`No stamp in an answer with status ${reply.status}: ${reply.text.slice(0, 500)}`);
   return stamp;
 }
 
 /** Asks for invalidation through the app's own route handler. */
-export async function invalidate(target: Pick<Target, "send">, what: { readonly path?: string; readonly type?: string; readonly tag?: string; readonly profile?: unknown }): Promise<void> {
+export async function invalidate(
+  target: Pick<Target, "send">,
+  what: { readonly path?: string; readonly type?: string; readonly tag?: string; readonly profile?: unknown },
+): Promise<void> {
   const reply = await target.send("/api/revalidate", { method: "POST", body: JSON.stringify(what) });
   if (reply.status !== 200) throw new Error(`The handler that invalidates answered ${reply.status}: ${reply.text}`);
 }
