@@ -34,30 +34,8 @@ export interface RegeneratorNeeds {
 
 /** Makes a regenerator. Misses, regenerations and both representations share one flight per key (DE-01). */
 export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
-  const { render, slots, fences, failures, platform, replaced } = needs;
-  const flights = createSingleFlight<Rendered>();
-
-  async function rendered(job: RenderJob, started: (atMs: number) => void): Promise<Rendered> {
-    const result = await render(job, started);
-    if (result.kind === "personal") return result;
-    failures.forget(job.place.key);
-    replaced(job);
-    return result;
-  }
-
-  function fly(job: RenderJob, start: (started: (atMs: number) => void) => Promise<Rendered>): Promise<Rendered> {
-    // Work that began before an invalidation may hold what it invalidated: whoever asks later gets later work (DE-07).
-    return flights.run(job.place.key, { mayJoin: (startedAtMs) => startedAtMs > fences.newestAtMs(), start });
-  }
-
-  async function inSlot(job: RenderJob, started: (atMs: number) => void): Promise<Rendered> {
-    const release = await slots.take("visitor");
-    try {
-      return await rendered(job, started);
-    } finally {
-      release();
-    }
-  }
+  const { failures, platform, replaced } = needs;
+  const flights = createFlights(needs);
 
   async function failed(job: Replacement, error: unknown, reason: "stale" | "on-demand"): Promise<void> {
     const { nextAttemptAtMs } = await failures.record(job.previous, error);
@@ -71,8 +49,8 @@ export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
 
   return {
     make: (job) =>
-      fly(job, async (started) => {
-        const result = await inSlot(job, started).catch((error: unknown) => {
+      flights.fly(job, async (started) => {
+        const result = await flights.inSlot(job, started).catch((error: unknown) => {
           missFailed(job, error);
           throw error;
         });
@@ -80,25 +58,55 @@ export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
         return result;
       }),
     remake: (job) =>
-      fly(job, async (started) => {
+      flights.fly(job, async (started) => {
         try {
-          return throwIfPersonal(await inSlot(job, started));
+          return throwIfPersonal(await flights.inSlot(job, started));
         } catch (error) {
           await failed(job, error, "stale");
           throw error;
         }
       }),
     async renew(job, reason) {
-      const flight = fly(job, async (started) => {
-        try {
-          return throwIfPersonal(await rendered(job, started));
-        } catch (error) {
-          await failed(job, error, reason === "fence" ? "on-demand" : "stale");
-          throw error;
-        }
-      });
-      // Whoever started the flight has recorded and reported the failure.
-      await flight.catch(() => undefined);
+      try {
+        await flights.fly(job, async (started) => throwIfPersonal(await flights.rendered(job, started)));
+      } catch (error) {
+        await failed(job, error, reason === "fence" ? "on-demand" : "stale");
+      }
+    },
+  };
+}
+
+type Started = (atMs: number) => void;
+
+interface Flights {
+  /** Joins the flight of a key, or starts one. */
+  fly(job: RenderJob, start: (started: Started) => Promise<Rendered>): Promise<Rendered>;
+  rendered(job: RenderJob, started: Started): Promise<Rendered>;
+  /** Renders once a slot for visitors is free. */
+  inSlot(job: RenderJob, started: Started): Promise<Rendered>;
+}
+
+function createFlights({ render, slots, fences, failures, replaced }: RegeneratorNeeds): Flights {
+  const flights = createSingleFlight<Rendered>();
+
+  async function rendered(job: RenderJob, started: Started): Promise<Rendered> {
+    const result = await render(job, started);
+    failures.forget(job.place.key);
+    replaced(job);
+    return result;
+  }
+
+  return {
+    rendered,
+    // Work that began before an invalidation may hold what it invalidated: whoever asks later gets later work (DE-07).
+    fly: (job, start) => flights.run(job.place.key, { mayJoin: (startedAtMs) => startedAtMs > fences.newestAtMs(), start }),
+    async inSlot(job, started) {
+      const release = await slots.take("visitor");
+      try {
+        return await rendered(job, started);
+      } finally {
+        release();
+      }
     },
   };
 }

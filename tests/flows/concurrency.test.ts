@@ -153,7 +153,7 @@ it("renders for waiting visitors before it refreshes for nobody (R9)", async () 
 
 it("finishes running regenerations when it closes, and starts none after that (R8)", async () => {
   const second = Promise.withResolvers<string>();
-  const world = createWorld((render) => (render === 2 ? second.promise : `v${render}`));
+  const world = createWorld((render) => (render === 3 ? second.promise : `v${render}`));
   await world.get("/posts");
   await world.get("/open/a");
   world.pass(11);
@@ -161,10 +161,10 @@ it("finishes running regenerations when it closes, and starts none after that (R
 
   const closed = world.door.close();
   await world.get("/open/a");
-  second.resolve("v2");
+  second.resolve("v3");
   await closed;
 
-  expect(await world.get("/posts")).toBe("HIT v2");
+  expect(await world.get("/posts")).toBe("HIT v3");
   expect(world.told("skipped")).toMatchObject([{ path: "/open/a", detail: "stopping" }]);
 });
 

@@ -92,6 +92,7 @@ function opened(options: { readonly retries?: number; readonly serverFile?: stri
         buildId: "b",
         basePath: "",
         draftSecret: "",
+        concurrency: 8,
         storeFile: join(app.root, ".vinext/cache.sqlite"),
       },
       timeoutMs: POLICY.timeoutSeconds * 1000,
