@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { optionInvalid, optionUnknown } from "./errors.ts";
+import { optionInvalid, optionUnknown } from "./errors/site.ts";
 
 /** Takes the options of `vinext()` in `vite.config.ts`. All are optional. */
 export interface VinextOptions {

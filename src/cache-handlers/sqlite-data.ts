@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import type { DataCache, DataRecord } from "../entry/data-record.ts";
-import { storeRowBroken } from "../errors.ts";
+import { storeRowBroken } from "../errors/store.ts";
 import type { Budget } from "./sqlite-budget.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import type { Row } from "./sqlite-row.ts";

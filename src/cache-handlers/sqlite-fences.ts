@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { CacheHandler } from "../cache/handler.ts";
 import { expiriesOf, raiseFence } from "../entry/fence.ts";
 import type { Expiry, Fence } from "../entry/fence.ts";
-import { storeRowBroken } from "../errors.ts";
+import { storeRowBroken } from "../errors/store.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import { durably } from "./sqlite-transaction.ts";
 

@@ -3,7 +3,8 @@ import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 
-import { storeCorrupt, storeNotOpened, VinextError } from "../errors.ts";
+import { storeCorrupt, storeNotOpened } from "../errors/store.ts";
+import { VinextError } from "../errors/vinext-error.ts";
 import { textIn } from "./sqlite-row.ts";
 import { createSchema, schemaState } from "./sqlite-schema.ts";
 import type { StoreKind } from "./sqlite-schema.ts";

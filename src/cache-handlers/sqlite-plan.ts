@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { outcomeFrom, outcomeText } from "../cache/outcome.ts";
 import type { PlannedEntry, PlanRow, SeedCounts, SeedLine, SettledEntry } from "../cache/seed.ts";
 import type { CacheKey } from "../entry/key.ts";
-import { storeRowBroken } from "../errors.ts";
+import { storeRowBroken } from "../errors/store.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import type { Row } from "./sqlite-row.ts";
 

@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from "node:sqlite";
 
-import { storeRowBroken } from "../errors.ts";
+import { storeRowBroken } from "../errors/store.ts";
 
 /** One row as `node:sqlite` gives it. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;

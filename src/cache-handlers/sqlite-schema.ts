@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { storeForeign, storeVersion } from "../errors.ts";
+import { storeForeign, storeVersion } from "../errors/store.ts";
 import { numberIn } from "./sqlite-row.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
 

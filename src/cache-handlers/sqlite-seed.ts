@@ -2,7 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 
 import type { Seed, SeedLine, SeedRun, SeedWriter, SettledEntry } from "../cache/seed.ts";
-import { seedUnfinished, storeForeign, VinextError } from "../errors.ts";
+import { seedUnfinished, storeForeign } from "../errors/store.ts";
+import { VinextError } from "../errors/vinext-error.ts";
 import { createBudget } from "./sqlite-budget.ts";
 import { createEntryPut, createEntryReader } from "./sqlite-entries.ts";
 import type { EntryPut } from "./sqlite-entries.ts";

@@ -3,7 +3,7 @@ import { frameHead, framePart } from "../entry/frame.ts";
 import type { Digest } from "../entry/frame.ts";
 import type { StorableEntry } from "../entry/guard.ts";
 import { cacheKey } from "../entry/key.ts";
-import { partTooLarge } from "../errors.ts";
+import { partTooLarge } from "../errors/store.ts";
 import type { Awaitable, CacheHandler, PutRecord } from "./handler.ts";
 import { isUnchanged } from "./unchanged.ts";
 import type { PreviousEntry } from "./unchanged.ts";

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
-import { VinextError } from "../errors.ts";
+import { VinextError } from "../errors/vinext-error.ts";
 
 /** The only way to the console. Results go to standard output, everything else to standard error. */
 export const print = {

@@ -1,4 +1,4 @@
-import { keyFieldsInvalid } from "../errors.ts";
+import { keyFieldsInvalid } from "../errors/site.ts";
 import { hex, sha256 } from "./sha256.ts";
 import type { Representation } from "./entry.ts";
 

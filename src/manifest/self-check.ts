@@ -1,5 +1,5 @@
 import { cacheKey } from "../entry/key.ts";
-import { keysDiffer } from "../errors.ts";
+import { keysDiffer } from "../errors/build.ts";
 import type { RouteManifest, RouteRecord } from "./route-manifest.ts";
 
 /** Computes sample keys for the manifest of a new build: odd paths under the first and last namespaces. */

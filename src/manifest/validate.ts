@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { manifestForeign, manifestInvalid } from "../errors.ts";
+import { manifestForeign, manifestInvalid } from "../errors/build.ts";
 import type { RouteManifest } from "./route-manifest.ts";
 
 /** Checks what was read from a manifest file. Throws, naming the file, for another version or a wrong shape. */

@@ -1,4 +1,4 @@
-import { useCacheUnsupported } from "../errors.ts";
+import { useCacheUnsupported } from "../errors/api.ts";
 import { markDynamic } from "../request/dynamic.ts";
 import { actionScope, invalidatePath, invalidateTag, invalidatingScope } from "../request/invalidation.ts";
 import { currentScope, registerCacheHandler, registeredCacheHandler } from "../request/scope-storage.ts";

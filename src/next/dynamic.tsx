@@ -1,6 +1,6 @@
 import * as React from "react";
 import { lazy, Suspense, type ComponentType, type ReactNode } from "react";
-import { dynamicWithoutSsr } from "../errors.ts";
+import { dynamicWithoutSsr } from "../errors/client.ts";
 import { bailout } from "./bailout.ts";
 
 /** Takes what `next/dynamic` takes. */
@@ -35,7 +35,11 @@ export default function dynamic<Props extends object = object>(
   function Dynamic(props: Props): ReactNode {
     const element = Loaded && <Loaded {...props} />;
     if (ssr && !loading) return element;
-    return <Suspense fallback={loading && <Fallback Loading={loading} />}>{ssr ? element : <BrowserOnly>{element}</BrowserOnly>}</Suspense>;
+    return (
+      <Suspense fallback={loading && <Fallback Loading={loading} />}>
+        {ssr ? element : <BrowserOnly>{element}</BrowserOnly>}
+      </Suspense>
+    );
   }
   return Dynamic;
 }

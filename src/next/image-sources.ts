@@ -29,7 +29,8 @@ export interface ImageSources {
 /** Asks the loader for every width that a browser may choose from: one per density, or one per screen when it depends on that. */
 export function imageSources({ src, loader, width, quality, sizes, fill }: SourceNeeds): ImageSources {
   if (!loader) return { src };
-  const urlOf = (pixels: number): string => loader({ src, width: pixels, ...(quality === undefined ? {} : { quality }) });
+  const urlOf = (pixels: number): string =>
+    loader({ src, width: pixels, ...(quality === undefined ? {} : { quality }) });
   if (width !== undefined && sizes === undefined && !fill) {
     const [once, twice] = [widthFor(width), widthFor(width * 2)];
     return { src: urlOf(twice), srcSet: `${urlOf(once)} 1x, ${urlOf(twice)} 2x` };

@@ -18,7 +18,10 @@ export interface StaticImageData {
 export type StaticImport = StaticImageData | { readonly default: StaticImageData };
 
 /** Takes what `next/image` takes. There is no image server: without a `loader` the file is shown as it is. */
-export interface ImageProps extends Omit<ImgHTMLAttributes<HTMLImageElement>, "src" | "srcSet" | "alt" | "width" | "height" | "loading"> {
+export interface ImageProps extends Omit<
+  ImgHTMLAttributes<HTMLImageElement>,
+  "src" | "srcSet" | "alt" | "width" | "height" | "loading"
+> {
   readonly src: string | StaticImport;
   readonly alt: string;
   readonly width?: number | `${number}`;
@@ -74,7 +77,15 @@ export type ImageElementProps = ImgHTMLAttributes<HTMLImageElement> & { readonly
 
 function imageAttributes(props: ImageProps): ImageElementProps {
   const { src, width, height, fill, loader, quality, preload: early, priority, loading, ...rest } = props;
-  const { unoptimized, overrideSrc, placeholder: _placeholder, blurDataURL: _blur, onLoadingComplete: _done, style, ...attributes } = rest;
+  const {
+    unoptimized,
+    overrideSrc,
+    placeholder: _placeholder,
+    blurDataURL: _blur,
+    onLoadingComplete: _done,
+    style,
+    ...attributes
+  } = rest;
   const file = staticImage(src);
   const size = fill ? {} : sizeOf({ width, height }, file);
   const isEarly = early ?? priority ?? false;
@@ -97,7 +108,11 @@ function imageAttributes(props: ImageProps): ImageElementProps {
   };
 }
 
-function staticImage(src: string | StaticImport): { readonly src: string; readonly width?: number; readonly height?: number } {
+function staticImage(src: string | StaticImport): {
+  readonly src: string;
+  readonly width?: number;
+  readonly height?: number;
+} {
   if (typeof src === "string") return { src };
   return "default" in src ? src.default : src;
 }

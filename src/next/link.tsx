@@ -41,7 +41,21 @@ export interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>,
 
 /** Renders an anchor that navigates without loading a document, where the click allows it. */
 export default function Link(props: LinkProps): ReactNode {
-  const { href, as, replace, scroll, prefetch, onNavigate, ref, legacyBehavior, passHref, shallow, locale, children, ...anchor } = props;
+  const {
+    href,
+    as,
+    replace,
+    scroll,
+    prefetch,
+    onNavigate,
+    ref,
+    legacyBehavior,
+    passHref,
+    shallow,
+    locale,
+    children,
+    ...anchor
+  } = props;
   const shown = anchorHref(textOf(as ?? href), builtSite());
   const router = useContext(RouterContext)?.links;
   const [pending, startTransition] = useTransition();
@@ -69,7 +83,8 @@ export default function Link(props: LinkProps): ReactNode {
       ahead?.prefetch(shown);
     },
   };
-  const element = legacyBehavior && isValidElement(children) ? cloneElement(children, live) : <a {...live}>{children}</a>;
+  const element =
+    legacyBehavior && isValidElement(children) ? cloneElement(children, live) : <a {...live}>{children}</a>;
   return <LinkStatusContext value={pending ? PENDING : IDLE}>{element}</LinkStatusContext>;
 }
 

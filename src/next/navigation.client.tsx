@@ -1,5 +1,5 @@
 import { useContext, useMemo, type Context, type ReactNode } from "react";
-import { routerMissing } from "../errors.ts";
+import { routerMissing } from "../errors/client.ts";
 import { bailout } from "./bailout.ts";
 import { ReadonlyURLSearchParams } from "./readonly-search-params.ts";
 import {
@@ -12,7 +12,15 @@ import {
   type RouteParams,
 } from "./router-context.ts";
 
-export { forbidden, notFound, permanentRedirect, redirect, RedirectType, unauthorized, unstable_rethrow } from "./control-flow.ts";
+export {
+  forbidden,
+  notFound,
+  permanentRedirect,
+  redirect,
+  RedirectType,
+  unauthorized,
+  unstable_rethrow,
+} from "./control-flow.ts";
 export { ReadonlyURLSearchParams };
 export type { AppRouterInstance, NavigateOptions } from "./router-context.ts";
 

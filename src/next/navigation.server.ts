@@ -1,4 +1,4 @@
-import { hookOnServer } from "../errors.ts";
+import { hookOnServer } from "../errors/client.ts";
 import { currentScope } from "../request/scope-storage.ts";
 import { permanentRedirect as permanentRedirectAs, redirect as redirectAs, type RedirectType } from "./control-flow.ts";
 

@@ -1,4 +1,4 @@
-import { searchParamsReadonly } from "../errors.ts";
+import { searchParamsReadonly } from "../errors/client.ts";
 
 /** Holds the query of the current page. Reads as `URLSearchParams`; every change throws. */
 export class ReadonlyURLSearchParams extends URLSearchParams {

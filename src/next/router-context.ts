@@ -1,5 +1,5 @@
 import { createContext, useContext, type Context, type ReactNode } from "react";
-import { routerMissing } from "../errors.ts";
+import { routerMissing } from "../errors/client.ts";
 
 /** Says where the rendered page is. */
 export interface RouterState {

@@ -15,7 +15,13 @@ export interface ScriptProps extends Omit<ScriptHTMLAttributes<HTMLScriptElement
 }
 
 /** Loads a script once, when its strategy says. */
-export default function Script({ strategy = "afterInteractive", onLoad, onReady, onError, ...attributes }: ScriptProps): ReactNode {
+export default function Script({
+  strategy = "afterInteractive",
+  onLoad,
+  onReady,
+  onError,
+  ...attributes
+}: ScriptProps): ReactNode {
   const inDocument = useIsHydrated() && strategy === "beforeInteractive";
   const order: ScriptOrder = { attributes, onLoad, onReady, onError };
   const placed = useRef<string | undefined>(undefined);
@@ -44,7 +50,11 @@ export function initScriptLoader(scripts: readonly ScriptProps[]): void {
 
 /** Whether the component came with the document. Never changes: its script element must stay in place. */
 function useIsHydrated(): boolean {
-  const isHydrating = useSyncExternalStore(subscribeToNothing, () => false, () => true);
+  const isHydrating = useSyncExternalStore(
+    subscribeToNothing,
+    () => false,
+    () => true,
+  );
   return useState(isHydrating)[0];
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { manifestInvalid, manifestMissing } from "../errors.ts";
+import { manifestInvalid, manifestMissing } from "../errors/build.ts";
 import type { RouteManifest, Sharing } from "../manifest/route-manifest.ts";
 import { parseRouteManifest } from "../manifest/validate.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import { renderThreadLost, timedOut } from "../errors.ts";
+import { renderThreadLost, timedOut } from "../errors/build.ts";
 import type { RenderPool, Room } from "./render-pool.ts";
 import type { ThreadOutcome, Work } from "./render-thread.ts";
 import { describeThrown, isTransient } from "./thrown.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { open, rename } from "node:fs/promises";
 
 import type { SeedLine } from "../cache/seed.ts";
-import { outcomesDoNotAddUp } from "../errors.ts";
+import { outcomesDoNotAddUp } from "../errors/build.ts";
 import { prerenderLine } from "../manifest/prerender-manifest.ts";
 import { writeFinished } from "./app-build.ts";
 import type { Run } from "./run-context.ts";

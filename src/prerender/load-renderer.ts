@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 
-import { rendererInvalid } from "../errors.ts";
+import { rendererInvalid } from "../errors/build.ts";
 import type { Renderer } from "../revalidate/renderer.ts";
 
 /** What the server bundle of an app is asked for. */

@@ -86,7 +86,14 @@ function openPool(options: PrerenderOptions, build: Pick<Run, "manifest" | "file
   return createPool({
     concurrency: options.settings.concurrency,
     thread: {
-      setup: { serverFile: build.files.server, buildId, basePath, draftSecret, storeFile: options.storeFile, concurrency: options.settings.concurrency },
+      setup: {
+        serverFile: build.files.server,
+        buildId,
+        basePath,
+        draftSecret,
+        storeFile: options.storeFile,
+        concurrency: options.settings.concurrency,
+      },
       timeoutMs: options.settings.timeoutSeconds * 1000,
       graceMs: GRACE_MS,
       onStray: (error) =>

@@ -8,7 +8,7 @@ import type { Digest } from "../entry/frame.ts";
 import { guard } from "../entry/guard.ts";
 import type { RefusalReason, StorableEntry } from "../entry/guard.ts";
 import type { Lifetime } from "../entry/lifetime.ts";
-import { renderRefused } from "../errors.ts";
+import { renderRefused } from "../errors/build.ts";
 import type { PrerenderOutcome } from "../manifest/prerender-manifest.ts";
 import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import type { Settled } from "./attempts.ts";

@@ -1,7 +1,7 @@
 import { openSqliteStore } from "../cache-handlers/sqlite.ts";
 import { combineFences, NO_FENCE } from "../entry/fence.ts";
 import type { Fence, Invalidation } from "../entry/fence.ts";
-import { invalidationAtBuild } from "../errors.ts";
+import { invalidationAtBuild } from "../errors/page.ts";
 import type { RuntimeEvent } from "../request/events.ts";
 import type { ScopeServices } from "../request/scope.ts";
 import type { ThreadSetup } from "./messages.ts";

@@ -1,4 +1,4 @@
-import { VinextError } from "../errors.ts";
+import { VinextError } from "../errors/vinext-error.ts";
 
 /** Carries a thrown value across a thread as plain fields. `stack` is the raw one, not yet mapped to sources. */
 export interface Thrown {

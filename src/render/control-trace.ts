@@ -21,7 +21,11 @@ export function createControlTrace(): ControlTrace {
  * Renders a page or layout and notes which of them threw for control flow. Flight has no error boundaries on the
  * server, so without the place the nearest not-found file could only be shown by the browser.
  */
-export function guarded(Component: AppComponent, props: object, at: { readonly trace: ControlTrace; readonly place: TracePlace }): ReactNode {
+export function guarded(
+  Component: AppComponent,
+  props: object,
+  at: { readonly trace: ControlTrace; readonly place: TracePlace },
+): ReactNode {
   if (isClientReference(Component)) return createElement(Component, props);
   return createElement(Guarded, { Component, props, ...at });
 }

@@ -37,7 +37,13 @@ async function start(): Promise<void> {
       now: () => performance.now(),
     }),
   });
-  const router = createClientRouter({ navigation, site, history, viewport: createViewport(window), prefetching: import.meta.env.PROD });
+  const router = createClientRouter({
+    navigation,
+    site,
+    history,
+    viewport: createViewport(window),
+    prefetching: import.meta.env.PROD,
+  });
   followHistory(window, navigation, scrolls);
   hydrate(<BrowserRouter navigation={navigation} router={router} />);
   restoreScroll(window, scrolls);

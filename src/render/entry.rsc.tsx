@@ -1,5 +1,5 @@
 import routeTable from "virtual:vinext/routes";
-import { unknownRoute } from "../errors.ts";
+import { unknownRoute } from "../errors/build.ts";
 import { createCachedFetch } from "../request/fetch-cache.ts";
 import { installScopeStorage } from "./install-scope-storage.ts";
 import { matchParams } from "./match-params.ts";
@@ -53,7 +53,8 @@ export function createRenderer(options: RendererOptions): Renderer {
   async function open(id: string, path: string): Promise<RouteInContext> {
     const entry = find(id);
     const params = matchParams(entry, path);
-    if (entry.kind === "handler") return { entry, params, loaded: withoutPage(entry), module: await entry.leaf?.load() };
+    if (entry.kind === "handler")
+      return { entry, params, loaded: withoutPage(entry), module: await entry.leaf?.load() };
     return { entry, params, loaded: await load(entry), module: undefined };
   }
 
@@ -64,7 +65,9 @@ export function createRenderer(options: RendererOptions): Renderer {
     },
     async visitor(request, visit) {
       const [context, route] = await Promise.all([contextOf(), open(visit.route, visit.path)]);
-      return route.entry.kind === "page" ? visitorPage(context, route, { request, visit }) : visitorHandler(context, route, { request, visit });
+      return route.entry.kind === "page"
+        ? visitorPage(context, route, { request, visit })
+        : visitorHandler(context, route, { request, visit });
     },
     plan: (route, services) => planRoute(find(route), services),
   };

@@ -60,7 +60,10 @@ export interface VisitorDocument {
 }
 
 /** Streams the document of one visitor. Rejects when the shell itself cannot be rendered. */
-export async function streamDocument(rsc: ReadableStream<Uint8Array>, document: VisitorDocument): Promise<ReadableStream<Uint8Array>> {
+export async function streamDocument(
+  rsc: ReadableStream<Uint8Array>,
+  document: VisitorDocument,
+): Promise<ReadableStream<Uint8Array>> {
   const [forHtml, forBrowser] = rsc.tee();
   const html = await renderToReadableStream(
     ssrRoot(() => createFromReadableStream<RscPayload>(forHtml), document.search),

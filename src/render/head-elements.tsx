@@ -12,7 +12,10 @@ export interface HeadInput {
 }
 
 /** Renders the head tags of a page. They stand beside the page: React lifts them into the head. */
-export function headElements(input: HeadInput, at: { readonly trace: ControlTrace; readonly place: TracePlace }): ReactNode {
+export function headElements(
+  input: HeadInput,
+  at: { readonly trace: ControlTrace; readonly place: TracePlace },
+): ReactNode {
   return guarded(Head, input, at);
 }
 

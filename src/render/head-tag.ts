@@ -7,12 +7,16 @@ export interface HeadTag {
 
 /** Makes one `<meta name>`; nothing without content. */
 export function named(name: string, content: Content): readonly HeadTag[] {
-  return content === undefined || content === null || content === "" ? [] : [{ tag: "meta", props: { name, content: textOf(content) } }];
+  return content === undefined || content === null || content === ""
+    ? []
+    : [{ tag: "meta", props: { name, content: textOf(content) } }];
 }
 
 /** Makes one `<meta property>`; nothing without content. */
 export function property(name: string, content: Content): readonly HeadTag[] {
-  return content === undefined || content === null || content === "" ? [] : [{ tag: "meta", props: { property: name, content: textOf(content) } }];
+  return content === undefined || content === null || content === ""
+    ? []
+    : [{ tag: "meta", props: { property: name, content: textOf(content) } }];
 }
 
 /** What a tag can say. */

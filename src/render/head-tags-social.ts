@@ -5,7 +5,8 @@ import type { ResolvedMetadata } from "./metadata.ts";
 export function openGraphTags(metadata: ResolvedMetadata, resolve: ResolveUrl): readonly HeadTag[] {
   const graph = metadata.openGraph;
   if (!graph) return [];
-  const { images, videos, audio, title, description, url, siteName, locale, type, alternateLocale, ...more } = graph as OpenGraph;
+  const { images, videos, audio, title, description, url, siteName, locale, type, alternateLocale, ...more } =
+    graph as OpenGraph;
   return [
     ...property("og:title", titleText(title) ?? metadata.title),
     ...property("og:description", description ?? metadata.description),
@@ -89,7 +90,11 @@ function descriptor(item: MediaItem): MediaDescriptor {
   return typeof item === "string" || item instanceof URL ? { url: item } : item;
 }
 
-function media(name: string, value: MediaItem | readonly MediaItem[] | undefined, resolve: ResolveUrl): readonly HeadTag[] {
+function media(
+  name: string,
+  value: MediaItem | readonly MediaItem[] | undefined,
+  resolve: ResolveUrl,
+): readonly HeadTag[] {
   return listOf(value).flatMap((item) => {
     const { url, secureUrl, type, width, height, alt } = descriptor(item);
     return [
@@ -116,6 +121,8 @@ function articleTags(type: string | undefined, more: object): readonly HeadTag[]
   if (type !== "article") return [];
   return Object.entries(more).flatMap(([key, value]) => {
     const name = ARTICLE_NAMES[key];
-    return name === undefined ? [] : listOf(value as Content | readonly Content[]).flatMap((item) => property(`article:${name}`, item));
+    return name === undefined
+      ? []
+      : listOf(value as Content | readonly Content[]).flatMap((item) => property(`article:${name}`, item));
   });
 }

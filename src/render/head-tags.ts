@@ -64,7 +64,9 @@ function basicTags(metadata: ResolvedMetadata): readonly HeadTag[] {
     ...named("description", metadata.description),
     ...named("application-name", metadata.applicationName),
     ...authors,
-    ...(metadata.manifest ? [{ tag: "link", props: { rel: "manifest", href: String(metadata.manifest) } } as const] : []),
+    ...(metadata.manifest
+      ? [{ tag: "link", props: { rel: "manifest", href: String(metadata.manifest) } } as const]
+      : []),
     ...named("generator", metadata.generator),
     ...named("keywords", listOf(metadata.keywords).join(",")),
     ...named("referrer", metadata.referrer),
@@ -114,7 +116,8 @@ function alternateTags(alternates: Metadata["alternates"], resolve: ResolveUrl):
 function verificationTags(verification: Metadata["verification"]): readonly HeadTag[] {
   if (!verification) return [];
   const { google, yahoo, yandex, me, other } = verification;
-  const each = (name: string, value: Content | readonly Content[]): readonly HeadTag[] => listOf(value).flatMap((item) => named(name, item));
+  const each = (name: string, value: Content | readonly Content[]): readonly HeadTag[] =>
+    listOf(value).flatMap((item) => named(name, item));
   return [
     ...each("google-site-verification", google),
     ...each("y_key", yahoo),
@@ -125,7 +128,9 @@ function verificationTags(verification: Metadata["verification"]): readonly Head
 }
 
 function appleTags({ appleWebApp, formatDetection }: ResolvedMetadata): readonly HeadTag[] {
-  const detection = Object.entries(formatDetection ?? {}).flatMap(([name, value]) => (value === false ? [`${name}=no`] : []));
+  const detection = Object.entries(formatDetection ?? {}).flatMap(([name, value]) =>
+    value === false ? [`${name}=no`] : [],
+  );
   if (!appleWebApp) return named("format-detection", detection.join(", "));
   const app = appleWebApp === true ? {} : appleWebApp;
   return [

@@ -1,6 +1,15 @@
 import { createElement, type ReactNode } from "react";
-import { notAComponent } from "../errors.ts";
-import type { AppComponent, DefaultExport, LayoutModule, LevelEntry, LoadModule, PageModule, RouteEntry, Styles } from "./route-table.ts";
+import { notAComponent } from "../errors/page.ts";
+import type {
+  AppComponent,
+  DefaultExport,
+  LayoutModule,
+  LevelEntry,
+  LoadModule,
+  PageModule,
+  RouteEntry,
+  Styles,
+} from "./route-table.ts";
 
 /** A page's modules, loaded. */
 export interface LoadedRoute {
@@ -48,7 +57,18 @@ async function loadLevel(level: LevelEntry): Promise<LoadedLevel> {
     component(level.unauthorized),
   ]);
   const layout = layoutModule?.default;
-  return { folder: level.folder, layout, layoutModule, layoutStyles, template, loading, error, notFound, forbidden, unauthorized };
+  return {
+    folder: level.folder,
+    layout,
+    layoutModule,
+    layoutStyles,
+    template,
+    loading,
+    error,
+    notFound,
+    forbidden,
+    unauthorized,
+  };
 }
 
 async function component(load: LoadModule<DefaultExport> | undefined): Promise<AppComponent | undefined> {

@@ -37,7 +37,9 @@ export async function resolveHead(sources: readonly MetadataSource[]): Promise<R
   for (const { module, props } of sources) {
     if (!module) continue;
     const parent = metadata;
-    const own = module.generateMetadata ? await module.generateMetadata(props, Promise.resolve(parent)) : module.metadata;
+    const own = module.generateMetadata
+      ? await module.generateMetadata(props, Promise.resolve(parent))
+      : module.metadata;
     if (own) metadata = mergeMetadata(parent, own);
     const ownViewport = module.generateViewport ? await module.generateViewport(props) : module.viewport;
     Object.assign(viewport, ownViewport);
@@ -55,7 +57,8 @@ type TitleParts = Pick<ResolvedMetadata, "title" | "titleTemplate">;
 
 function resolveTitle(parent: TitleParts, title: Metadata["title"]): TitleParts {
   if (title === undefined || title === null) return { title: parent.title, titleTemplate: parent.titleTemplate };
-  if (typeof title === "string") return { title: applyTemplate(parent.titleTemplate, title), titleTemplate: parent.titleTemplate };
+  if (typeof title === "string")
+    return { title: applyTemplate(parent.titleTemplate, title), titleTemplate: parent.titleTemplate };
   const titleTemplate = "template" in title ? (title.template ?? undefined) : parent.titleTemplate;
   if ("absolute" in title && typeof title.absolute === "string") return { title: title.absolute, titleTemplate };
   if ("default" in title) return { title: applyTemplate(parent.titleTemplate, title.default), titleTemplate };

@@ -116,9 +116,13 @@ function accessBoundary(level: LoadedLevel, index: number, children: ReactNode):
 /** The fallback of the nearest level at or above `from`, rendered on the server with its robots tag. */
 function accessElement(input: TreeInput, status: AccessStatus, from: number): ReactNode {
   const pick = ACCESS_FILES[status];
-  const Fallback = input.route.levels.slice(0, from + 1).findLast((level) => level[pick.file])?.[pick.file] ?? pick.builtIn;
+  const Fallback =
+    input.route.levels.slice(0, from + 1).findLast((level) => level[pick.file])?.[pick.file] ?? pick.builtIn;
   // The page's own metadata is left out: it may be what refused.
-  const above = { ...input, route: { ...input.route, levels: input.route.levels.slice(0, from + 1), pageModule: undefined } };
+  const above = {
+    ...input,
+    route: { ...input.route, levels: input.route.levels.slice(0, from + 1), pageModule: undefined },
+  };
   return (
     <Fragment key="access">
       {headElements(above, { trace: input.trace, place: { level: from, part: "page" } })}

@@ -1,4 +1,4 @@
-import { staticParamsShape, staticParamsValue } from "../errors.ts";
+import { staticParamsShape, staticParamsValue } from "../errors/page.ts";
 import { createScopeUse, type Scope, type ScopeServices } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import type { RoutePlan } from "../revalidate/renderer.ts";

@@ -1,6 +1,6 @@
 import type { HeaderPair } from "../entry/entry.ts";
 import { implicitTags } from "../entry/tags.ts";
-import { handlerWithoutResponse } from "../errors.ts";
+import { handlerWithoutResponse } from "../errors/page.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
 import { NextRequest } from "../next/server.ts";
 import { createTrackedRequest } from "../next/server/tracked-request.ts";
@@ -15,14 +15,21 @@ import { lowest, sharedScope } from "./shared-render.tsx";
 import { visitorScope } from "./visitor-render.tsx";
 
 /** Runs a GET handler for everyone. It gets a request that knows only its path; reading more makes it dynamic. */
-export async function sharedHandler(context: RenderContext, route: RouteInContext, job: SharedJob): Promise<SharedResult> {
+export async function sharedHandler(
+  context: RenderContext,
+  route: RouteInContext,
+  job: SharedJob,
+): Promise<SharedResult> {
   const scope = sharedScope(context, route, job);
-  const response = await untilDynamic(scope, () => callHandler(route, { scope, request: createTrackedRequest(scope), method: "GET" }));
+  const response = await untilDynamic(scope, () =>
+    callHandler(route, { scope, request: createTrackedRequest(scope), method: "GET" }),
+  );
   if (response === undefined) {
     return { kind: "dynamic", api: scope.use.dynamic?.api ?? "", stack: scope.use.dynamic?.stack ?? "" };
   }
   // RH-11: an error status is the handler's own answer to one visitor, except "not here", which is content.
-  if (response.status >= 400 && response.status !== 404) return { kind: "dynamic", api: `status ${response.status}`, stack: "" };
+  if (response.status >= 400 && response.status !== 404)
+    return { kind: "dynamic", api: `status ${response.status}`, stack: "" };
   const body = new Uint8Array(await response.arrayBuffer());
   return {
     kind: "entry",
@@ -50,11 +57,19 @@ async function untilDynamic(scope: Scope, run: () => Promise<Response>): Promise
 }
 
 /** Runs a handler for one visitor. */
-export async function visitorHandler(context: RenderContext, route: RouteInContext, visitor: { readonly request: Request; readonly visit: Visit }): Promise<Response> {
+export async function visitorHandler(
+  context: RenderContext,
+  route: RouteInContext,
+  visitor: { readonly request: Request; readonly visit: Visit },
+): Promise<Response> {
   const scope = visitorScope(context, route, visitor);
   const { request } = visitor;
   return runScope(scope, async () => {
-    const response = await callHandler(route, { scope, request: toNextRequest(request, context), method: request.method });
+    const response = await callHandler(route, {
+      scope,
+      request: toNextRequest(request, context),
+      method: request.method,
+    });
     return settle(response, scope);
   });
 }

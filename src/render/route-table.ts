@@ -68,5 +68,8 @@ export interface PageModule extends DefaultExport, MetadataExports {
 export type HandlerModule = {
   readonly [method in "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS"]?: Handler;
 };
-export type Handler = (request: Request, context: { readonly params: Promise<Readonly<Record<string, string | readonly string[]>>> }) => unknown;
+export type Handler = (
+  request: Request,
+  context: { readonly params: Promise<Readonly<Record<string, string | readonly string[]>>> },
+) => unknown;
 export type GenerateStaticParams = (input: { readonly params: Readonly<Record<string, unknown>> }) => unknown;

@@ -2,7 +2,10 @@ import { renderToReadableStream } from "@vitejs/plugin-rsc/rsc/server.node";
 import { digestOf } from "./digest.ts";
 
 /** Streams a payload to one visitor. Every error is given to `onError` once. */
-export function streamRsc(payload: unknown, options: { readonly signal: AbortSignal; readonly onError: (error: unknown) => void }): ReadableStream<Uint8Array> {
+export function streamRsc(
+  payload: unknown,
+  options: { readonly signal: AbortSignal; readonly onError: (error: unknown) => void },
+): ReadableStream<Uint8Array> {
   return renderToReadableStream(payload, {
     signal: options.signal,
     onError(error: unknown) {

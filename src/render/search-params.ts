@@ -30,7 +30,17 @@ export function searchParamsOf(scope: Scope): Promise<Query> {
   });
 }
 
-const PROBED = new Set(["$$typeof", "status", "value", "reason", "_debugInfo", "displayName", "constructor", "toJSON", "nodeType"]);
+const PROBED = new Set([
+  "$$typeof",
+  "status",
+  "value",
+  "reason",
+  "_debugInfo",
+  "displayName",
+  "constructor",
+  "toJSON",
+  "nodeType",
+]);
 
 /** Turns a query into the object that pages get: text, or a list where a name repeats. */
 export function queryOf(params: URLSearchParams): Query {

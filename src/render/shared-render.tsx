@@ -3,7 +3,7 @@ import { createScopeUse } from "../request/scope.ts";
 import type { Scope } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import type { SharedJob, SharedResult } from "../revalidate/renderer.ts";
-import { missingSuspense } from "../errors.ts";
+import { missingSuspense } from "../errors/page.ts";
 import { httpFallbackOf, isBailout, redirectOf } from "../next/control-flow.ts";
 import { implicitTags } from "../entry/tags.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
@@ -104,7 +104,11 @@ async function renderAccess(job: PageJob, thrown: unknown, place: TracePlace): P
   return { status, redirect: undefined, html: document.html, rsc: rsc.bytes };
 }
 
-function renderTree({ context, route, scope, signal }: PageJob, content: TreeContent, trace: ControlTrace): Promise<RscResult> {
+function renderTree(
+  { context, route, scope, signal }: PageJob,
+  content: TreeContent,
+  trace: ControlTrace,
+): Promise<RscResult> {
   const params = route.params;
   const searchParams = context.searchParams(scope);
   const input = { route: route.loaded, params, searchParams };
@@ -116,7 +120,13 @@ function renderTree({ context, route, scope, signal }: PageJob, content: TreeCon
 async function redirectResult({ context, scope, signal }: PageJob, redirect: Redirect): Promise<PageResult> {
   const to = redirect.url.startsWith("/") ? context.basePath + redirect.url : redirect.url;
   const target: Redirect = { ...redirect, url: to };
-  const payload = { build: context.buildId, path: context.basePath + scope.path, params: {}, root: null, status: redirect.status };
+  const payload = {
+    build: context.buildId,
+    path: context.basePath + scope.path,
+    params: {},
+    root: null,
+    status: redirect.status,
+  };
   const rsc = await renderRsc({ ...payload, redirect: { to, type: redirect.type } }, signal);
   return { status: redirect.status, redirect: target, html: redirectDocument(target), rsc: rsc.bytes };
 }

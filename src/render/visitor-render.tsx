@@ -10,7 +10,11 @@ import { streamRsc } from "./rsc-stream.web.ts";
 import { settle } from "./settle.ts";
 
 /** Renders a page for one visitor. It streams, and nothing it makes can be stored: there is no draft to guard. */
-export async function visitorPage(context: RenderContext, route: RouteInContext, visitor: { readonly request: Request; readonly visit: Visit }): Promise<Response> {
+export async function visitorPage(
+  context: RenderContext,
+  route: RouteInContext,
+  visitor: { readonly request: Request; readonly visit: Visit },
+): Promise<Response> {
   const scope = visitorScope(context, route, visitor);
   const job: VisitorJob = { context, route, scope, ...visitor };
   return runScope(scope, async () => {
@@ -20,7 +24,11 @@ export async function visitorPage(context: RenderContext, route: RouteInContext,
 }
 
 /** Makes the scope of a visitor's run. */
-export function visitorScope(context: RenderContext, route: RouteInContext, { request, visit }: { readonly request: Request; readonly visit: Visit }): Scope {
+export function visitorScope(
+  context: RenderContext,
+  route: RouteInContext,
+  { request, visit }: { readonly request: Request; readonly visit: Visit },
+): Scope {
   return {
     kind: "visitor",
     phase: route.entry.kind === "page" ? "render" : "handler",
@@ -90,7 +98,11 @@ function streamPage(job: VisitorJob, content: TreeContent, trace: ControlTrace):
   return job.context.ssr.streamDocument(treeStream(job, content, trace), { search, signal: request.signal, onError });
 }
 
-function treeStream({ context, route, scope, request }: VisitorJob, content: TreeContent, trace: ControlTrace): ReadableStream<Uint8Array> {
+function treeStream(
+  { context, route, scope, request }: VisitorJob,
+  content: TreeContent,
+  trace: ControlTrace,
+): ReadableStream<Uint8Array> {
   const input = { route: route.loaded, params: route.params, searchParams: context.searchParams(scope) };
   const root = context.document(pageTree({ ...input, content, trace }));
   const status = content.kind === "page" ? 200 : content.status;

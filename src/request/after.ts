@@ -1,4 +1,4 @@
-import { dynamicInStaticParams } from "../errors.ts";
+import { dynamicInStaticParams } from "../errors/api.ts";
 import { applyInvalidations } from "./invalidation.ts";
 import { runScope } from "./scope-storage.ts";
 import { nestedScope, type Scope } from "./scope.ts";

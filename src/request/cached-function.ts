@@ -1,5 +1,5 @@
 import type { DataRecord } from "../entry/data-record.ts";
-import { resultNotSerialisable } from "../errors.ts";
+import { resultNotSerialisable } from "../errors/api.ts";
 import { throughDataCache, type Produced } from "./data-cache.ts";
 import { dataKey } from "./data-key.ts";
 import { runScope } from "./scope-storage.ts";

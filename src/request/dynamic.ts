@@ -4,7 +4,7 @@ import {
   dynamicInStaticParams,
   dynamicInStaticRoute,
   outsideScope,
-} from "../errors.ts";
+} from "../errors/api.ts";
 import { DynamicUsageError } from "./dynamic-error.ts";
 import { currentScope } from "./scope-storage.ts";
 import type { Scope } from "./scope.ts";

@@ -1,4 +1,4 @@
-import { fetchCacheConflict } from "../errors.ts";
+import { fetchCacheConflict } from "../errors/api.ts";
 import { throughDataCache, type Produced } from "./data-cache.ts";
 import { markDynamic } from "./dynamic.ts";
 import { forwardedInit, readFetchCall, type FetchCall } from "./fetch-call.ts";

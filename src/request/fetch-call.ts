@@ -1,4 +1,4 @@
-import { invalidArgument } from "../errors.ts";
+import { invalidArgument } from "../errors/api.ts";
 import { readWindow } from "./data-window.ts";
 
 /** One call of `fetch` by app code, read once. */

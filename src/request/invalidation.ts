@@ -1,6 +1,6 @@
 import { pathTag } from "../entry/tags.ts";
 import type { Invalidation } from "../entry/fence.ts";
-import { actionOnly, invalidArgument, invalidationInRender } from "../errors.ts";
+import { actionOnly, invalidArgument, invalidationInRender } from "../errors/api.ts";
 import { requireScope } from "./dynamic.ts";
 import type { Scope } from "./scope.ts";
 import { MAX_TAG_LENGTH } from "./tags.ts";

@@ -26,11 +26,21 @@ export function isCompressible(head: EntryHead, representation: Representation, 
   if (bytes < MIN_BYTES) return false;
   if (representation !== "body") return true;
   const type = head.headers.find(([name]) => name === "content-type")?.[1] ?? "";
-  return /^(?:text\/(?!event-stream)|application\/(?:json|javascript|xml|wasm|manifest|x-ndjson|[\w.-]+\+(?:json|xml))|image\/(?:svg\+xml|bmp|x-icon)|font\/(?:ttf|otf))/i.test(type);
+  return /^(?:text\/(?!event-stream)|application\/(?:json|javascript|xml|wasm|manifest|x-ndjson|[\w.-]+\+(?:json|xml))|image\/(?:svg\+xml|bmp|x-icon)|font\/(?:ttf|otf))/i.test(
+    type,
+  );
 }
 
 /** Makes an `AddCoding` over a store. */
-export function createAddCoding({ store, codec, platform }: { readonly store: Store; readonly codec: Codec; readonly platform: Platform }): AddCoding {
+export function createAddCoding({
+  store,
+  codec,
+  platform,
+}: {
+  readonly store: Store;
+  readonly codec: Codec;
+  readonly platform: Platform;
+}): AddCoding {
   const slots = createSlots(MOST_AT_A_TIME);
   // What was tried for a generation is not tried again, or a body that does not shrink would be compressed per request.
   const tried = new LRUCache<string, true>({ max: 10_000 });
@@ -44,7 +54,11 @@ export function createAddCoding({ store, codec, platform }: { readonly store: St
       const part = { name, bytes: framePart(bytes, codec.digest) };
       return await store.attempt("add a coding", (handler) => handler.addPart(key, generation, part), false);
     } catch (error) {
-      platform.report({ kind: "warning", code: "VINEXT_COMPRESS_FAILED", message: `Compressing ${key} with ${coding} failed: ${String(error)}` });
+      platform.report({
+        kind: "warning",
+        code: "VINEXT_COMPRESS_FAILED",
+        message: `Compressing ${key} with ${coding} failed: ${String(error)}`,
+      });
       return false;
     } finally {
       release();

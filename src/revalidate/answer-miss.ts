@@ -90,7 +90,9 @@ async function render(
 ): Promise<Rendered | { readonly kind: "failed" }> {
   const job = { place, previous: entry, listed: isListed };
   try {
-    return await (reason === "expired" && entry ? regenerator.remake({ ...job, previous: entry }) : regenerator.make(job));
+    return await (reason === "expired" && entry
+      ? regenerator.remake({ ...job, previous: entry })
+      : regenerator.make(job));
   } catch {
     // The flight that all waiters share has reported the error.
     return { kind: "failed" };
@@ -98,7 +100,8 @@ async function render(
 }
 
 function shownOf({ head, bodies }: StorableEntry, { shape }: Ask, { digest }: Codec): Shown {
-  if (bodies.kind === "handler") return { head, representation: "body", coding: "identity", body: bodies.body, etag: undefined };
+  if (bodies.kind === "handler")
+    return { head, representation: "body", coding: "identity", body: bodies.body, etag: undefined };
   const representation = shape === "document" ? "html" : "rsc";
   const body = bodies[representation];
   return { head, representation, coding: "identity", body, etag: etagOf(framePart(body, digest)) };

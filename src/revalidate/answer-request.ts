@@ -51,12 +51,23 @@ async function answerLocated(parts: DoorParts, located: Located, context: Contex
   }
 }
 
-function answerRoute(parts: DoorParts, located: Extract<Located, { kind: "route" }>, context: Context): Promise<Reply> | Reply {
+function answerRoute(
+  parts: DoorParts,
+  located: Extract<Located, { kind: "route" }>,
+  context: Context,
+): Promise<Reply> | Reply {
   const { route, path, shape, query, repeats } = located;
   const { extra } = context;
   const way = eligibility(route, context.request, context);
   const hasCookie = extra.some(([name]) => name === "Set-Cookie");
-  const ask: Ask = { ...context, place: placeOf(route, path), shape, query, status: undefined, repeats: repeats && !hasCookie };
+  const ask: Ask = {
+    ...context,
+    place: placeOf(route, path),
+    shape,
+    query,
+    status: undefined,
+    repeats: repeats && !hasCookie,
+  };
   switch (way.kind) {
     case "shared":
       return parts.answerShared(ask);

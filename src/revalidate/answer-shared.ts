@@ -33,7 +33,10 @@ export interface SharedNeeds {
 }
 
 /** Decides about a lookup with what this process knows now. */
-export function decideNow(found: Lookup, { fences, failures, platform }: Pick<SharedNeeds, "fences" | "failures" | "platform">): Decision {
+export function decideNow(
+  found: Lookup,
+  { fences, failures, platform }: Pick<SharedNeeds, "fences" | "failures" | "platform">,
+): Decision {
   const entry = found.kind === "found" ? found.entry : undefined;
   const fence = fences.of(entry?.head.tags ?? []);
   return decide(found, { fence, failure: entry && failures.of(entry), nowMs: platform.now() });
@@ -65,16 +68,27 @@ async function tryStored(needs: SharedNeeds, ask: Ask, how: { readonly fresh: bo
 
 async function answerStored(needs: SharedNeeds, ask: Ask, decision: Servable): Promise<Tried> {
   const { entry } = decision;
-  const at = { fence: needs.fences.of(entry.head.tags), fenceVersion: needs.fences.version(), nowMs: needs.platform.now() };
+  const at = {
+    fence: needs.fences.of(entry.head.tags),
+    fenceVersion: needs.fences.version(),
+    nowMs: needs.platform.now(),
+  };
   const codings = needs.codings(ask.request.header("accept-encoding"));
   const show = await needs.show(entry, { representation: representationOf(ask), codings });
-  if (show.kind !== "shown") return { kind: show.kind === "gone" ? "behind" : "nothing", miss: { reason: "broken", entry: undefined } };
+  if (show.kind !== "shown")
+    return { kind: show.kind === "gone" ? "behind" : "nothing", miss: { reason: "broken", entry: undefined } };
   const full = fullAnswer(show.shown, servingOf(ask, storedFreshness(decision, at)));
   report(needs, ask, decision);
   const isFresh = decision.serve === "hit" && !decision.failure;
   if (isFresh && ask.repeats) {
     const { key } = entry;
-    needs.prepared.keep(ask.request, { key, path: ask.place.path, full, freshUntilMs: freshUntilMs(entry, at.fence), fenceVersion: at.fenceVersion });
+    needs.prepared.keep(ask.request, {
+      key,
+      path: ask.place.path,
+      full,
+      freshUntilMs: freshUntilMs(entry, at.fence),
+      fenceVersion: at.fenceVersion,
+    });
   }
   if (decision.serve === "stale" && decision.reason !== "failing" && !isPrefetch(ask.request)) {
     needs.scheduler.schedule({ place: ask.place, entry, reason: decision.reason });

@@ -37,7 +37,10 @@ function missDetail(reason: MissReason): string {
 /** A token where the text is one (RFC 8941, section 3.3.4), else a string, which holds printable ASCII only. */
 function detail(text: string): string {
   if (/^[A-Za-z*][\w!#$%&'*+\-.^`|~:/]*$/.test(text)) return text;
-  return `"${text.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "\\$&").slice(0, MAX_DETAIL)}"`;
+  return `"${text
+    .replace(/[^\x20-\x7e]/g, "?")
+    .replace(/["\\]/g, "\\$&")
+    .slice(0, MAX_DETAIL)}"`;
 }
 
 const MAX_DETAIL = 200;

@@ -8,7 +8,12 @@ export type Decision =
   /** Fresh, or old while a failed regeneration waits for its next attempt. */
   | { readonly serve: "hit"; readonly entry: FoundEntry; readonly failure: FailureRecord | undefined }
   /** Old. `failing` is past its expiry as well and served because an old page beats an error. */
-  | { readonly serve: "stale"; readonly entry: FoundEntry; readonly reason: StaleReason; readonly failure: FailureRecord | undefined }
+  | {
+      readonly serve: "stale";
+      readonly entry: FoundEntry;
+      readonly reason: StaleReason;
+      readonly failure: FailureRecord | undefined;
+    }
   /** Nothing that may be served. `entry` is what was there. */
   | { readonly serve: "miss"; readonly reason: MissReason; readonly entry: FoundEntry | undefined };
 
@@ -31,7 +36,8 @@ export function decide(found: Lookup, circumstances: Circumstances): Decision {
   if (found.kind !== "found") return { serve: "miss", reason: found.kind, entry: undefined };
   const { entry } = found;
   const { fence, nowMs } = circumstances;
-  const failure = circumstances.failure && nowMs < circumstances.failure.nextAttemptAtMs ? circumstances.failure : undefined;
+  const failure =
+    circumstances.failure && nowMs < circumstances.failure.nextAttemptAtMs ? circumstances.failure : undefined;
   switch (freshness(entry, fence, nowMs)) {
     case "fresh":
       return { serve: "hit", entry, failure: undefined };

@@ -37,7 +37,10 @@ export interface DoorParts {
 }
 
 /** Options with every default filled in. */
-export type CompleteOptions = Omit<FrontDoorOptions, "limits" | "alarm"> & { readonly limits: DoorLimits; readonly alarm: Alarm };
+export type CompleteOptions = Omit<FrontDoorOptions, "limits" | "alarm"> & {
+  readonly limits: DoorLimits;
+  readonly alarm: Alarm;
+};
 
 /** Builds the parts of a front door and joins them. The one place in this room where they meet. */
 export function createDoorParts(options: CompleteOptions): DoorParts {
@@ -48,9 +51,21 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
   const visit = createVisitPage({ loadRenderer, services, platform, basePath: manifest.basePath });
   const slots = createSlots(limits.concurrency);
   const { deadlineSeconds } = limits;
-  const render = createRenderShared({ ...reading, ...options, services, deadlineSeconds, expireSeconds: manifest.expireSeconds });
+  const render = createRenderShared({
+    ...reading,
+    ...options,
+    services,
+    deadlineSeconds,
+    expireSeconds: manifest.expireSeconds,
+  });
   const listingOf = createListingOf(store, options.seed);
-  const regenerator = createRegenerator({ ...reading, platform, render, slots, replaced: ({ place }) => prepared.forget(place.key) });
+  const regenerator = createRegenerator({
+    ...reading,
+    platform,
+    render,
+    slots,
+    replaced: ({ place }) => prepared.forget(place.key),
+  });
   const scheduler = createScheduler({
     platform,
     alarm: options.alarm,
@@ -63,7 +78,15 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     superseded: ({ key }) => prepared.forget(key),
     shutdownSeconds: limits.shutdownSeconds,
   });
-  const answerMiss = createAnswerMiss({ ...reading, platform, codec, listingOf, regenerator, visit, notFound: (ask) => notFound(ask) });
+  const answerMiss = createAnswerMiss({
+    ...reading,
+    platform,
+    codec,
+    listingOf,
+    regenerator,
+    visit,
+    notFound: (ask) => notFound(ask),
+  });
   const answerShared = createAnswerShared({ ...reading, platform, scheduler, answerMiss });
   const notFound = createNotFound({ options, answerShared, visit });
   return { options, fences, prepared, scheduler, locator: createLocator(manifest), answerShared, visit, notFound };

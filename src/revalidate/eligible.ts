@@ -11,8 +11,14 @@ export type Eligibility =
   | { readonly kind: "options" | "refused"; readonly allow: string };
 
 /** Decides by method, route and draft cookie. */
-export function eligibility(route: RouteRecord, request: DoorRequest, { draft }: { readonly draft: boolean }): Eligibility {
-  return route.kind === "page" ? pageEligibility(route, request, draft ? "draft" : "public") : handlerEligibility(route, request, draft ? "draft" : "public");
+export function eligibility(
+  route: RouteRecord,
+  request: DoorRequest,
+  { draft }: { readonly draft: boolean },
+): Eligibility {
+  return route.kind === "page"
+    ? pageEligibility(route, request, draft ? "draft" : "public")
+    : handlerEligibility(route, request, draft ? "draft" : "public");
 }
 
 type Audience = "draft" | "public";

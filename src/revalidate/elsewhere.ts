@@ -3,7 +3,11 @@ import { bypassStatus } from "./cache-status.ts";
 import { withHeaders } from "./visit.ts";
 
 /** Answers a rewrite that leads to another server with that server's answer, redirects included. Nothing is stored. */
-export async function answerFromElsewhere(request: Request, url: string, extra: readonly HeaderPair[]): Promise<Response> {
+export async function answerFromElsewhere(
+  request: Request,
+  url: string,
+  extra: readonly HeaderPair[],
+): Promise<Response> {
   const headers = new Headers(request.headers);
   for (const name of OF_ONE_CONNECTION) headers.delete(name);
   const response = await fetch(new Request(url, new Request(request, { headers, redirect: "manual" })));
@@ -15,4 +19,12 @@ export async function answerFromElsewhere(request: Request, url: string, extra: 
   return new Response(body, { status, statusText, headers: withHeaders(answered, extra) });
 }
 
-const OF_ONE_CONNECTION = ["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "host"] as const;
+const OF_ONE_CONNECTION = [
+  "connection",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "host",
+] as const;

@@ -16,7 +16,15 @@ export interface Failures {
 }
 
 /** Makes an empty memory of failures. */
-export function createFailures({ store, platform, random }: { readonly store: Store; readonly platform: Platform; readonly random: () => number }): Failures {
+export function createFailures({
+  store,
+  platform,
+  random,
+}: {
+  readonly store: Store;
+  readonly platform: Platform;
+  readonly random: () => number;
+}): Failures {
   const known = new LRUCache<CacheKey, FailureRecord>({ max: 1_000 });
 
   function of({ key, record, startedAtMs }: FoundEntry): FailureRecord | undefined {

@@ -22,7 +22,15 @@ export interface Fences {
 /** Makes an empty copy; the first `pull` fills it. */
 export function createFences(store: Store, platform: Platform): Fences {
   const known = new Map<string, Fence>();
-  const state: State = { cursor: 0, version: 0, newestAtMs: 0, stampedAtMs: 0, behind: true, retryAtMs: 0, pulling: undefined };
+  const state: State = {
+    cursor: 0,
+    version: 0,
+    newestAtMs: 0,
+    stampedAtMs: 0,
+    behind: true,
+    retryAtMs: 0,
+    pulling: undefined,
+  };
 
   function keep(tag: string, fence: Fence): void {
     known.set(tag, fence);
@@ -68,7 +76,11 @@ export function createFences(store: Store, platform: Platform): Fences {
       if (!state.behind || state.pulling || platform.now() < state.retryAtMs) return state.pulling;
       // Before the read: what is raised while it runs is not lost.
       state.behind = false;
-      const reading = store.attempt<FenceChanges | undefined>("read fences", (handler) => handler.fencesSince(state.cursor), undefined);
+      const reading = store.attempt<FenceChanges | undefined>(
+        "read fences",
+        (handler) => handler.fencesSince(state.cursor),
+        undefined,
+      );
       if (!(reading instanceof Promise)) {
         take(reading);
         return undefined;

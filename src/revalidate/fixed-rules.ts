@@ -5,7 +5,10 @@ import { compileRules, headersFor, matchRedirect, matchRewrite, type ConfigRules
  * Tells whether the config rules say the same to everyone who asks for a path. Only then may a prepared answer stand for
  * the rules: one with a `has` or `missing` condition looks at the request.
  */
-export function createFixedRules({ rules, basePath }: Pick<RouteManifest, "rules" | "basePath">): (rulePath: string) => boolean {
+export function createFixedRules({
+  rules,
+  basePath,
+}: Pick<RouteManifest, "rules" | "basePath">): (rulePath: string) => boolean {
   const conditional = compileRules(unconditioned(rules), basePath);
   if (!hasConditions(rules)) return () => true;
   return (path) => {
@@ -40,7 +43,9 @@ function unconditioned(rules: ConfigRules): ConfigRules {
     list.filter(isConditional).map((rule) => ({ ...rule, ...bare, destination: "/" }));
   const { beforeFiles, afterFiles, fallback } = rules.rewrites;
   return {
-    headers: rules.headers.filter(isConditional).map((rule) => ({ ...rule, ...bare, headers: [{ key: "x-any", value: "1" }] })),
+    headers: rules.headers
+      .filter(isConditional)
+      .map((rule) => ({ ...rule, ...bare, headers: [{ key: "x-any", value: "1" }] })),
     redirects: redirect(rules.redirects),
     rewrites: { beforeFiles: redirect(beforeFiles), afterFiles: redirect(afterFiles), fallback: redirect(fallback) },
   };

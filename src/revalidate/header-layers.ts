@@ -7,7 +7,9 @@ import type { HeaderPair } from "../entry/entry.ts";
 export function layered(layers: readonly (readonly HeaderPair[])[]): readonly string[] {
   let pairs: readonly HeaderPair[] = [];
   for (const layer of layers) {
-    const names = new Set(layer.map(([name]) => name.toLowerCase()).filter((name) => name !== "set-cookie" && name !== "vary"));
+    const names = new Set(
+      layer.map(([name]) => name.toLowerCase()).filter((name) => name !== "set-cookie" && name !== "vary"),
+    );
     pairs = [...pairs.filter(([name]) => !names.has(name.toLowerCase())), ...layer];
   }
   const vary = varyOf(pairs);

@@ -12,7 +12,11 @@ export type ListingOf = (place: Place) => Promise<Listing>;
 /** Makes a look into the plan of the build. Without a plan, the paths of routes without dynamic segments are listed. */
 export function createListingOf(store: Store, seed: Pick<Seed, "planned"> | undefined): ListingOf {
   return async ({ route, key }) => {
-    const planned = await store.attempt<"entry" | "dynamic" | undefined>("read the plan", () => seed?.planned(key), undefined);
+    const planned = await store.attempt<"entry" | "dynamic" | undefined>(
+      "read the plan",
+      () => seed?.planned(key),
+      undefined,
+    );
     if (planned === "dynamic") return "dynamic";
     return planned === "entry" || isStatic(route) ? "listed" : "unlisted";
   };

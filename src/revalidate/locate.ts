@@ -3,7 +3,16 @@ import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import { canonicalPath, type CanonicalPath } from "../routing/canonical-path.ts";
 import { createMatcher } from "../routing/match.ts";
 import { pagePathOf, rscPathOf } from "../routing/rsc-path.ts";
-import { compileRules, type CompiledRules, headersFor, matchRedirect, matchRewrite, type RewriteGroup, type RewriteTarget, type RuleRequest } from "../routing/rules.ts";
+import {
+  compileRules,
+  type CompiledRules,
+  headersFor,
+  matchRedirect,
+  matchRewrite,
+  type RewriteGroup,
+  type RewriteTarget,
+  type RuleRequest,
+} from "../routing/rules.ts";
 import type { DoorRequest } from "./door-request.ts";
 import { createFixedRules, hasConditions } from "./fixed-rules.ts";
 
@@ -64,7 +73,12 @@ export function createLocator(manifest: RouteManifest): Locator {
         case "malformed":
           return { kind: "malformed" };
         case "redirect":
-          return { kind: "redirect", status: 308, location: locationOf(canonical.to, asked, basePath), shape: "document" };
+          return {
+            kind: "redirect",
+            status: 308,
+            location: locationOf(canonical.to, asked, basePath),
+            shape: "document",
+          };
         case "path":
           return withRepeats(resolve(asked), asked);
       }
@@ -146,7 +160,14 @@ function askedOf(request: DoorRequest, basePath: string): Asked & { readonly isB
   const rulePath = page === undefined ? rawPath : (below === undefined ? "" : basePath) + page;
   const query = mark < 0 ? "" : request.target.slice(mark + 1);
   const rule = { path: rulePath, query, header: request.header, host: request.header("host") };
-  return { kind: "asked", path, shape: page === undefined ? "document" : "payload", rule, query: undefined, isBelowBase: below !== undefined };
+  return {
+    kind: "asked",
+    path,
+    shape: page === undefined ? "document" : "payload",
+    rule,
+    query: undefined,
+    isBelowBase: below !== undefined,
+  };
 }
 
 function belowBase(path: string, basePath: string): string | undefined {

@@ -40,9 +40,19 @@ export interface Preparation {
 }
 
 /** Makes room for prepared answers. */
-export function createPreparedAnswers({ maxAnswers, maxBytes }: { readonly maxAnswers: number; readonly maxBytes: number }): PreparedAnswers {
+export function createPreparedAnswers({
+  maxAnswers,
+  maxBytes,
+}: {
+  readonly maxAnswers: number;
+  readonly maxBytes: number;
+}): PreparedAnswers {
   const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
-  const answers = new LRUCache<string, Held>({ max: maxAnswers, maxSize: maxBytes, sizeCalculation: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0) });
+  const answers = new LRUCache<string, Held>({
+    max: maxAnswers,
+    maxSize: maxBytes,
+    sizeCalculation: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0),
+  });
   // Answers of one entry under several URLs and codings point at one mark, so that they end together.
   const marks = new LRUCache<CacheKey, Mark>({ max: maxAnswers, dispose: end });
 
@@ -71,7 +81,15 @@ export function createPreparedAnswers({ maxAnswers, maxBytes }: { readonly maxAn
       marks.set(key, mark);
       const at = full.headers.indexOf("Cache-Status") + 1;
       const event = { kind: "hit", path } as const;
-      answers.set(idOf(request), { mark, event, full, freshUntilMs, fenceVersion, statusAt: at, ttlSeconds: Number.NaN });
+      answers.set(idOf(request), {
+        mark,
+        event,
+        full,
+        freshUntilMs,
+        fenceVersion,
+        statusAt: at,
+        ttlSeconds: Number.NaN,
+      });
     },
     forget: (key) => void marks.delete(key),
     clear() {

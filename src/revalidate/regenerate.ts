@@ -99,7 +99,8 @@ function createFlights({ render, slots, fences, failures, replaced }: Regenerato
   return {
     rendered,
     // Work that began before an invalidation may hold what it invalidated: whoever asks later gets later work (DE-07).
-    fly: (job, start) => flights.run(job.place.key, { mayJoin: (startedAtMs) => startedAtMs > fences.newestAtMs(), start }),
+    fly: (job, start) =>
+      flights.run(job.place.key, { mayJoin: (startedAtMs) => startedAtMs > fences.newestAtMs(), start }),
     async inSlot(job, started) {
       const release = await slots.take("visitor");
       try {

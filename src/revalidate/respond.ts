@@ -40,7 +40,12 @@ export function fullAnswer(shown: Shown, serving: Serving): FullAnswer {
 /** Makes of the whole answer what this request asked for: less for HEAD and for a client that has the body already. */
 export function tailored(full: FullAnswer, { method, header }: DoorRequest): Answer {
   const condition = full.etag === undefined ? undefined : header("if-none-match");
-  if (condition !== undefined && full.status < 300 && !/\bno-cache\b/i.test(header("cache-control") ?? "") && hasEtag(condition, full.etag)) {
+  if (
+    condition !== undefined &&
+    full.status < 300 &&
+    !/\bno-cache\b/i.test(header("cache-control") ?? "") &&
+    hasEtag(condition, full.etag)
+  ) {
     return { status: 304, headers: withoutBodyHeaders(full.headers), body: undefined };
   }
   return method === "HEAD" ? { ...full, body: undefined } : full;
@@ -72,7 +77,9 @@ function bodyHeaders({ representation, coding, body, etag }: Shown, isEmpty: boo
 }
 
 function storedHeaders({ head, representation }: Shown): readonly HeaderPair[] {
-  return representation === "body" ? head.headers : head.headers.filter(([name]) => name !== "content-type" && name !== "etag");
+  return representation === "body"
+    ? head.headers
+    : head.headers.filter(([name]) => name !== "content-type" && name !== "etag");
 }
 
 const OF_BODY: ReadonlySet<string> = new Set(["content-length", "content-type", "content-encoding"]);

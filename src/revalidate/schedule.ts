@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { CacheKey } from "../entry/key.ts";
-import { regenerationCutOff, VinextError } from "../errors.ts";
+import { regenerationCutOff } from "../errors/serve.ts";
+import { VinextError } from "../errors/vinext-error.ts";
 import type { Platform } from "../request/platform.ts";
 import { within, type Alarm } from "./alarm.ts";
 import type { Decision, StaleReason } from "./decide.ts";
@@ -88,7 +89,8 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
       const all = Promise.all(running.values());
       const late = (): VinextError => regenerationCutOff(running.size);
       await within(all, { alarm: needs.alarm, afterMs: needs.shutdownSeconds * 1000, late }).catch((error: unknown) => {
-        if (error instanceof VinextError) platform.report({ kind: "warning", code: error.code, message: error.message });
+        if (error instanceof VinextError)
+          platform.report({ kind: "warning", code: error.code, message: error.message });
       });
       // What still runs is given up: another process may go on with it at once.
       await leases.releaseAll();
@@ -98,7 +100,11 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
 
 const LEASE_PAUSE_MS = 1_000;
 
-async function renewIfStillStale(needs: SchedulerNeeds, stale: StaleEntry, skip: (place: Place, detail: "backoff" | "older") => void): Promise<void> {
+async function renewIfStillStale(
+  needs: SchedulerNeeds,
+  stale: StaleEntry,
+  skip: (place: Place, detail: "backoff" | "older") => void,
+): Promise<void> {
   const { place, reason } = stale;
   const found = await needs.look(place);
   const decision = needs.decide(found);

@@ -11,10 +11,15 @@ import type { Serving } from "./respond.ts";
 export type Freshness = Pick<Serving, "state" | "cacheStatus" | "cacheControl">;
 
 /** Describes an answer from the store. */
-export function storedFreshness(decision: Exclude<Decision, { serve: "miss" }>, at: { readonly fence: Fence; readonly nowMs: number }): Freshness {
+export function storedFreshness(
+  decision: Exclude<Decision, { serve: "miss" }>,
+  at: { readonly fence: Fence; readonly nowMs: number },
+): Freshness {
   const { entry, failure } = decision;
   const { lifetime } = entry;
-  const control = failure ? retryCacheControl(Math.ceil((failure.nextAttemptAtMs - failure.failedAtMs) / 1000), lifetime) : cacheControl(lifetime);
+  const control = failure
+    ? retryCacheControl(Math.ceil((failure.nextAttemptAtMs - failure.failedAtMs) / 1000), lifetime)
+    : cacheControl(lifetime);
   const untilMs = freshUntilMs(entry, at.fence);
   const ttlSeconds = untilMs === Number.POSITIVE_INFINITY ? undefined : Math.floor((untilMs - at.nowMs) / 1000);
   switch (decision.serve) {
@@ -28,7 +33,11 @@ export function storedFreshness(decision: Exclude<Decision, { serve: "miss" }>, 
 }
 
 /** Describes an answer that was rendered now. */
-export function renderedFreshness({ lifetime }: EntryHead, reason: MissReason, how: { readonly stored: boolean }): Freshness {
+export function renderedFreshness(
+  { lifetime }: EntryHead,
+  reason: MissReason,
+  how: { readonly stored: boolean },
+): Freshness {
   const state = reason === "expired" ? "REVALIDATED" : "MISS";
   return { state, cacheControl: cacheControl(lifetime), cacheStatus: missStatus(reason, how) };
 }

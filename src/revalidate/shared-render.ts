@@ -1,7 +1,7 @@
 import { commit, type CommitResult } from "../cache/commit.ts";
 import { previousOf } from "../cache/unchanged.ts";
 import { guard, type EntryDraft, type StorableEntry } from "../entry/guard.ts";
-import { dynamicAtRuntime, renderNotStorable, renderTimedOut } from "../errors.ts";
+import { dynamicAtRuntime, renderNotStorable, renderTimedOut } from "../errors/serve.ts";
 import type { Platform } from "../request/platform.ts";
 import type { ScopeServices } from "../request/scope.ts";
 import { within, type Alarm } from "./alarm.ts";
@@ -51,7 +51,8 @@ export function createRenderShared(needs: RenderNeeds): RenderShared {
     started(startedAtMs);
     const { route, path } = job.place;
     const result = await renderInTime(needs, job.place, startedAtMs);
-    if (result.kind === "dynamic") return { kind: "personal", api: result.api, error: dynamicAtRuntime(path, result.api) };
+    if (result.kind === "dynamic")
+      return { kind: "personal", api: result.api, error: dynamicAtRuntime(path, result.api) };
     count.renders += 1;
     const guarded = guard(result.draft, {
       namespace: route.namespace,
@@ -61,7 +62,8 @@ export function createRenderShared(needs: RenderNeeds): RenderShared {
       startedAtMs,
       expireSeconds: needs.expireSeconds,
     });
-    if (guarded.kind === "refused") return { kind: "personal", api: guarded.reason, error: renderNotStorable(path, guarded.reason) };
+    if (guarded.kind === "refused")
+      return { kind: "personal", api: guarded.reason, error: renderNotStorable(path, guarded.reason) };
     const kept = await keep(needs, job, guarded.entry);
     if (result.draft.after.length > 0) platform.waitUntil(runAfter(result.draft.after, { platform, path }));
     return { kind: "entry", entry: guarded.entry, commit: kept };
@@ -85,7 +87,11 @@ async function renderInTime(needs: RenderNeeds, { route, path }: Place, startedA
 }
 
 /** A store that fails does not fail the render: the visitor gets it, and the next one renders again. */
-async function keep({ store, platform, codec }: RenderNeeds, job: RenderJob, entry: StorableEntry): Promise<CommitResult | "not-stored"> {
+async function keep(
+  { store, platform, codec }: RenderNeeds,
+  job: RenderJob,
+  entry: StorableEntry,
+): Promise<CommitResult | "not-stored"> {
   const { head } = entry;
   const { digest } = codec;
   const beganAtMs = head.startedAtMs;
@@ -99,16 +105,24 @@ async function keep({ store, platform, codec }: RenderNeeds, job: RenderJob, ent
   );
   const ms = Math.max(0, platform.now() - beganAtMs);
   if (kept === "older") platform.report({ kind: "skipped", path: head.path, detail: "older" });
-  if (kept === "stored" || kept === "unchanged") platform.report({ kind: kept, path: head.path, generation: head.generation, ms });
+  if (kept === "stored" || kept === "unchanged")
+    platform.report({ kind: kept, path: head.path, generation: head.generation, ms });
   return kept;
 }
 
-async function runAfter(work: EntryDraft["after"], { platform, path }: { readonly platform: Platform; readonly path: string }): Promise<void> {
+async function runAfter(
+  work: EntryDraft["after"],
+  { platform, path }: { readonly platform: Platform; readonly path: string },
+): Promise<void> {
   for (const task of work) {
     try {
       await task();
     } catch (error) {
-      platform.report({ kind: "warning", code: "VINEXT_AFTER_FAILED", message: `Work that ${path} gave to after() failed: ${String(error)}` });
+      platform.report({
+        kind: "warning",
+        code: "VINEXT_AFTER_FAILED",
+        message: `Work that ${path} gave to after() failed: ${String(error)}`,
+      });
     }
   }
 }

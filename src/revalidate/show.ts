@@ -60,7 +60,10 @@ type ReadBody =
   | { readonly kind: "gone" | "broken" };
 
 /** The best coding there is; undefined for identity, which also answers a client that refuses everything we have. */
-function bestCoding({ record }: FoundEntry, { representation, codings }: Wanted): Exclude<Coding, "identity"> | undefined {
+function bestCoding(
+  { record }: FoundEntry,
+  { representation, codings }: Wanted,
+): Exclude<Coding, "identity"> | undefined {
   for (const coding of codings) {
     if (coding === "identity") return undefined;
     if (record.parts.includes(`${representation}.${coding}`)) return coding;

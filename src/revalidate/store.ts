@@ -1,5 +1,5 @@
 import type { Awaitable, CacheHandler } from "../cache/handler.ts";
-import { storeTimedOut } from "../errors.ts";
+import { storeTimedOut } from "../errors/store.ts";
 import type { Platform } from "../request/platform.ts";
 import { within, type Alarm } from "./alarm.ts";
 
@@ -46,7 +46,10 @@ export function createStore(raw: CacheHandler, bounds: StoreBounds): Store {
   };
 }
 
-function boundHandler(raw: CacheHandler, bound: <T>(operation: string, work: Awaitable<T>) => Awaitable<T>): CacheHandler {
+function boundHandler(
+  raw: CacheHandler,
+  bound: <T>(operation: string, work: Awaitable<T>) => Awaitable<T>,
+): CacheHandler {
   return {
     limits: raw.limits,
     read: (key, options) => bound("read an entry", raw.read(key, options)),

@@ -64,7 +64,11 @@ async function dressed(response: Response, { request, place, draft, extra }: Ask
   withHeaders(headers, extra);
   const isEmpty = request.method === "HEAD" || BODILESS.has(response.status);
   if (isEmpty) await response.body?.cancel();
-  return new Response(isEmpty ? null : response.body, { status: response.status, statusText: response.statusText, headers });
+  return new Response(isEmpty ? null : response.body, {
+    status: response.status,
+    statusText: response.statusText,
+    headers,
+  });
 }
 
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);

@@ -1,5 +1,5 @@
 import { parse, type Key, type Token } from "path-to-regexp";
-import { ruleParamUnknown, ruleUnreadable } from "../errors.ts";
+import { ruleParamUnknown, ruleUnreadable } from "../errors/site.ts";
 import { capturedNames, type SourceRule } from "./rule-source.ts";
 import { asciiOnly, fillText, namesParam, type RuleParams } from "./rule-text.ts";
 

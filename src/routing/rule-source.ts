@@ -1,5 +1,5 @@
 import { match, pathToRegexp, type Key, type MatchFunction } from "path-to-regexp";
-import { ruleUnreadable } from "../errors.ts";
+import { ruleUnreadable } from "../errors/site.ts";
 import { asciiOnly, type RuleParams } from "./rule-text.ts";
 
 /** What rules look at. */

@@ -8,7 +8,7 @@ import { createMemoryHandler } from "../cache-handlers/memory.ts";
 import { openSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import { openSqliteStore } from "../cache-handlers/sqlite.ts";
-import { rendererInvalid, seedIncomplete } from "../errors.ts";
+import { rendererInvalid, seedIncomplete } from "../errors/build.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
 import { createFrontDoor } from "../revalidate/front-door.ts";

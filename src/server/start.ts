@@ -3,7 +3,8 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { join, resolve } from "node:path";
 
-import { cannotListen, manifestInvalid, manifestMissing, portTaken } from "../errors.ts";
+import { manifestInvalid, manifestMissing } from "../errors/build.ts";
+import { cannotListen, portTaken } from "../errors/serve.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import { verifyKeyVectors } from "../manifest/self-check.ts";
 import { parseRouteManifest } from "../manifest/validate.ts";

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { appDirMissing } from "../errors.ts";
+import { appDirMissing } from "../errors/site.ts";
 
 /** Finds the `app` folder of a project: `app/`, else `src/app/`. Throws when there is neither. */
 export function findAppDir(root: string): string {

@@ -8,7 +8,10 @@ import glob from "fast-glob";
  * Source maps hold machine paths and the encryption key is drawn anew: neither is part of it.
  */
 export async function buildIdOf(dist: string): Promise<string> {
-  const files = await glob(["server/**/*", "client/**/*"], { cwd: dist, ignore: ["**/*.map", "**/__vite_rsc_encryption_key.js"] });
+  const files = await glob(["server/**/*", "client/**/*"], {
+    cwd: dist,
+    ignore: ["**/*.map", "**/__vite_rsc_encryption_key.js"],
+  });
   const hash = createHash("sha256");
   for (const file of files.toSorted()) {
     const bytes = await readFile(path.join(dist, file));

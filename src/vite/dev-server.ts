@@ -56,7 +56,11 @@ const ONE_YEAR_SECONDS = 31_536_000;
 
 type Found =
   | { readonly kind: "answer"; readonly response: Response }
-  | { readonly kind: "visit"; readonly route: Pick<RouteRecord, "kind" | "sharing" | "config">; readonly visit: Omit<Visit, "services"> };
+  | {
+      readonly kind: "visit";
+      readonly route: Pick<RouteRecord, "kind" | "sharing" | "config">;
+      readonly visit: Omit<Visit, "services">;
+    };
 
 async function findRoute(project: Project, pathname: string): Promise<Found> {
   const [{ basePath, trailingSlash }, { routes }] = await Promise.all([project.settings(), project.scan()]);
@@ -66,11 +70,16 @@ async function findRoute(project: Project, pathname: string): Promise<Found> {
   const canonical = canonicalPath(pagePath ?? raw, { trailingSlash: pagePath === undefined ? trailingSlash : "any" });
   if (canonical.kind === "malformed") return { kind: "answer", response: new Response("Bad Request", { status: 400 }) };
   if (canonical.kind === "redirect" && pagePath === undefined) {
-    return { kind: "answer", response: new Response(undefined, { status: 308, headers: { location: basePath + canonical.to } }) };
+    return {
+      kind: "answer",
+      response: new Response(undefined, { status: 308, headers: { location: basePath + canonical.to } }),
+    };
   }
-  const match = canonical.kind === "path" ? createMatcher(routes.filter(({ id }) => id !== NOT_FOUND)).match(canonical) : undefined;
+  const match =
+    canonical.kind === "path" ? createMatcher(routes.filter(({ id }) => id !== NOT_FOUND)).match(canonical) : undefined;
   const route = routes.find(({ id }) => id === (match?.route ?? NOT_FOUND));
-  if (!route || canonical.kind !== "path") return { kind: "answer", response: new Response("Not Found", { status: 404 }) };
+  if (!route || canonical.kind !== "path")
+    return { kind: "answer", response: new Response("Not Found", { status: 404 }) };
   const page = pagePath === undefined ? "html" : "rsc";
   return {
     kind: "visit",
@@ -89,7 +98,8 @@ const NOT_FOUND = "/_not-found/page";
 
 async function loadRenderer(server: ViteDevServer, basePath: string): Promise<Renderer> {
   const { rsc } = server.environments;
-  if (!rsc || !isRunnableDevEnvironment(rsc)) throw new TypeError("The rsc environment of this Vite server cannot run modules.");
+  if (!rsc || !isRunnableDevEnvironment(rsc))
+    throw new TypeError("The rsc environment of this Vite server cannot run modules.");
   const entry = await rsc.runner.import<typeof import("../render/entry.rsc.tsx")>(packageFile("render/entry.rsc"));
   return entry.createRenderer({ buildId: DEV_BUILD_ID, basePath, mode: "development" });
 }

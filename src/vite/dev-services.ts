@@ -2,7 +2,10 @@ import type { Logger } from "vite";
 import type { ScopeServices } from "../request/scope.ts";
 
 /** What app code may reach in development: no store, so nothing is cached and nothing can be invalidated. */
-export function devServices(logger: Logger, site: { readonly buildId: string; readonly basePath: string }): ScopeServices {
+export function devServices(
+  logger: Logger,
+  site: { readonly buildId: string; readonly basePath: string },
+): ScopeServices {
   return {
     ...site,
     draftSecret: "development",
@@ -13,7 +16,11 @@ export function devServices(logger: Logger, site: { readonly buildId: string; re
       now: () => Date.now(),
       waitUntil: () => undefined,
       report(event) {
-        if (event.kind === "failed") logger.error(event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error), { timestamp: true });
+        if (event.kind === "failed")
+          logger.error(
+            event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error),
+            { timestamp: true },
+          );
         if (event.kind === "warning") logger.warnOnce(event.message);
       },
     },

@@ -55,10 +55,16 @@ function rewriteImports(program: ESTree.Program, output: MagicString): ReadonlyM
       if (specifier.type !== "ImportSpecifier" || specifier.imported.type !== "Identifier") return [];
       const family = specifier.imported.name.replaceAll("_", " ");
       families.set(specifier.local.name, family);
-      return [`const ${specifier.local.name} = /* @__PURE__ */ __vinextFont.bind(undefined, ${JSON.stringify(family)});`];
+      return [
+        `const ${specifier.local.name} = /* @__PURE__ */ __vinextFont.bind(undefined, ${JSON.stringify(family)});`,
+      ];
     });
     if (names.length === 0) continue;
-    output.overwrite(node.start, node.end, `import { createFont as __vinextFont } from "next/font/google";${names.join("")}`);
+    output.overwrite(
+      node.start,
+      node.end,
+      `import { createFont as __vinextFont } from "next/font/google";${names.join("")}`,
+    );
   }
   return families;
 }
@@ -89,5 +95,7 @@ function literalOptions(node: ESTree.Argument | undefined): FontOptions {
 function literalValue(node: ESTree.Node): string | readonly string[] | undefined {
   if (node.type === "Literal" && typeof node.value === "string") return node.value;
   if (node.type !== "ArrayExpression") return undefined;
-  return node.elements.flatMap((element) => (element?.type === "Literal" && typeof element.value === "string" ? [element.value] : []));
+  return node.elements.flatMap((element) =>
+    element?.type === "Literal" && typeof element.value === "string" ? [element.value] : [],
+  );
 }

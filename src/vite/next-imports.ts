@@ -1,5 +1,5 @@
 import type { Plugin } from "vite";
-import { nextModuleUnknown } from "../errors.ts";
+import { nextModuleUnknown } from "../errors/site.ts";
 import { packageFile } from "./package-files.ts";
 
 /** Maps `next` and `next/*` to this package's modules, one file each. */

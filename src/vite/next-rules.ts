@@ -1,9 +1,13 @@
 import * as v from "valibot";
-import { nextRuleInvalid } from "../errors.ts";
+import { nextRuleInvalid } from "../errors/site.ts";
 import type { ConfigRules } from "../routing/rules.ts";
 
 const CONDITION = v.pipe(
-  v.object({ type: v.picklist(["header", "cookie", "query", "host"]), key: v.optional(v.string()), value: v.optional(v.string()) }),
+  v.object({
+    type: v.picklist(["header", "cookie", "query", "host"]),
+    key: v.optional(v.string()),
+    value: v.optional(v.string()),
+  }),
   v.transform(({ type, key, value }) => ({ type, key, value })),
 );
 
@@ -19,7 +23,12 @@ const HEADERS = v.array(v.object({ ...BASE, headers: v.array(v.object({ key: v.s
 
 const REDIRECTS = v.array(
   v.pipe(
-    v.object({ ...BASE, destination: v.string(), permanent: v.optional(v.boolean()), statusCode: v.optional(v.number()) }),
+    v.object({
+      ...BASE,
+      destination: v.string(),
+      permanent: v.optional(v.boolean()),
+      statusCode: v.optional(v.number()),
+    }),
     v.transform(({ permanent, statusCode, ...rule }) => ({ ...rule, status: statusCode ?? (permanent ? 308 : 307) })),
   ),
 );
@@ -55,7 +64,11 @@ async function called(value: unknown): Promise<unknown> {
   return typeof value === "function" ? (value as () => unknown)() : value;
 }
 
-function checked<Schema extends v.GenericSchema<unknown, readonly unknown[]>>(name: string, schema: Schema, value: unknown): v.InferOutput<Schema> {
+function checked<Schema extends v.GenericSchema<unknown, readonly unknown[]>>(
+  name: string,
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value ?? []);
   if (result.success) return result.output;
   throw nextRuleInvalid(name, v.getDotPath(result.issues[0]) ?? "", result.issues[0].message);

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { runnerImport } from "vite";
-import { nextConfigBroken } from "../errors.ts";
+import { nextConfigBroken } from "../errors/site.ts";
 import type { ConfigRules } from "../routing/rules.ts";
 import { readRules } from "./next-rules.ts";
 
@@ -21,7 +21,9 @@ export interface NextSettings {
 
 /** Reads `next.config.{js,mjs,ts,mts}` from the root, if there is one. Unsupported options are named in one warning. */
 export async function loadNextSettings(root: string, warn: (message: string) => void): Promise<NextSettings> {
-  const file = CONFIG_NAMES.map((name) => path.join(root, name)).find((name) => statSync(name, { throwIfNoEntry: false }));
+  const file = CONFIG_NAMES.map((name) => path.join(root, name)).find((name) =>
+    statSync(name, { throwIfNoEntry: false }),
+  );
   const config = file === undefined ? {} : await readConfig(file);
   const unsupported = Object.keys(config).filter((name) => !SUPPORTED.has(name) && config[name] !== undefined);
   if (unsupported.length > 0 && file !== undefined) {
@@ -32,10 +34,15 @@ export async function loadNextSettings(root: string, warn: (message: string) => 
     assetPrefix: text(config["assetPrefix"]) ?? "",
     trailingSlash: config["trailingSlash"] === true,
     expireSeconds: typeof config["expireTime"] === "number" ? config["expireTime"] : undefined,
-    pageExtensions: Array.isArray(config["pageExtensions"]) ? config["pageExtensions"].map(String) : ["tsx", "ts", "jsx", "js"],
-    env: isRecord(config["env"]) ? Object.fromEntries(Object.entries(config["env"]).map(([name, value]) => [name, String(value)])) : {},
+    pageExtensions: Array.isArray(config["pageExtensions"])
+      ? config["pageExtensions"].map(String)
+      : ["tsx", "ts", "jsx", "js"],
+    env: isRecord(config["env"])
+      ? Object.fromEntries(Object.entries(config["env"]).map(([name, value]) => [name, String(value)]))
+      : {},
     rules: await readRules(config),
-    generateBuildId: typeof config["generateBuildId"] === "function" ? (config["generateBuildId"] as () => unknown) : undefined,
+    generateBuildId:
+      typeof config["generateBuildId"] === "function" ? (config["generateBuildId"] as () => unknown) : undefined,
   };
 }
 
@@ -58,7 +65,10 @@ async function readConfig(file: string): Promise<Config> {
       ? (await runnerImport<unknown>(file)).module
       : await import(pathToFileURL(file).href);
     const exported = isRecord(module) ? (module["default"] ?? module) : {};
-    const value: unknown = typeof exported === "function" ? await (exported as ConfigFunction)(BUILD_PHASE, { defaultConfig: {} }) : exported;
+    const value: unknown =
+      typeof exported === "function"
+        ? await (exported as ConfigFunction)(BUILD_PHASE, { defaultConfig: {} })
+        : exported;
     return isRecord(value) ? value : {};
   } catch (cause) {
     throw nextConfigBroken(path.basename(file), cause);

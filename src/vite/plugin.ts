@@ -114,7 +114,9 @@ function defines(settings: NextSettings): Record<string, string> {
   const publicEntries = Object.entries(process.env).filter(([name]) => name.startsWith("NEXT_PUBLIC_"));
   const values = Object.fromEntries([...publicEntries, ...Object.entries(settings.env)]);
   return {
-    ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)])),
+    ...Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
+    ),
     __VINEXT_BASE_PATH__: JSON.stringify(settings.basePath),
     __VINEXT_TRAILING_SLASH__: JSON.stringify(settings.trailingSlash),
   };

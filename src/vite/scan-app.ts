@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import glob from "fast-glob";
 import { parseSync } from "vite";
-import { sourceBroken, routeProblems } from "../errors.ts";
+import { sourceBroken, routeProblems } from "../errors/site.ts";
 import { mergeSegmentConfig, readSegmentConfig, type FileConfig, type RouteConfig } from "../routing/segment-config.ts";
 import { scanRoutes, type ScannedRoute } from "../routing/route-tree.ts";
 

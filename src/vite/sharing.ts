@@ -28,7 +28,11 @@ function handlerReason({ exports, config, paramsDepth }: AppRoute): string | und
   if (!exports.includes("GET")) return "it exports no GET";
   const other = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"].find((method) => exports.includes(method));
   if (other !== undefined) return `it exports ${other}`;
-  const asks = exports.includes("revalidate") || config.dynamic === "force-static" || config.dynamic === "error" || paramsDepth >= 0;
+  const asks =
+    exports.includes("revalidate") ||
+    config.dynamic === "force-static" ||
+    config.dynamic === "error" ||
+    paramsDepth >= 0;
   return asks ? undefined : "route handlers are dynamic unless they export revalidate or dynamic = 'force-static'";
 }
 

@@ -1,4 +1,4 @@
-/** Says what one room may reach. Rooms are the folders of `src/`; `errors` and `config` are single files. */
+/** Says what one room may reach. Rooms are the folders of `src/`; `config` is a single file. */
 export interface Room {
   /** Rooms it may import; `cache-handlers/sqlite` names one handler of a room. */
   readonly imports: readonly string[];

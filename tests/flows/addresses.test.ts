@@ -34,11 +34,26 @@ describe("one entry per address", () => {
   it("ignores every header that a client may send (KY-12, KY-17, HD-19, P6, P12)", async () => {
     const world = createWorld(text);
     await world.get("/posts");
-    const names = ["host", "authorization", "pragma", "accept", "user-agent", "x-forwarded-host", "x-matched-path", "x-prerender-revalidate", "next-url", "rsc"];
+    const names = [
+      "host",
+      "authorization",
+      "pragma",
+      "accept",
+      "user-agent",
+      "x-forwarded-host",
+      "x-matched-path",
+      "x-prerender-revalidate",
+      "next-url",
+      "rsc",
+    ];
 
     for (const name of names) {
       for (const value of ["1", "no-cache", "/other", "max-stale=999999"]) {
-        expect(await world.get("/posts", { headers: { [name]: value, cookie: "session=1", "cache-control": "no-cache, max-age=0" } })).toBe("HIT page /posts");
+        expect(
+          await world.get("/posts", {
+            headers: { [name]: value, cookie: "session=1", "cache-control": "no-cache, max-age=0" },
+          }),
+        ).toBe("HIT page /posts");
       }
     }
     await world.settle();
@@ -82,9 +97,7 @@ describe("config rules", () => {
         { ...rule, source: "/open/swapped", destination: "/open/after" },
         { ...rule, source: "/live", destination: "/open/never" },
       ],
-      fallback: [
-        { ...rule, source: "/:path*", destination: "/open/fallback" },
-      ],
+      fallback: [{ ...rule, source: "/:path*", destination: "/open/fallback" }],
     },
   };
 
@@ -95,7 +108,11 @@ describe("config rules", () => {
     const payload = await world.ask("/old/a.rsc");
 
     expect([page.status, page.headers.get("location")]).toEqual([308, "/open/a?x=1"]);
-    expect([payload.status, payload.headers.get("location"), payload.headers.get("content-type")]).toEqual([200, "/open/a", "text/x-component"]);
+    expect([payload.status, payload.headers.get("location"), payload.headers.get("content-type")]).toEqual([
+      200,
+      "/open/a",
+      "text/x-component",
+    ]);
   });
 
   it("rewrite to the destination's entry (KY-11)", async () => {
@@ -121,7 +138,8 @@ describe("paths that are not listed", () => {
   });
 
   it("are rendered per visitor where the build says so", async () => {
-    const planned = (key: string): "entry" | "dynamic" | undefined => (key.endsWith("/listed") ? "entry" : key.endsWith("/personal") ? "dynamic" : undefined);
+    const planned = (key: string): "entry" | "dynamic" | undefined =>
+      key.endsWith("/listed") ? "entry" : key.endsWith("/personal") ? "dynamic" : undefined;
     const world = createWorld(text, { door: { seed: { planned } } });
 
     expect(await world.get("/listed-or-dynamic/listed")).toBe("MISS page /listed-or-dynamic/listed");

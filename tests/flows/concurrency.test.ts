@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { createWorld } from "../helpers/world.ts";
 import { createClock } from "../helpers/world-clock.ts";
 import { keyIn } from "../helpers/world-site.ts";
+import { until } from "../helpers/world-until.ts";
 
 it("shares one render of a cold path among all forms of request (DE-01)", async () => {
   const world = createWorld((render) => `v${render}`);
@@ -37,7 +38,10 @@ it("shares one new render after an invalidation (DE-03)", async () => {
 
 it("does not lose an invalidation that lands during a render (DE-07, T3)", async () => {
   const first = Promise.withResolvers<string>();
-  const world = createWorld(async (render) => ({ text: render === 1 ? await first.promise : `new ${render}`, tags: ["a"] }));
+  const world = createWorld(async (render) => ({
+    text: render === 1 ? await first.promise : `new ${render}`,
+    tags: ["a"],
+  }));
   const early = world.get("/posts");
   await until(() => world.renders() === 1);
 
@@ -181,9 +185,3 @@ it("stops waiting for a regeneration that hangs when it closes", async () => {
 
   expect(world.told("warning")).toMatchObject([{ code: "VINEXT_REGENERATION_CUT_OFF" }]);
 });
-
-/** Lets work that is on its way come to where the test wants it. */
-async function until(reached: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 1_000 && !reached(); turn += 1) await Promise.resolve();
-  expect(reached()).toBe(true);
-}

@@ -2,9 +2,13 @@ import { expect, it } from "vitest";
 
 import { createWorld, type WorldOptions } from "../helpers/world.ts";
 import type { Content } from "../helpers/world-render.ts";
+import { until } from "../helpers/world-until.ts";
 
 /** A page that works until it is switched off. */
-function switchable(window: { readonly revalidate?: number; readonly expireSeconds?: number } = {}, options: WorldOptions = {}) {
+function switchable(
+  window: { readonly revalidate?: number; readonly expireSeconds?: number } = {},
+  options: WorldOptions = {},
+) {
   const source = { works: true };
   const page = (render: number): Content => {
     if (!source.works) throw new Error("the source is down");
@@ -23,7 +27,11 @@ it("keeps the last good page when a refresh fails (ER-01, ER-02)", async () => {
   await world.settle();
 
   const waiting = await world.ask("/posts");
-  expect([waiting.state, waiting.text, waiting.headers.get("cache-control")]).toEqual(["HIT", "v1", "s-maxage=30, stale-while-revalidate=31535970"]);
+  expect([waiting.state, waiting.text, waiting.headers.get("cache-control")]).toEqual([
+    "HIT",
+    "v1",
+    "s-maxage=30, stale-while-revalidate=31535970",
+  ]);
   world.pass(29);
   await world.get("/posts");
   await world.settle();
@@ -44,7 +52,11 @@ it("returns to the normal window after the first success (ER-03)", async () => {
   await world.settle();
 
   const answer = await world.ask("/posts");
-  expect([answer.state, answer.text, answer.headers.get("cache-control")]).toEqual(["HIT", "v3", "s-maxage=60, stale-while-revalidate=31535940"]);
+  expect([answer.state, answer.text, answer.headers.get("cache-control")]).toEqual([
+    "HIT",
+    "v3",
+    "s-maxage=60, stale-while-revalidate=31535940",
+  ]);
 });
 
 it("tries a failing page a bounded number of times and shows everybody the old page (R3)", async () => {
@@ -72,7 +84,11 @@ it("answers 500 past expiry, then the old page until the next attempt (ER-04)", 
   world.pass(21);
 
   const failed = await world.ask("/posts");
-  expect([failed.status, failed.state, failed.headers.get("cache-control")]).toEqual([500, null, "private, no-cache, no-store, max-age=0, must-revalidate"]);
+  expect([failed.status, failed.state, failed.headers.get("cache-control")]).toEqual([
+    500,
+    null,
+    "private, no-cache, no-store, max-age=0, must-revalidate",
+  ]);
   expect(await world.get("/posts")).toBe("STALE v1");
   world.pass(5);
   expect((await world.ask("/posts")).status).toBe(500);
@@ -189,7 +205,9 @@ it("renders for each visitor what turned dynamic on its first render, and says s
 
   expect([answer.status, answer.state, answer.text]).toEqual([200, null, "visit /open/a"]);
   expect(answer.headers.get("cache-control")).toBe("private, no-cache, no-store, max-age=0, must-revalidate");
-  expect(world.told("failed")).toMatchObject([{ path: "/open/a", reason: "miss", error: { code: "VINEXT_DYNAMIC_AT_RUNTIME" } }]);
+  expect(world.told("failed")).toMatchObject([
+    { path: "/open/a", reason: "miss", error: { code: "VINEXT_DYNAMIC_AT_RUNTIME" } },
+  ]);
 });
 
 it("keeps the old answer when a handler fails or answers 503 (ER-06, RH-12)", async () => {
@@ -212,9 +230,3 @@ it("runs a regeneration's after work once", async () => {
 
   expect(ran).toEqual([1]);
 });
-
-/** Lets work that is on its way come to where the test wants it. */
-async function until(reached: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 1_000 && !reached(); turn += 1) await Promise.resolve();
-  expect(reached()).toBe(true);
-}

@@ -50,7 +50,11 @@ it("lets the visitor wait past expiry, and counts expiry from the last render (S
   world.pass(21);
 
   const answer = await world.ask("/posts");
-  expect([answer.state, answer.text, answer.headers.get("cache-status")]).toEqual(["REVALIDATED", "v4", "vinext; fwd=stale; stored"]);
+  expect([answer.state, answer.text, answer.headers.get("cache-status")]).toEqual([
+    "REVALIDATED",
+    "v4",
+    "vinext; fwd=stale; stored",
+  ]);
 });
 
 it("never ages what has no window (SW-07)", async () => {
@@ -60,7 +64,11 @@ it("never ages what has no window (SW-07)", async () => {
   world.pass(3_000_000_000);
 
   const answer = await world.ask("/posts");
-  expect([answer.state, answer.headers.get("cache-control"), answer.headers.get("cache-status")]).toEqual(["HIT", "s-maxage=31536000", "vinext; hit"]);
+  expect([answer.state, answer.headers.get("cache-control"), answer.headers.get("cache-status")]).toEqual([
+    "HIT",
+    "s-maxage=31536000",
+    "vinext; hit",
+  ]);
 });
 
 it("counts HEAD as traffic (SW-10, HM-01)", async () => {
@@ -90,7 +98,9 @@ it("keeps the ETag of an identical render and only renews its time (SW-11, C1)",
 });
 
 it("replaces tags, status and window entirely (SW-12, ST-02)", async () => {
-  const world = createWorld((render) => (render === 1 ? { text: "here", tags: ["a"] } : { text: "gone", status: 404, revalidate: 60 }));
+  const world = createWorld((render) =>
+    render === 1 ? { text: "here", tags: ["a"] } : { text: "gone", status: 404, revalidate: 60 },
+  );
   await world.get("/posts");
   world.pass(11);
   await world.get("/posts");
@@ -99,7 +109,11 @@ it("replaces tags, status and window entirely (SW-12, ST-02)", async () => {
   await world.invalidate("a", 0);
 
   const answer = await world.ask("/posts");
-  expect([answer.state, answer.status, answer.headers.get("cache-control")]).toEqual(["HIT", 404, "s-maxage=60, stale-while-revalidate=31535940"]);
+  expect([answer.state, answer.status, answer.headers.get("cache-control")]).toEqual([
+    "HIT",
+    404,
+    "s-maxage=60, stale-while-revalidate=31535940",
+  ]);
 });
 
 it("does not load the renderer for hits", async () => {

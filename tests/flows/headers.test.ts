@@ -57,7 +57,12 @@ describe("conditions", () => {
 
     for (const method of ["GET", "HEAD", "GET"]) {
       const answer = await world.ask("/posts", { method, headers: { "if-none-match": written.replace("TAG", etag) } });
-      expect([answer.status, answer.bytes.length, answer.headers.get("etag"), answer.headers.get("content-length")]).toEqual([304, 0, etag, null]);
+      expect([
+        answer.status,
+        answer.bytes.length,
+        answer.headers.get("etag"),
+        answer.headers.get("content-length"),
+      ]).toEqual([304, 0, etag, null]);
       expect(answer.headers.get("cache-control")).toBe("s-maxage=10, stale-while-revalidate=31535990");
     }
   });
@@ -67,7 +72,9 @@ describe("conditions", () => {
     const etag = (await world.ask("/posts")).headers.get("etag") ?? "";
 
     expect((await world.ask("/posts", { headers: { "if-none-match": '"x"' } })).status).toBe(200);
-    expect((await world.ask("/posts", { headers: { "if-none-match": etag, "cache-control": "no-cache" } })).status).toBe(200);
+    expect(
+      (await world.ask("/posts", { headers: { "if-none-match": etag, "cache-control": "no-cache" } })).status,
+    ).toBe(200);
   });
 });
 
@@ -100,7 +107,9 @@ describe("codings", () => {
 
 describe("outcomes", () => {
   it("store a redirect and answer the payload with 200 and its location (ST-03, ST-08)", async () => {
-    const world = createWorld(() => ({ text: "", status: 307, headers: [["location", "/base/to"]] }), { manifest: { basePath: "/base" } });
+    const world = createWorld(() => ({ text: "", status: 307, headers: [["location", "/base/to"]] }), {
+      manifest: { basePath: "/base" },
+    });
     await world.get("/base/posts");
 
     const page = await world.ask("/base/posts");
@@ -116,7 +125,10 @@ describe("outcomes", () => {
 
     const answers = [await world.ask("/posts"), await world.ask("/posts.rsc")];
 
-    expect(answers.map((answer) => [answer.state, answer.status])).toEqual([["HIT", status], ["HIT", status]]);
+    expect(answers.map((answer) => [answer.state, answer.status])).toEqual([
+      ["HIT", status],
+      ["HIT", status],
+    ]);
   });
 
   it("answer what does not exist from the not-found entry, privately (ST-11)", async () => {
@@ -125,7 +137,12 @@ describe("outcomes", () => {
 
     for (const path of ["/nowhere", "/404", "/500", "/_not-found"]) {
       const answer = await world.ask(path);
-      expect([answer.status, answer.text, answer.state, answer.headers.get("cache-control")]).toEqual([404, "nothing here", "HIT", PRIVATE]);
+      expect([answer.status, answer.text, answer.state, answer.headers.get("cache-control")]).toEqual([
+        404,
+        "nothing here",
+        "HIT",
+        PRIVATE,
+      ]);
     }
     const payload = await world.ask("/nowhere.rsc");
     expect([payload.status, payload.headers.get("content-type")]).toEqual([404, "text/x-component"]);
@@ -144,7 +161,18 @@ describe("outcomes", () => {
 });
 
 describe("config headers", () => {
-  const headers = [{ source: "/posts", basePath: true, has: [], missing: [], headers: [{ key: "Cache-Control", value: "public, max-age=42" }, { key: "Vary", value: "X-A" }] }];
+  const headers = [
+    {
+      source: "/posts",
+      basePath: true,
+      has: [],
+      missing: [],
+      headers: [
+        { key: "Cache-Control", value: "public, max-age=42" },
+        { key: "Vary", value: "X-A" },
+      ],
+    },
+  ];
   const rules = { headers, redirects: [], rewrites: { beforeFiles: [], afterFiles: [], fallback: [] } };
 
   it("win over what is computed (HD-05)", async () => {
@@ -153,15 +181,23 @@ describe("config headers", () => {
 
     const answer = await world.ask("/posts");
 
-    expect([answer.state, answer.headers.get("cache-control"), answer.headers.get("vary")]).toEqual(["HIT", "public, max-age=42", "Accept-Encoding, X-A"]);
+    expect([answer.state, answer.headers.get("cache-control"), answer.headers.get("vary")]).toEqual([
+      "HIT",
+      "public, max-age=42",
+      "Accept-Encoding, X-A",
+    ]);
   });
 
   it("that look at the request are looked at for each request", async () => {
-    const conditional = headers.map((rule) => ({ ...rule, has: [{ type: "header" as const, key: "x-beta", value: undefined }] }));
+    const conditional = headers.map((rule) => ({
+      ...rule,
+      has: [{ type: "header" as const, key: "x-beta", value: undefined }],
+    }));
     const world = createWorld(() => "v", { manifest: { rules: { ...rules, headers: conditional } } });
     const seen: (string | null)[] = [];
 
-    for (const beta of [{}, {}, { "x-beta": "1" }, {}]) seen.push((await world.ask("/posts", { headers: beta })).headers.get("cache-control"));
+    for (const beta of [{}, {}, { "x-beta": "1" }, {}])
+      seen.push((await world.ask("/posts", { headers: beta })).headers.get("cache-control"));
 
     const own = "s-maxage=10, stale-while-revalidate=31535990";
     expect(seen).toEqual([own, own, "public, max-age=42", own]);
@@ -170,12 +206,24 @@ describe("config headers", () => {
 
 describe("route handlers", () => {
   it("keep status, type and Cache-Control of their own and carry no headers of pages (RH-03, RH-07, HD-05)", async () => {
-    const world = createWorld(() => ({ text: "{}", status: 201, headers: [["content-type", "application/json"], ["cache-control", "public, max-age=5"]] }));
+    const world = createWorld(() => ({
+      text: "{}",
+      status: 201,
+      headers: [
+        ["content-type", "application/json"],
+        ["cache-control", "public, max-age=5"],
+      ],
+    }));
     await world.get("/feed");
 
     const answer = await world.ask("/feed");
 
-    expect([answer.state, answer.status, answer.headers.get("content-type"), answer.headers.get("cache-control")]).toEqual(["HIT", 201, "application/json", "public, max-age=5"]);
+    expect([
+      answer.state,
+      answer.status,
+      answer.headers.get("content-type"),
+      answer.headers.get("cache-control"),
+    ]).toEqual(["HIT", 201, "application/json", "public, max-age=5"]);
     expect([answer.headers.get("etag"), answer.headers.get("x-nextjs-prerender")]).toEqual([null, null]);
   });
 

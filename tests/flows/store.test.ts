@@ -25,7 +25,11 @@ it("renders for everyone while the store throws (S8, CH-07)", async () => {
 
   const answer = await world.ask("/posts");
 
-  expect([answer.status, answer.text, answer.headers.get("cache-status")]).toEqual([200, "v1", "vinext; fwd=uri-miss; detail=store"]);
+  expect([answer.status, answer.text, answer.headers.get("cache-status")]).toEqual([
+    200,
+    "v1",
+    "vinext; fwd=uri-miss; detail=store",
+  ]);
   expect(world.told("store-failed").length).toBeGreaterThan(0);
 });
 
@@ -73,7 +77,14 @@ it("treats a record under a foreign key as a miss and reports it (P7)", async ()
   const record = await world.handler.read(keyIn("/open/[slug]/page", "/open/secret"));
   if (!record) throw new Error("nothing was stored");
   const html = (await record.part("html")) ?? new Uint8Array();
-  await world.handler.put({ key, generation: "g", startedAtMs: 1, listed: false, head: record.head, parts: new Map([["html", html]]) });
+  await world.handler.put({
+    key,
+    generation: "g",
+    startedAtMs: 1,
+    listed: false,
+    head: record.head,
+    parts: new Map([["html", html]]),
+  });
 
   expect(await world.get("/posts")).toBe("MISS /posts");
   expect(world.told("broken-record")).toMatchObject([{ key }]);
@@ -90,7 +101,11 @@ it("renders again when a stored body is damaged (S2)", async () => {
 
   const answer = await world.ask("/posts");
 
-  expect([answer.state, answer.text, answer.headers.get("cache-status")]).toEqual(["MISS", "v2", "vinext; fwd=uri-miss; stored; detail=broken"]);
+  expect([answer.state, answer.text, answer.headers.get("cache-status")]).toEqual([
+    "MISS",
+    "v2",
+    "vinext; fwd=uri-miss; stored; detail=broken",
+  ]);
   expect(await world.get("/posts")).toBe("HIT v2");
 });
 

@@ -7,16 +7,23 @@ const PRIVATE = "private, no-cache, no-store, max-age=0, must-revalidate";
 const draft = { headers: { cookie: `a=b; __prerender_bypass=${DRAFT_SECRET}` } };
 
 describe("methods", () => {
-  it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])("%s on a stored page or handler is refused and stores nothing (HM-02, HM-03, HM-04, HM-06, K12)", async (method) => {
-    const world = createWorld(() => "v");
+  it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
+    "%s on a stored page or handler is refused and stores nothing (HM-02, HM-03, HM-04, HM-06, K12)",
+    async (method) => {
+      const world = createWorld(() => "v");
 
-    for (const path of ["/posts", "/open/a", "/feed", "/dynamic"]) {
-      const answer = await world.ask(path, { method });
-      expect([answer.status, answer.headers.get("allow"), answer.state]).toEqual([405, path === "/dynamic" ? "GET, HEAD" : "GET, HEAD", null]);
-    }
-    expect(world.renders()).toBe(0);
-    expect(await world.get("/open/a")).toBe("MISS v");
-  });
+      for (const path of ["/posts", "/open/a", "/feed", "/dynamic"]) {
+        const answer = await world.ask(path, { method });
+        expect([answer.status, answer.headers.get("allow"), answer.state]).toEqual([
+          405,
+          path === "/dynamic" ? "GET, HEAD" : "GET, HEAD",
+          null,
+        ]);
+      }
+      expect(world.renders()).toBe(0);
+      expect(await world.get("/open/a")).toBe("MISS v");
+    },
+  );
 
   it("on a dynamic handler are those it exports (HM-05, RH-09)", async () => {
     const world = createWorld(() => "v");
@@ -35,7 +42,9 @@ describe("methods", () => {
     const world = createWorld(() => "v");
 
     expect(await world.get("/posts", { method: "POST", headers: { "next-action": "id" } })).toBe("200 visit /posts");
-    expect(await world.get("/posts", { method: "POST", headers: { "content-type": "multipart/form-data; boundary=x" } })).toBe("200 visit /posts");
+    expect(
+      await world.get("/posts", { method: "POST", headers: { "content-type": "multipart/form-data; boundary=x" } }),
+    ).toBe("200 visit /posts");
     expect(await world.get("/posts")).toBe("MISS v");
   });
 });
@@ -47,8 +56,15 @@ describe("dynamic routes", () => {
     const page = await world.ask("/dynamic");
     const handler = await world.ask("/live");
 
-    expect([page.state, page.headers.get("cache-control"), page.headers.get("cache-status")]).toEqual([null, PRIVATE, 'vinext; fwd=bypass; detail="cookies()"']);
-    expect([handler.headers.get("cache-control"), handler.headers.get("cache-status")]).toEqual([null, "vinext; fwd=bypass; detail=handler"]);
+    expect([page.state, page.headers.get("cache-control"), page.headers.get("cache-status")]).toEqual([
+      null,
+      PRIVATE,
+      'vinext; fwd=bypass; detail="cookies()"',
+    ]);
+    expect([handler.headers.get("cache-control"), handler.headers.get("cache-status")]).toEqual([
+      null,
+      "vinext; fwd=bypass; detail=handler",
+    ]);
     expect(world.told("bypass")).toHaveLength(2);
   });
 
@@ -67,15 +83,23 @@ describe("dynamic routes", () => {
 });
 
 describe("drafts", () => {
-  it.each(["/posts", "/posts.rsc", "/feed", "/closed/zzz", "/open/cold"])("%s is rendered for its editor and stored nowhere (DM-02, DM-03, DM-05, DM-06, DM-07, K13)", async (path) => {
-    const world = createWorld(() => "public");
+  it.each(["/posts", "/posts.rsc", "/feed", "/closed/zzz", "/open/cold"])(
+    "%s is rendered for its editor and stored nowhere (DM-02, DM-03, DM-05, DM-06, DM-07, K13)",
+    async (path) => {
+      const world = createWorld(() => "public");
 
-    const answer = await world.ask(path, draft);
+      const answer = await world.ask(path, draft);
 
-    expect([answer.status, answer.state, answer.headers.get("cache-control"), answer.headers.get("etag")]).toEqual([200, null, PRIVATE, null]);
-    expect(world.visits()).toMatchObject([{ draft: true }]);
-    expect(world.renders()).toBe(0);
-  });
+      expect([answer.status, answer.state, answer.headers.get("cache-control"), answer.headers.get("etag")]).toEqual([
+        200,
+        null,
+        PRIVATE,
+        null,
+      ]);
+      expect(world.visits()).toMatchObject([{ draft: true }]);
+      expect(world.renders()).toBe(0);
+    },
+  );
 
   it("do not see prepared answers, and nobody else sees drafts", async () => {
     const world = createWorld(() => "public");

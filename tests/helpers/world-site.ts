@@ -54,7 +54,13 @@ export function keyIn(route: string, path: string): CacheKey {
 }
 
 function record(id: string, sharing: Sharing): Omit<RouteRecord, "kind" | "methods"> {
-  const config = { dynamic: "auto", revalidate: false, dynamicParams: true, fetchCache: "auto", runtime: "nodejs" } as const;
+  const config = {
+    dynamic: "auto",
+    revalidate: false,
+    dynamicParams: true,
+    fetchCache: "auto",
+    runtime: "nodejs",
+  } as const;
   return { id, segments: segmentsOf(id), config, namespace: namespaceOf({ buildId: BUILD_ID, route: id }), sharing };
 }
 

@@ -107,12 +107,23 @@ export function createWorld(render: WorldRender, options: WorldOptions = {}): Wo
 }
 
 /** Asks a front door directly, as the edge of a machine does. */
-export async function askDoor(door: FrontDoor, path: string, { method = "GET", headers = {} }: AskHow = {}): Promise<Asked> {
+export async function askDoor(
+  door: FrontDoor,
+  path: string,
+  { method = "GET", headers = {} }: AskHow = {},
+): Promise<Asked> {
   const request = { method, target: path, header: (name: string) => headers[name] };
   const reply = await door.handle(request, () => new Request(`http://localhost${path}`, { method, headers }));
-  const bytes = reply instanceof Response ? new Uint8Array(await reply.arrayBuffer()) : (reply.body ?? new Uint8Array());
+  const bytes =
+    reply instanceof Response ? new Uint8Array(await reply.arrayBuffer()) : (reply.body ?? new Uint8Array());
   const answered = reply instanceof Response ? reply.headers : headersOf(reply.headers);
-  return { status: reply.status, headers: answered, bytes, text: textOf(new TextDecoder().decode(bytes)), state: answered.get("x-vinext-cache") };
+  return {
+    status: reply.status,
+    headers: answered,
+    bytes,
+    text: textOf(new TextDecoder().decode(bytes)),
+    state: answered.get("x-vinext-cache"),
+  };
 }
 
 function summary({ state, status, text }: Asked): string {
@@ -133,7 +144,8 @@ async function settle(background: ReadonlySet<Promise<void>>): Promise<void> {
 async function visitText(request: Request, { path, representation, services, status }: Visit): Promise<Response> {
   const tag = request.headers.get("x-tag");
   const seconds = request.headers.get("x-seconds");
-  if (tag !== null) await services.invalidate([{ tag, expireAfterSeconds: seconds === null ? undefined : Number(seconds) }]);
+  if (tag !== null)
+    await services.invalidate([{ tag, expireAfterSeconds: seconds === null ? undefined : Number(seconds) }]);
   if (representation === "body") return new Response(`visit ${path}`);
   const type = representation === "rsc" ? "text/x-component" : "text/html; charset=utf-8";
   return new Response(documentOf(`visit ${path}`), { status: status ?? 200, headers: { "content-type": type } });

@@ -33,8 +33,9 @@ export default function HomePage(): ReactNode {
       </Section>
       <Section title="How these pages are served">
         <p className="max-w-2xl">
-          Almost every page here was rendered before you asked for it. Each carries a stamp with the time of its render; once that is older
-          than the page’s lifetime, the next visitor still gets an answer at once and a fresh page is rendered behind it. The{" "}
+          Almost every page here was rendered before you asked for it. Each carries a stamp with the time of its render;
+          once that is older than the page’s lifetime, the next visitor still gets an answer at once and a fresh page is
+          rendered behind it. The{" "}
           <Link href="/clock" className="link">
             clock
           </Link>{" "}

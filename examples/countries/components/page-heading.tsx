@@ -1,7 +1,13 @@
 import type { ReactNode } from "react";
 
 /** Opens a page: its title and what it is about. */
-export function PageHeading({ title, children }: { readonly title: ReactNode; readonly children?: ReactNode }): ReactNode {
+export function PageHeading({
+  title,
+  children,
+}: {
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+}): ReactNode {
   return (
     <div className="mb-8 max-w-2xl">
       <h1 className="text-4xl leading-tight font-semibold sm:text-5xl">{title}</h1>

@@ -14,7 +14,11 @@ export function TripTray(): ReactNode {
       <button type="button" aria-expanded={open} aria-controls="trip" onClick={() => setOpen(!open)} className="button">
         Saved <span className="tabular-nums">{saved.length}</span>
       </button>
-      <div id="trip" hidden={!open} className="absolute top-12 right-0 w-72 rounded-lg border border-line bg-land p-4 shadow-lg">
+      <div
+        id="trip"
+        hidden={!open}
+        className="absolute top-12 right-0 w-72 rounded-lg border border-line bg-land p-4 shadow-lg"
+      >
         {saved.length === 0 ? <p>Nothing saved yet. Open a country and save it.</p> : null}
         <ul className="max-h-64 overflow-y-auto">
           {saved.map((country) => (

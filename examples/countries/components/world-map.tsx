@@ -19,7 +19,12 @@ export function WorldMap(): ReactNode {
         <path d={graticulePath(WHOLE)} className="stroke-line" strokeWidth={0.75} />
         <path d={bordersPath(countries)} className="stroke-dim" strokeWidth={1} opacity={0.7} />
         {regions.map((region) => (
-          <path key={region.slug} d={dotsPath(region.countries)} style={{ stroke: `var(--color-${region.slug})` }} strokeWidth={9} />
+          <path
+            key={region.slug}
+            d={dotsPath(region.countries)}
+            style={{ stroke: `var(--color-${region.slug})` }}
+            strokeWidth={9}
+          />
         ))}
       </svg>
       <figcaption className="mt-2 text-sm text-dim">

@@ -7,7 +7,9 @@ import type { Country, LocalName } from "./country";
 const languageNames = new Intl.DisplayNames("en", { type: "language" });
 
 /** Lists every country and territory by English name. */
-export const countries: readonly Country[] = source.map(toCountry).toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+export const countries: readonly Country[] = source
+  .map(toCountry)
+  .toSorted((a, b) => a.name.localeCompare(b.name, "en"));
 
 const byCode: ReadonlyMap<string, Country> = new Map(countries.map((country) => [country.code, country]));
 
@@ -52,7 +54,10 @@ function callingCode({ idd }: SourceCountry): string {
   return only === undefined || others.length > 0 ? idd.root : idd.root + only;
 }
 
-function localNames(names: Readonly<Record<string, OfficialAndCommon>>, languages: Readonly<Record<string, string>>): readonly LocalName[] {
+function localNames(
+  names: Readonly<Record<string, OfficialAndCommon>>,
+  languages: Readonly<Record<string, string>>,
+): readonly LocalName[] {
   return Object.entries(names).map(([code, { common, official }]) => {
     const tag = Intl.getCanonicalLocales(code)[0] ?? code;
     return {

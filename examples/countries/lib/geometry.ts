@@ -39,7 +39,9 @@ export function dotsPath(among: readonly Country[]): string {
 export function bordersPath(among: readonly Country[]): string {
   const codes = new Set(among.map((country) => country.code));
   return among
-    .flatMap((country) => country.borders.filter((code) => country.code < code && codes.has(code)).map((code) => linePath(country, code)))
+    .flatMap((country) =>
+      country.borders.filter((code) => country.code < code && codes.has(code)).map((code) => linePath(country, code)),
+    )
     .join("");
 }
 
@@ -73,7 +75,9 @@ export function countriesIn(box: Box): readonly Country[] {
     const { x, y } = pointOf(country);
     const marginX = box.width * 0.15;
     const marginY = box.height * 0.15;
-    return x > box.x - marginX && x < box.x + box.width + marginX && y > box.y - marginY && y < box.y + box.height + marginY;
+    return (
+      x > box.x - marginX && x < box.x + box.width + marginX && y > box.y - marginY && y < box.y + box.height + marginY
+    );
   });
 }
 

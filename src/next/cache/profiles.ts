@@ -1,4 +1,4 @@
-import { invalidArgument } from "../../errors.ts";
+import { invalidArgument } from "../../errors/api.ts";
 
 /** How long a cached value may live, in seconds. */
 export interface CacheLifeProfile {

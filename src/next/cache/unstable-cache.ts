@@ -1,4 +1,4 @@
-import { invalidArgument } from "../../errors.ts";
+import { invalidArgument } from "../../errors/api.ts";
 import { callCached } from "../../request/cached-function.ts";
 import { readWindow } from "../../request/data-window.ts";
 import { currentScope } from "../../request/scope-storage.ts";

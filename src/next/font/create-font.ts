@@ -30,7 +30,11 @@ export function createSystemFont(family: string, options: FontOptions = {}): Nex
   return {
     className: `__font_${name}`,
     variable: options.variable === undefined ? "" : `__variable_${name}${options.variable.replaceAll("-", "_")}`,
-    style: { fontFamily: stackOf(family, options), ...only("fontWeight", weightOf(options)), ...only("fontStyle", styleOf(options)) },
+    style: {
+      fontFamily: stackOf(family, options),
+      ...only("fontWeight", weightOf(options)),
+      ...only("fontStyle", styleOf(options)),
+    },
   };
 }
 
@@ -52,9 +56,16 @@ function quoted(family: string): string {
 }
 
 function systemFonts(family: string): readonly string[] {
-  if (/\bmono\b|\bcode\b|\bcourier\b|inconsolata/i.test(family)) return ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"];
-  if (/\bserif\b|slab|playfair|merriweather|\blora\b|garamond|baskerville|bitter|spectral|crimson|newsreader|fraunces/i.test(family)) {
-    return ["ui-serif", "Georgia", "Cambria", "Times New Roman", "serif"].map((name) => (name.includes(" ") ? quoted(name) : name));
+  if (/\bmono\b|\bcode\b|\bcourier\b|inconsolata/i.test(family))
+    return ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"];
+  if (
+    /\bserif\b|slab|playfair|merriweather|\blora\b|garamond|baskerville|bitter|spectral|crimson|newsreader|fraunces/i.test(
+      family,
+    )
+  ) {
+    return ["ui-serif", "Georgia", "Cambria", "Times New Roman", "serif"].map((name) =>
+      name.includes(" ") ? quoted(name) : name,
+    );
   }
   return ["system-ui", "-apple-system", quoted("Segoe UI"), "Roboto", "sans-serif"];
 }

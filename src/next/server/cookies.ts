@@ -1,5 +1,5 @@
 import { parseCookie, RequestCookies, ResponseCookies, type RequestCookie } from "@edge-runtime/cookies";
-import { cookieWriteInRender } from "../../errors.ts";
+import { cookieWriteInRender } from "../../errors/api.ts";
 import { markDynamic, requireScope } from "../../request/dynamic.ts";
 import type { Scope } from "../../request/scope.ts";
 

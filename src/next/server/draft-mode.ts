@@ -1,4 +1,4 @@
-import { draftWriteInRender } from "../../errors.ts";
+import { draftWriteInRender } from "../../errors/api.ts";
 import { markDynamic, requireScope } from "../../request/dynamic.ts";
 import type { Scope } from "../../request/scope.ts";
 import { writeCookie } from "./cookies.ts";

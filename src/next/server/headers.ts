@@ -1,4 +1,4 @@
-import { headersReadOnly } from "../../errors.ts";
+import { headersReadOnly } from "../../errors/api.ts";
 import { markDynamic, requireScope } from "../../request/dynamic.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { ResponseCookies } from "@edge-runtime/cookies";
-import { invalidArgument } from "../../errors.ts";
+import { invalidArgument } from "../../errors/api.ts";
 import type { NextURL } from "./next-url.ts";
 
 /** A response as route handlers and proxies make it: a Web `Response` that can write cookies. */

@@ -16,6 +16,7 @@ function regionIn(document: Document): HTMLElement {
   const region = document.createElement(TAG);
   region.setAttribute("aria-live", "assertive");
   region.setAttribute("role", "alert");
-  region.style.cssText = "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
+  region.style.cssText =
+    "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
   return document.body.appendChild(region);
 }

@@ -80,7 +80,9 @@ interface ErrorsProps extends ErrorBoundaryProps {
 }
 
 function Errors({ fallback, catches, children }: ErrorsProps): ReactNode {
-  const errorPage = (error: unknown, reset: () => void): ReactNode => <ErrorPage error={error} reset={reset} fallback={fallback} />;
+  const errorPage = (error: unknown, reset: () => void): ReactNode => (
+    <ErrorPage error={error} reset={reset} fallback={fallback} />
+  );
   return (
     <CatchBoundary path={usePath()} catches={catches} fallback={errorPage}>
       {children}
@@ -93,7 +95,11 @@ interface CaughtProps {
   readonly reset: () => void;
 }
 
-function ErrorPage({ error, reset, fallback: Fallback }: CaughtProps & Pick<ErrorBoundaryProps, "fallback">): ReactNode {
+function ErrorPage({
+  error,
+  reset,
+  fallback: Fallback,
+}: CaughtProps & Pick<ErrorBoundaryProps, "fallback">): ReactNode {
   const router = useContext(RouterContext)?.app;
   const retry = (): void =>
     startTransition(() => {

@@ -16,7 +16,15 @@ export function BuiltInUnauthorized(): ReactNode {
 }
 
 /** Shows a status and a sentence in the middle of the screen, light or dark as the visitor likes it. */
-export function Notice({ title, text, children }: { readonly title: string; readonly text: string; readonly children?: ReactNode }): ReactNode {
+export function Notice({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+}): ReactNode {
   return (
     <div style={SCREEN}>
       <title>{`${title}: ${text}`}</title>

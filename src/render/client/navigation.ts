@@ -1,4 +1,4 @@
-import { urlUnsafe } from "../../errors.ts";
+import { urlUnsafe } from "../../errors/client.ts";
 import type { Site } from "../../next/site.ts";
 import type { RscPayload } from "../payload.ts";
 import { createBoundedMap, type BoundedMap } from "./bounded-map.ts";
@@ -62,7 +62,11 @@ export function createNavigation(options: NavigationOptions): Navigation {
       const target = targetOf(href, page.href(), site);
       if (target.kind === "refused") throw urlUnsafe(href);
       if (target.kind === "document") return page.leave(target.href, how.history);
-      const place: Place = { entry: options.newEntry(), write: how.history, scroll: arrivalScroll(target.url, how.scroll) };
+      const place: Place = {
+        entry: options.newEntry(),
+        write: how.history,
+        scroll: arrivalScroll(target.url, how.scroll),
+      };
       if (target.kind === "page") course.load(target.url, place);
       else course.begin({ ...course.shown(), href: target.url.href, ...place });
     },
@@ -136,7 +140,13 @@ function createCourse(options: NavigationOptions): Course {
 function firstView({ initial, page, newEntry }: NavigationOptions): View {
   const { origin, search, hash } = new URL(page.href());
   const href = origin + initial.path + search + hash;
-  return { payload: initial, href, entry: entryOf(page.state()) ?? newEntry(), write: "none", scroll: { kind: "keep" } };
+  return {
+    payload: initial,
+    href,
+    entry: entryOf(page.state()) ?? newEntry(),
+    write: "none",
+    scroll: { kind: "keep" },
+  };
 }
 
 function commit(course: Course, view: View): void {

@@ -9,7 +9,7 @@ import {
   useState,
   type ReactNode,
 } from "react";
-import { routerOnServer } from "../../errors.ts";
+import { routerOnServer } from "../../errors/client.ts";
 import {
   InsertHtmlContext,
   RouterContext,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { VinextError } from "../../../src/errors.ts";
+import { VinextError } from "../../../src/errors/vinext-error.ts";
 import { prerenderLine } from "../../../src/manifest/prerender-manifest.ts";
 import { keyVectors, verifyKeyVectors } from "../../../src/manifest/self-check.ts";
 import { parseRouteManifest } from "../../../src/manifest/validate.ts";

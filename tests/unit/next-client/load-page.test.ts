@@ -11,7 +11,10 @@ interface Asked {
 }
 
 /** A loader over a function that answers; the body is the build id of the payload. */
-function loaderOver(answer: (href: string) => Response | Promise<Response>): { readonly loader: PageLoader; readonly asked: Asked[] } {
+function loaderOver(answer: (href: string) => Response | Promise<Response>): {
+  readonly loader: PageLoader;
+  readonly asked: Asked[];
+} {
   const asked: Asked[] = [];
   const loader = createPageLoader({
     site: { basePath: "", trailingSlash: false },
@@ -21,7 +24,13 @@ function loaderOver(answer: (href: string) => Response | Promise<Response>): { r
       asked.push({ href, init });
       return answer(href);
     },
-    decode: async (body): Promise<RscPayload> => ({ build: await new Response(body).text(), path: "/a", params: {}, root: "root", status: 200 }),
+    decode: async (body): Promise<RscPayload> => ({
+      build: await new Response(body).text(),
+      path: "/a",
+      params: {},
+      root: "root",
+      status: 200,
+    }),
   });
   return { loader, asked };
 }
@@ -44,7 +53,11 @@ describe("visit", () => {
     ["a failure of the server", () => new Response("", { status: 500, headers: STORED })],
     ["no network", () => Promise.reject(new TypeError("fetch failed"))],
     ["no body", () => new Response(null, { status: 204 })],
-    ["a connection that breaks", () => new Response(new ReadableStream({ start: (stream) => stream.error(new Error("reset")) }), { headers: STORED })],
+    [
+      "a connection that breaks",
+      () =>
+        new Response(new ReadableStream({ start: (stream) => stream.error(new Error("reset")) }), { headers: STORED }),
+    ],
   ])("loads the document instead of %s", async (_what, answer) => {
     const { loader } = loaderOver(answer);
 
@@ -58,7 +71,9 @@ describe("visit", () => {
   });
 
   it("asks again for a page of one visitor, not for a stored one", async () => {
-    const { loader, asked } = loaderOver((href) => new Response("b1", { headers: href.includes("/a.rsc") ? STORED : PRIVATE }));
+    const { loader, asked } = loaderOver(
+      (href) => new Response("b1", { headers: href.includes("/a.rsc") ? STORED : PRIVATE }),
+    );
 
     await loader.visit(page);
     const again = await loader.visit(new URL("#other", page));
@@ -89,7 +104,9 @@ describe("prefetch", () => {
     const loaded = await loader.visit(page);
 
     expect(loaded.kind).toBe("payload");
-    expect(asked).toMatchObject([{ init: { priority: "low", headers: { purpose: "prefetch", "next-router-prefetch": "1" } } }]);
+    expect(asked).toMatchObject([
+      { init: { priority: "low", headers: { purpose: "prefetch", "next-router-prefetch": "1" } } },
+    ]);
   });
 
   it("does not decide for the visit when it failed", async () => {

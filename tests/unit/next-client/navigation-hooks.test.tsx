@@ -16,13 +16,22 @@ import { LayoutSegments } from "../../../src/render/client/layout-segments.tsx";
 import { ServerRouter } from "../../../src/render/client/router.tsx";
 import type { RscPayload } from "../../../src/render/payload.ts";
 
-const PAYLOAD: RscPayload = { build: "b1", path: "/posts/%E4%BD%A0", params: { slug: "%E4%BD%A0" }, root: undefined, status: 200 };
+const PAYLOAD: RscPayload = {
+  build: "b1",
+  path: "/posts/%E4%BD%A0",
+  params: { slug: "%E4%BD%A0" },
+  root: undefined,
+  status: 200,
+};
 
 interface RenderOptions {
   readonly search?: string;
 }
 
-async function render(children: ReactNode, { search }: RenderOptions = {}): Promise<{ readonly html: string; readonly digests: readonly unknown[] }> {
+async function render(
+  children: ReactNode,
+  { search }: RenderOptions = {},
+): Promise<{ readonly html: string; readonly digests: readonly unknown[] }> {
   const digests: unknown[] = [];
   const stream = await renderToReadableStream(
     <ServerRouter payload={PAYLOAD} search={search}>
@@ -63,11 +72,17 @@ describe("useSearchParams", () => {
 
 it("gives path, params and segments as the URL has them", async () => {
   function Facts(): ReactNode {
-    return <p>{JSON.stringify([usePathname(), useParams(), useSelectedLayoutSegments(), useSelectedLayoutSegment("modal")])}</p>;
+    return (
+      <p>
+        {JSON.stringify([usePathname(), useParams(), useSelectedLayoutSegments(), useSelectedLayoutSegment("modal")])}
+      </p>
+    );
   }
   const { html } = await render(<LayoutSegments segments={["posts", "%E4%BD%A0"]}>{<Facts />}</LayoutSegments>);
 
-  expect(html.replaceAll("&quot;", '"')).toContain('["/posts/%E4%BD%A0",{"slug":"%E4%BD%A0"},["posts","%E4%BD%A0"],null]');
+  expect(html.replaceAll("&quot;", '"')).toContain(
+    '["/posts/%E4%BD%A0",{"slug":"%E4%BD%A0"},["posts","%E4%BD%A0"],null]',
+  );
 });
 
 it("names the hook that was used outside of a page", () => {
@@ -142,7 +157,11 @@ describe("dynamic", () => {
   });
 
   it("leaves the component to the browser with `ssr: false`", async () => {
-    const Late = dynamic({ loader: () => Promise.resolve(() => <p>late</p>), ssr: false, loading: ({ isLoading }) => <p>{isLoading ? "FB" : ""}</p> });
+    const Late = dynamic({
+      loader: () => Promise.resolve(() => <p>late</p>),
+      ssr: false,
+      loading: ({ isLoading }) => <p>{isLoading ? "FB" : ""}</p>,
+    });
     const { html, digests } = await render(<Late />);
 
     expect(html).toContain("FB");

@@ -154,7 +154,11 @@ describe("navigate", () => {
     ["/loop", `${SITE}/loop`],
     ["/evil", `${SITE}/evil`],
   ])("loads a document when %s cannot be shown here", async (href, document) => {
-    const to: Readonly<Record<string, string>> = { "/other-site": "https://other.test/", "/loop": "/loop", "/evil": "javascript:alert(1)" };
+    const to: Readonly<Record<string, string>> = {
+      "/other-site": "https://other.test/",
+      "/loop": "/loop",
+      "/evil": "javascript:alert(1)",
+    };
     const left = Promise.withResolvers<string>();
     const tab = openTab({ visit: async (url) => loadedAt(url, to[url.pathname]) });
     tab.left.push = (url) => (left.resolve(url), 1);
@@ -185,7 +189,11 @@ describe("history", () => {
     tab.back();
     const view = await tab.settle();
 
-    expect(view).toMatchObject({ payload: { path: "/" }, href: `${SITE}/`, scroll: { kind: "point", point: { y: 300 } } });
+    expect(view).toMatchObject({
+      payload: { path: "/" },
+      href: `${SITE}/`,
+      scroll: { kind: "point", point: { y: 300 } },
+    });
     expect(tab.visits).toEqual(["/a"]);
     expect(tab.history()).toEqual(["/", "/a"]);
   });

@@ -43,7 +43,9 @@ describe("rscHrefOf", () => {
 
 describe("pageHrefOf", () => {
   it("finds the page that a redirected payload belongs to", () => {
-    expect(pageHrefOf("https://site.test/docs/b.rsc?x=1", { hash: "#h", site: docs })).toBe("https://site.test/docs/b?x=1#h");
+    expect(pageHrefOf("https://site.test/docs/b.rsc?x=1", { hash: "#h", site: docs })).toBe(
+      "https://site.test/docs/b?x=1#h",
+    );
     expect(pageHrefOf("https://site.test/docs/index.rsc", { hash: "", site: docs })).toBe("https://site.test/docs");
     expect(pageHrefOf("https://site.test/index.rsc", { hash: "", site: plain })).toBe("https://site.test/");
   });

@@ -70,6 +70,9 @@ describe("createBoundedMap", () => {
     map.get("a");
     map.set("c", 3);
 
-    expect([...map.entries()]).toEqual([["a", 1], ["c", 3]]);
+    expect([...map.entries()]).toEqual([
+      ["a", 1],
+      ["c", 3],
+    ]);
   });
 });

@@ -22,9 +22,12 @@ describe("anchorHref", () => {
     expect(anchorHref(href, site)).toBe(shown);
   });
 
-  it.each(["https://example.com/a/", "//example.com/a/", "mailto:a@b.c", "#top", "?x=1", "a/"])("leaves %s as it is", (href) => {
-    expect(anchorHref(href, docs)).toBe(href);
-  });
+  it.each(["https://example.com/a/", "//example.com/a/", "mailto:a@b.c", "#top", "?x=1", "a/"])(
+    "leaves %s as it is",
+    (href) => {
+      expect(anchorHref(href, docs)).toBe(href);
+    },
+  );
 });
 
 describe("appPathOf", () => {

@@ -23,17 +23,18 @@ export default function ClockPage(): ReactNode {
         <ol className="max-w-2xl list-decimal space-y-3 pl-5">
           <li>Within five seconds the page is fresh. Everybody gets the same stored bytes, and nothing is rendered.</li>
           <li>
-            After that it is stale. You still get the stored page at once, with the old time on it; behind your back one new render starts,
-            however many visitors ask.
+            After that it is stale. You still get the stored page at once, with the old time on it; behind your back one
+            new render starts, however many visitors ask.
           </li>
           <li>
-            The next reload gets that new page. This is called stale-while-revalidate: nobody waits for a render, and nobody sees a page
-            much older than the time between two visits.
+            The next reload gets that new page. This is called stale-while-revalidate: nobody waits for a render, and
+            nobody sees a page much older than the time between two visits.
           </li>
         </ol>
         <p className="mt-4 max-w-2xl">
-          The button does not wait for the lifetime. It calls <code>revalidatePath(&quot;/clock&quot;)</code> on the server and asks for the
-          page again. The response header <code>X-Vinext-Cache</code> tells which of these you got.
+          The button does not wait for the lifetime. It calls <code>revalidatePath(&quot;/clock&quot;)</code> on the
+          server and asks for the page again. The response header <code>X-Vinext-Cache</code> tells which of these you
+          got.
         </p>
       </Section>
     </>

@@ -22,7 +22,10 @@ export default function CountriesPage(): ReactNode {
         <ul className="-mx-1 flex flex-wrap">
           {letters.map(([letter]) => (
             <li key={letter}>
-              <a href={`#${letter}`} className="grid size-11 place-items-center font-display text-lg hover:text-link hover:underline">
+              <a
+                href={`#${letter}`}
+                className="grid size-11 place-items-center font-display text-lg hover:text-link hover:underline"
+              >
                 {letter}
               </a>
             </li>

@@ -18,10 +18,13 @@ export default function NativeNamesPage(): ReactNode {
     <>
       <PageHeading title="Native names">
         <p>
-          One name in each of {picks.length} languages, out of {nativeNames.length}. Each has a page whose address is the name itself.
+          One name in each of {picks.length} languages, out of {nativeNames.length}. Each has a page whose address is
+          the name itself.
         </p>
       </PageHeading>
-      <NativeLinks items={picks.map(({ local }) => ({ name: local.common, tag: local.tag, language: local.language }))} />
+      <NativeLinks
+        items={picks.map(({ local }) => ({ name: local.common, tag: local.tag, language: local.language }))}
+      />
       <RenderStamp lifetime="Lives 1 hour." />
     </>
   );

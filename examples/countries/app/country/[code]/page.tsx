@@ -32,7 +32,12 @@ export async function generateMetadata({ params }: CountryPageProps): Promise<Me
     title: country.name,
     description,
     alternates: { canonical: countryPath(country.code) },
-    openGraph: { title: `${country.flag} ${country.name}`, description, url: countryPath(country.code), type: "article" },
+    openGraph: {
+      title: `${country.flag} ${country.name}`,
+      description,
+      url: countryPath(country.code),
+      type: "article",
+    },
   };
 }
 

@@ -1,0 +1,91 @@
+import { VinextError } from "./vinext-error.ts";
+
+/** A command needs a finished build and there is none. */
+export function manifestMissing(file: string): VinextError {
+  return new VinextError("VINEXT_MANIFEST_MISSING", `There is no build to work on: ${file} does not exist.`, {
+    fix: "Run `vinext build` first.",
+  });
+}
+
+/** The manifest was written by another version of the package. */
+export function manifestForeign(file: string, version: unknown): VinextError {
+  return new VinextError(
+    "VINEXT_MANIFEST_FOREIGN",
+    `${file} has version ${String(version)}, which this vinext-isr does not read.`,
+    {
+      fix: "Build again with `vinext build`, with the version that will start the site.",
+    },
+  );
+}
+
+/** The manifest is not what a build writes. */
+export function manifestInvalid(file: string, detail: string): VinextError {
+  return new VinextError("VINEXT_MANIFEST_INVALID", `${file} is not a manifest: ${detail}.`, {
+    fix: "Build again with `vinext build`; the file must not be edited.",
+  });
+}
+
+/** The build and this process compute different keys, so no prerendered page would ever be found. */
+export function keysDiffer(path: string, keys: { readonly built: string; readonly computed: string }): VinextError {
+  return new VinextError(
+    "VINEXT_KEYS_DIFFER",
+    `The build stored ${path} under ${keys.built}, but this version looks for ${keys.computed}.`,
+    { fix: "Build again with `vinext build`, with the version that will start the site." },
+  );
+}
+
+/** The server bundle of the app does not offer a renderer. */
+export function rendererInvalid(file: string): VinextError {
+  return new VinextError("VINEXT_RENDERER_INVALID", `${file} does not export createRenderer.`, {
+    fix: "Build again with `vinext build`, with the version that runs the site.",
+  });
+}
+
+/** Planned paths and outcomes differ in number: the tool lost pages. */
+export function outcomesDoNotAddUp(planned: number, outcomes: number): VinextError {
+  return new VinextError("VINEXT_OUTCOMES_DIFFER", `${planned} paths were planned, but ${outcomes} have an outcome.`, {
+    fix: "Run `vinext prerender` again and report this as a bug of vinext-isr.",
+  });
+}
+
+/** A page or a generateStaticParams did not finish in time, however often it was tried. */
+export function timedOut(subject: string, limit: { readonly seconds: number; readonly attempts: number }): VinextError {
+  return new VinextError(
+    "VINEXT_PAGE_TIMED_OUT",
+    `${subject} did not finish within ${limit.seconds} s in ${limit.attempts} ${limit.attempts === 1 ? "attempt" : "attempts"}.`,
+    { fix: "Look for a request that never answers or a loop that never ends, or raise prerender.timeoutSeconds." },
+  );
+}
+
+/** A worker thread ended while it rendered one page or listed the paths of a route. */
+export function renderThreadLost(subject: string, cause: unknown): VinextError {
+  return new VinextError("VINEXT_THREAD_LOST", `The thread that ran ${subject} ended.`, {
+    fix: "See the cause below: the page threw outside its render, called process.exit or ran out of memory.",
+    cause,
+  });
+}
+
+/** The finished render of one page may not be stored. */
+export function renderRefused(path: string, reason: string): VinextError {
+  return new VinextError("VINEXT_RENDER_REFUSED", `The render of ${path} was refused: ${reason}.`, {
+    fix: "Make the page answer a complete document with a status that can be stored.",
+  });
+}
+
+/** The seed belongs to a prerender run that failed or was interrupted. */
+export function seedIncomplete(file: string): VinextError {
+  return new VinextError(
+    "VINEXT_SEED_INCOMPLETE",
+    `${file} is missing: the prerender run of this build failed or was interrupted.`,
+    {
+      fix: "Run `vinext prerender` again: it goes on where it stopped. If pages failed because of their code, mend them and build first.",
+    },
+  );
+}
+
+/** A manifest names a route that the server bundle does not have: they come from different builds. */
+export function unknownRoute(id: string): VinextError {
+  return new VinextError("VINEXT_UNKNOWN_ROUTE", `The server bundle has no route \`${id}\`.`, {
+    fix: "Run `vinext build` again: dist/manifest.json and dist/server come from different builds.",
+  });
+}

@@ -1,0 +1,107 @@
+import { VinextError } from "./vinext-error.ts";
+
+/** An option of `vinext()` does not exist. */
+export function optionUnknown(name: string, valid: readonly string[]): VinextError {
+  return new VinextError("VINEXT_OPTION_UNKNOWN", `vinext() has no option \`${name}\`.`, {
+    fix: `Remove it, or use one of: ${valid.join(", ")}.`,
+  });
+}
+
+/** An option of `vinext()` has a value that cannot be used. */
+export function optionInvalid(
+  name: string,
+  found: { readonly expected: string; readonly received: string },
+): VinextError {
+  return new VinextError("VINEXT_OPTION_INVALID", `The option \`${name}\` of vinext() cannot be ${found.received}.`, {
+    fix: `Give it a value that is ${found.expected}.`,
+  });
+}
+
+/** A project has no App Router folder. */
+export function appDirMissing(root: string): VinextError {
+  return new VinextError("VINEXT_NO_APP_DIR", `There is no app/ or src/app/ folder in ${root}.`, {
+    fix: "Create app/layout.tsx and app/page.tsx, or run the command in the folder of your app.",
+  });
+}
+
+/** A route file is no valid source text. */
+export function sourceBroken(file: string, message: string): VinextError {
+  return new VinextError("VINEXT_SOURCE_BROKEN", `${file} cannot be parsed: ${message}`, {
+    fix: `Correct the syntax of ${file}.`,
+  });
+}
+
+/** The files of an app contradict each other or the App Router's rules. */
+export function routeProblems(
+  problems: readonly { readonly message: string; readonly fix: string }[],
+  appDir: string,
+): VinextError {
+  const lines = problems.map(({ message, fix }) => `${message} ${fix}`);
+  const [first] = problems;
+  if (problems.length === 1 && first) return new VinextError("VINEXT_ROUTE_PROBLEM", first.message, { fix: first.fix });
+  return new VinextError(
+    "VINEXT_ROUTE_PROBLEM",
+    `${problems.length} problems in ${appDir}/:\n${lines.map((line) => `  - ${line}`).join("\n")}`,
+    {
+      fix: "Correct each of them and build again.",
+    },
+  );
+}
+
+/** `next.config` threw when it was read. */
+export function nextConfigBroken(file: string, cause: unknown): VinextError {
+  return new VinextError(
+    "VINEXT_NEXT_CONFIG",
+    `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    {
+      fix: `Correct ${file}; it must export a config object or a function that returns one.`,
+      cause,
+    },
+  );
+}
+
+/** A rule of `next.config` has the wrong shape. */
+export function nextRuleInvalid(name: string, at: string, message: string): VinextError {
+  return new VinextError(
+    "VINEXT_NEXT_RULE",
+    `${name} of next.config returned a wrong rule${at ? ` at ${at}` : ""}: ${message}.`,
+    {
+      fix: "See Next.js's documentation of headers, redirects and rewrites for the shape of a rule.",
+    },
+  );
+}
+
+/** An app imports a module of `next` that this package does not have. */
+export function nextModuleUnknown(id: string, importer: string, known: readonly string[]): VinextError {
+  return new VinextError("VINEXT_NEXT_MODULE", `"${id}", imported by ${importer}, is not supported.`, {
+    fix: `Remove the import. Supported: ${known.join(", ")}.`,
+  });
+}
+
+/** Code asked for the key of something that is no entry. */
+export function keyFieldsInvalid(namespace: string, path: string): VinextError {
+  const fields = `namespace ${JSON.stringify(namespace)}, path ${JSON.stringify(path)}`;
+  return new VinextError("VINEXT_KEY_FIELDS", `No key can be made from ${fields}.`, {
+    fix: "Pass the namespace of a route in the manifest and a canonical path that begins with `/`.",
+  });
+}
+
+/** A rule of `next.config` has a source, destination or condition that cannot be read. */
+export function ruleUnreadable(rule: string, cause: unknown): VinextError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new VinextError("VINEXT_RULE_UNREADABLE", `The rule \`${rule}\` in next.config cannot be read: ${why}.`, {
+    fix: "Write sources as `/path/:name` or `/path/:name*`, and in destinations only names that the source or `has` captures.",
+    cause,
+  });
+}
+
+/** A destination in `next.config` uses a name that its rule never captures. */
+export function ruleParamUnknown(source: string, name: string): VinextError {
+  return new VinextError(
+    "VINEXT_RULE_PARAM",
+    `The destination of the rule \`${source}\` in next.config uses \`:${name}\`, which the rule does not capture.`,
+    {
+      fix: `Put \`:${name}\` into the source or a \`has\` condition, or take it out of the destination.`,
+    },
+  );
+}
