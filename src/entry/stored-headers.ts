@@ -21,7 +21,7 @@ export function storableHeaders(headers: readonly HeaderPair[]): StorableHeaders
 
 // RFC 9110, section 5.1 and 5.5: a token, and a value without control characters that bytes can carry.
 const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
-// oxlint-disable-next-line no-control-regex -- the tab is the one control character a value may hold
+// The tab is the one control character that a value may hold.
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 // A page may redirect to a path as people write it; a header carries it only escaped (K7).

@@ -77,7 +77,9 @@ async function answerRendered(needs: MissNeeds, ask: Ask, miss: Miss & { readonl
       const { entry, commit } = rendered;
       const shown = shownOf(entry, ask, needs.codec);
       if (commit === "stored") needs.wishCoding(ask, { key: place.key, generation: entry.head.generation, shown });
-      const freshness = renderedFreshness(entry.head, miss.reason, { stored: commit !== "not-stored" });
+      const freshness = renderedFreshness(entry.head, miss.reason, {
+        stored: commit === "stored" || commit === "unchanged",
+      });
       return tailored(fullAnswer(shown, servingOf(ask, freshness)), ask.request);
     }
   }

@@ -1,4 +1,4 @@
-import type { CacheHandler, FenceChanges } from "../cache/handler.ts";
+import type { Awaitable, CacheHandler, FenceChanges } from "../cache/handler.ts";
 import { combineFences, NO_FENCE, raiseFence, type Fence, type Invalidation } from "../entry/fence.ts";
 import type { Platform } from "../request/platform.ts";
 import type { Store } from "./store.ts";
@@ -21,22 +21,69 @@ export interface Fences {
 
 /** Makes an empty copy; the first `pull` fills it. */
 export function createFences(store: Store, platform: Platform): Fences {
-  const known = new Map<string, Fence>();
-  const state: State = {
-    cursor: 0,
-    version: 0,
-    newestAtMs: 0,
-    stampedAtMs: 0,
-    behind: true,
-    retryAtMs: 0,
-    pulling: undefined,
+  const known = createKnownFences();
+  const stamped = { atMs: 0 };
+  return {
+    of: known.of,
+    newestAtMs: known.newestAtMs,
+    version: known.version,
+    stamp() {
+      stamped.atMs = Math.max(platform.now(), known.newestAtMs() + 1);
+      return stamped.atMs;
+    },
+    async raise(items) {
+      // A stamp may lie ahead of the clock; an invalidation that comes after it must not lie before it.
+      const nowMs = Math.max(platform.now(), stamped.atMs);
+      try {
+        await store.handler.raise(items, nowMs);
+      } catch (error) {
+        platform.report({ kind: "store-failed", operation: "raise fences", error });
+        throw error;
+      } finally {
+        // Also when the store failed: that others do not know yet is no reason to serve what is known to be old.
+        for (const item of items) known.change(item.tag, (old) => raiseFence(old, item, nowMs));
+      }
+      platform.report({ kind: "invalidated", tags: items.map(({ tag }) => tag) });
+    },
+    pull: createPull(known, { store, platform }),
   };
+}
 
-  function keep(tag: string, fence: Fence): void {
-    known.set(tag, fence);
-    state.newestAtMs = Math.max(state.newestAtMs, fence.staleAtMs, fence.expireRaisedAtMs);
-    state.version += 1;
-  }
+interface KnownFences extends Pick<Fences, "of" | "newestAtMs" | "version"> {
+  change(tag: string, changed: (old: Fence | undefined) => Fence): void;
+}
+
+function createKnownFences(): KnownFences {
+  const fences = new Map<string, Fence>();
+  const state = { version: 0, newestAtMs: 0 };
+  return {
+    of: (tags) => combineFences(tags.map((tag) => fences.get(tag)).filter((fence) => fence !== undefined)),
+    newestAtMs: () => state.newestAtMs,
+    version: () => state.version,
+    change(tag, changed) {
+      const fence = changed(fences.get(tag));
+      fences.set(tag, fence);
+      state.newestAtMs = Math.max(state.newestAtMs, fence.staleAtMs, fence.expireRaisedAtMs);
+      state.version += 1;
+    },
+  };
+}
+
+const RETRY_MS = 1_000;
+
+interface PullState {
+  cursor: number;
+  /** Whether the store may know fences that this copy does not. */
+  behind: boolean;
+  retryAtMs: number;
+  pulling: Promise<void> | undefined;
+}
+
+function createPull(
+  known: KnownFences,
+  { store, platform }: { readonly store: Store; readonly platform: Platform },
+): Fences["pull"] {
+  const state: PullState = { cursor: 0, behind: true, retryAtMs: 0, pulling: undefined };
 
   function take(changes: FenceChanges | undefined): void {
     if (!changes) {
@@ -46,66 +93,26 @@ export function createFences(store: Store, platform: Platform): Fences {
       return;
     }
     state.cursor = changes.cursor;
-    for (const [tag, fence] of changes.fences) keep(tag, combineFences([known.get(tag) ?? NO_FENCE, fence]));
+    for (const [tag, fence] of changes.fences) known.change(tag, (old) => combineFences([old ?? NO_FENCE, fence]));
   }
 
-  return {
-    of: (tags) => combineFences(tags.map((tag) => known.get(tag)).filter((fence) => fence !== undefined)),
-    newestAtMs: () => state.newestAtMs,
-    version: () => state.version,
-    stamp() {
-      state.stampedAtMs = Math.max(platform.now(), state.newestAtMs + 1);
-      return state.stampedAtMs;
-    },
-    async raise(items) {
-      // A stamp may lie ahead of the clock; an invalidation that comes after it must not lie before it.
-      const nowMs = Math.max(platform.now(), state.stampedAtMs);
-      try {
-        await raiseIn(store.handler, items, nowMs);
-      } catch (error) {
-        platform.report({ kind: "store-failed", operation: "raise fences", error });
-        throw error;
-      } finally {
-        // Also when the store failed: that others do not know yet is no reason to serve what is known to be old.
-        for (const item of items) keep(item.tag, raiseFence(known.get(item.tag), item, nowMs));
-      }
-      platform.report({ kind: "invalidated", tags: items.map(({ tag }) => tag) });
-    },
-    pull(why) {
-      if (why === "changed") state.behind = true;
-      if (!state.behind || state.pulling || platform.now() < state.retryAtMs) return state.pulling;
-      // Before the read: what is raised while it runs is not lost.
-      state.behind = false;
-      const reading = store.attempt<FenceChanges | undefined>(
-        "read fences",
-        (handler) => handler.fencesSince(state.cursor),
-        undefined,
-      );
-      if (!(reading instanceof Promise)) {
-        take(reading);
-        return undefined;
-      }
-      state.pulling = reading.then(take).finally(() => {
-        state.pulling = undefined;
-      });
-      return state.pulling;
-    },
+  return (why) => {
+    if (why === "changed") state.behind = true;
+    if (!state.behind || state.pulling || platform.now() < state.retryAtMs) return state.pulling;
+    // Before the read: what is raised while it runs is not lost.
+    state.behind = false;
+    const reading = store.attempt<FenceChanges | undefined>(
+      "read fences",
+      (handler) => handler.fencesSince(state.cursor),
+      undefined,
+    );
+    if (!(reading instanceof Promise)) {
+      take(reading);
+      return undefined;
+    }
+    state.pulling = reading.then(take).finally(() => {
+      state.pulling = undefined;
+    });
+    return state.pulling;
   };
-}
-
-const RETRY_MS = 1_000;
-
-interface State {
-  cursor: number;
-  version: number;
-  newestAtMs: number;
-  stampedAtMs: number;
-  /** Whether the store may know fences that this copy does not. */
-  behind: boolean;
-  retryAtMs: number;
-  pulling: Promise<void> | undefined;
-}
-
-async function raiseIn(handler: CacheHandler, items: readonly Invalidation[], nowMs: number): Promise<void> {
-  await handler.raise(items, nowMs);
 }

@@ -93,7 +93,7 @@ describe("an app that cannot be built", () => {
       "app/amp/page.tsx": `import { useAmp } from "next/amp";\n${plainPage("amp")}\nexport const amp = useAmp;`,
     });
 
-    expectRefusal(built, [`"next/amp"`, "amp/page.tsx", "next/link"]);
+    expectRefusal(built, [`"next/amp"`, "amp/page.tsx", "next/link", "VINEXT_NEXT_MODULE"]);
   });
 
   it("names what is wrong in next.config", async () => {

@@ -102,7 +102,9 @@ export function createWorld(render: WorldRender, options: WorldOptions = {}): Wo
     visits: site.visits,
     loads: () => count.loads,
     told: (...kinds) => events.filter(({ kind }) => kinds.includes(kind)),
-    ...{ door, handler, clock },
+    door,
+    handler,
+    clock,
   };
 }
 
