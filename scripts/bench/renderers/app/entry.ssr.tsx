@@ -30,13 +30,11 @@ export const ssrHalves: Readonly<Record<string, SsrHalf>> = {
 };
 
 function openWeb(rsc: Uint8Array): Promise<ReactNode> {
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(rsc);
-      controller.close();
-    },
-  });
-  return createFromReadableStream<ReactNode>(stream);
+  const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+    controller.enqueue(rsc);
+    controller.close();
+  };
+  return createFromReadableStream<ReactNode>(new ReadableStream({ start }));
 }
 
 // React calls a suspended component again and must get the same promise.

@@ -18,13 +18,13 @@ async function Stations(): Promise<ReactNode> {
   return (
     <table>
       <tbody>
-        {stations.map(({ id, name, line, passengers }) => (
+        {stations.map(({ id, name, line, visits }) => (
           <tr key={id}>
             <th>
               <a href={`/stations/${id}`}>{name}</a>
             </th>
             <td className="line-of-the-station">{line}</td>
-            <td>{passengers}</td>
+            <td>{visits}</td>
           </tr>
         ))}
       </tbody>
@@ -32,14 +32,6 @@ async function Stations(): Promise<ReactNode> {
   );
 }
 
-type Station = Readonly<Record<"id" | "name" | "line" | "passengers", string>>;
-
-async function loadStations(): Promise<readonly Station[]> {
-  const station = (id: number): Station => ({
-    id: `${id}`,
-    name: `Station & Stop ${id}`,
-    line: `Line ${id % 9}`,
-    passengers: `${id * 137}`,
-  });
-  return Array.from({ length: 150 }, (_, id) => station(id));
+async function loadStations() {
+  return Array.from({ length: 150 }, (_, id) => ({ id, name: `Stop & Go ${id}`, line: id % 9, visits: id * 137 }));
 }
