@@ -35,11 +35,18 @@ export function visitorScope(
     route: visit.route,
     path: visit.path,
     config: route.entry.config,
-    visitor: { method: request.method, url: new URL(request.url), headers: request.headers, draft: visit.draft },
+    visitor: { method: request.method, url: visitedUrl(request), headers: request.headers, draft: visit.draft },
     startedAtMs: visit.services.platform.now(),
     services: { ...visit.services, buildId: context.buildId, basePath: context.basePath },
     use: createScopeUse(),
   };
+}
+
+/** The URL as app code sees it: `_rsc` only ever told caches of Next's own clients apart (RS-02). */
+function visitedUrl(request: Request): URL {
+  const url = new URL(request.url);
+  if (url.searchParams.has("_rsc")) url.searchParams.delete("_rsc");
+  return url;
 }
 
 interface VisitorJob {

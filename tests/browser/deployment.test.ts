@@ -53,6 +53,18 @@ describe("a document of an older deployment", () => {
     expect(tab.documents()).toHaveLength(2);
   });
 
+  it("is not left because of a prefetch, which would lose what the visitor has typed (BI-04)", async () => {
+    const tab = await site.openLive("/");
+    await site.deploy(newer.root);
+
+    const prefetched = tab.page.waitForEvent("requestfinished", (request) => request.url().endsWith("/browser.rsc"));
+    await tab.page.getByText("ahead").scrollIntoViewIfNeeded();
+    await prefetched;
+    await tab.page.evaluate(async () => void (await fetch("/visitor.rsc")));
+
+    expect(tab.documents()).toHaveLength(1);
+  });
+
   it("goes back to pages that it has shown before, as they were", async () => {
     const tab = await site.openLive("/browser");
     await tab.follow("/");
@@ -70,7 +82,12 @@ describe("a document of an older deployment", () => {
 function appOf(build: string): FixtureFiles {
   return {
     ...shell(["/", "/server", "/browser", "/visitor"]),
-    "app/page.tsx": `export default function Page() { return <p>Front page</p>; }`,
+    "app/page.tsx": `
+      import Link from "next/link";
+
+      export default function Page() {
+        return <><p>Front page</p><div style={{ height: 3000 }} /><Link href="/browser">ahead</Link></>;
+      }`,
     "app/server/page.tsx": `export default function Page() { return <p>Rendered by the ${build} build</p>; }`,
     "app/visitor/page.tsx": `
       import { connection } from "next/server";
