@@ -50,3 +50,10 @@ export function regenerationCutOff(pages: number): VinextError {
     },
   );
 }
+
+/** What `setCacheHandler()` was given is no cache handler. */
+export function cacheHandlerInvalid(missing: readonly string[]): VinextError {
+  return new VinextError("VINEXT_CACHE_HANDLER", `The registered cache handler lacks ${missing.join(", ")}.`, {
+    fix: "Give setCacheHandler() an object that passes the suite of `vinext-isr/cache-contract`.",
+  });
+}

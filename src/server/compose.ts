@@ -16,6 +16,7 @@ import type { FrontDoor } from "../revalidate/front-door.ts";
 import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
 import { createCodec } from "./codec.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
+import { registeredHandler } from "./registered-handler.ts";
 
 /** What a server is composed from. */
 export interface ComposeOptions {
@@ -40,7 +41,7 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
     platform.report({ kind: "store-failed", operation, error });
   const store = openSqliteStore({ file: options.file, mode: "read-write", maxBytes: options.maxBytes, onStoreError });
   const memory = createMemoryHandler({ maxBytes: options.memoryBytes });
-  const handler = createLayered({ memory, store, seed, onStoreError });
+  const handler = createLayered({ memory, store: registeredHandler() ?? store, seed, onStoreError });
   const door = createFrontDoor({
     manifest,
     handler,
@@ -54,7 +55,12 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
     random: Math.random,
     owner: randomUUID(),
   });
-  return { door, closeStores: async () => handler.close() };
+  const closeStores = async (): Promise<void> => {
+    await handler.close();
+    // A registered handler keeps entries; the data cache stays in the file.
+    if (registeredHandler()) await store.close();
+  };
+  return { door, closeStores };
 }
 
 /** Opens the seed when it is this build's; one that was never made or is another build's is worth a warning. */

@@ -33,6 +33,16 @@ describe("a document of an older deployment", () => {
     expect(tab.documents()).toHaveLength(2);
   });
 
+  it("asks for no script that went away with its deployment (BI-04)", async () => {
+    const tab = await site.openLive("/");
+    await site.deploy(newer.root);
+
+    await tab.follow("/browser");
+    await tab.shows("Scripted by the second build");
+
+    expect(tab.problems()).toEqual([]);
+  });
+
   it("is left for a page that is rendered for each visitor (BI-04)", async () => {
     const tab = await site.openLive("/");
     await site.deploy(newer.root);

@@ -4,11 +4,8 @@ import { prerenderToNodeStream } from "@vitejs/plugin-rsc/rsc/static.node";
 import { collectNode, collectWeb } from "./collect.ts";
 import { Page } from "./page.tsx";
 
-/** Renders the page's RSC payload into one buffer. */
-export type RscHalf = () => Promise<Uint8Array>;
-
-/** Offers every way to render the payload, by its name in the table. One copy of this module can run only one of them. */
-export const rscHalves: Readonly<Record<string, RscHalf>> = {
+/** Offers every way to render the RSC payload into one buffer. One copy of this module can run only one of them. */
+export const rscHalves: Readonly<Record<string, () => Promise<Uint8Array>>> = {
   "static.node prerender": async () => {
     const { prelude } = await prerenderToNodeStream(<Page />);
     return collectNode((sink) => prelude.pipe(sink));

@@ -7,11 +7,8 @@ import { renderToPipeableStream } from "react-dom/server.node";
 import { prerender } from "react-dom/static.edge";
 import { collectNode, collectWeb } from "./collect.ts";
 
-/** Renders a finished payload's HTML into one buffer. The payload is not inlined: that costs every renderer the same. */
-export type SsrHalf = (rsc: Uint8Array) => Promise<Uint8Array>;
-
-/** Offers every way to render the HTML, by its name in the table. */
-export const ssrHalves: Readonly<Record<string, SsrHalf>> = {
+/** Offers every way to render a payload's HTML into one buffer. Inlining the payload is left out: it costs all the same. */
+export const ssrHalves: Readonly<Record<string, (rsc: Uint8Array) => Promise<Uint8Array>>> = {
   "server.node pipeable": (rsc) => {
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
     const open = (): Promise<ReactNode> => createFromNodeStream<ReactNode>(Readable.from([rsc], { objectMode: false }));

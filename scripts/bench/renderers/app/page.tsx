@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { LikeButton } from "./like-button.tsx";
 
-/** Renders the measured page: a table of 150 rows and one component that hydrates, about 18 KB of HTML. */
+/** Renders the measured page: a table of 150 rows and one component that hydrates, about 17 KB of HTML. */
 export function Page(): ReactNode {
   return (
     <html lang="en">
@@ -14,24 +14,20 @@ export function Page(): ReactNode {
 }
 
 async function Stations(): Promise<ReactNode> {
-  const stations = await loadStations();
+  const ids = await Promise.resolve(Array.from({ length: 150 }, (_, id) => id));
   return (
     <table>
       <tbody>
-        {stations.map(({ id, name, line, visits }) => (
+        {ids.map((id) => (
           <tr key={id}>
             <th>
-              <a href={`/stations/${id}`}>{name}</a>
+              <a href={`/stations/${id}`}>{`Stop & Go ${id}`}</a>
             </th>
-            <td className="line-of-the-station">{line}</td>
-            <td>{visits}</td>
+            <td className="line-of-the-station">{id % 9}</td>
+            <td>{id * 137}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-async function loadStations() {
-  return Array.from({ length: 150 }, (_, id) => ({ id, name: `Stop & Go ${id}`, line: id % 9, visits: id * 137 }));
 }
