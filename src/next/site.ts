@@ -20,6 +20,13 @@ export function anchorHref(href: string, site: Site): string {
   return site.basePath + slashed(path, site) + rest;
 }
 
+/** Gives an href with base path, as a redirect has it, the trailing slash of the site; other sites' are left alone. */
+export function siteHref(href: string, site: Site): string {
+  const [, path = "", rest = ""] = PATH_AND_REST.exec(href) ?? [];
+  const below = path.startsWith("/") && !path.startsWith("//") ? appPathOf(path, site.basePath) : undefined;
+  return below === undefined ? href : anchorHref(below + rest, site);
+}
+
 /** Takes the base path off a pathname. Undefined when the pathname is outside of it. */
 export function appPathOf(pathname: string, basePath: string): string | undefined {
   if (basePath === "") return pathname;

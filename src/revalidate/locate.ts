@@ -42,7 +42,7 @@ export type UrlShape = "document" | "payload";
 /** Finds what URLs lead to. */
 export interface Locator {
   locate(request: DoorRequest): Located;
-  /** Collects what `headers()` of the config adds to the answer. */
+  /** Collects what `headers()` of the config adds to the answer, and the build id on payloads. */
   headers(request: DoorRequest): readonly HeaderPair[];
 }
 
@@ -60,7 +60,12 @@ export function createLocator(manifest: RouteManifest): Locator {
   }
 
   return {
-    headers: (request) => headersFor(rules, askedOf(request, basePath).rule),
+    headers(request) {
+      const { rule, shape } = askedOf(request, basePath);
+      const own = headersFor(rules, rule);
+      // The browser compares builds before it decodes: the payload itself can only say it afterwards (BI-04).
+      return shape === "payload" ? [...own, ["X-Vinext-Build", manifest.buildId]] : own;
+    },
     locate(request) {
       const asked = askedOf(request, basePath);
       if (asked.path.startsWith(RESERVED)) return { kind: "reserved" };

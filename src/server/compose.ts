@@ -58,7 +58,7 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
   const closeStores = async (): Promise<void> => {
     await handler.close();
     // A registered handler keeps entries; the data cache stays in the file.
-    if (registeredHandler()) await store.close();
+    if (registeredHandler()) store.close();
   };
   return { door, closeStores };
 }

@@ -41,10 +41,7 @@ export function createPageLoader(options: LoaderOptions): PageLoader {
       const ahead = await cache.take(key);
       // A prefetch that failed says nothing about the visit: a server may refuse to render ahead.
       if (ahead?.kind === "payload") return withHash(ahead, url.hash);
-      const loading = fetchPage(url, VISIT);
-      const loaded = await loading;
-      if (loaded.kind === "payload" && loaded.shelfLife === "stored") cache.put(key, loading);
-      return loaded;
+      return fetchPage(url, VISIT);
     },
     prefetch(url) {
       const key = rscHrefOf(url, options.site);
@@ -70,10 +67,15 @@ async function loadPage(options: LoaderOptions, url: URL, init: RequestInit): Pr
   const body = await payloadBody(response);
   const href = response.redirected ? pageHrefOf(response.url, { hash: url.hash, site }) : url.href;
   if (!body || href === undefined) return document;
+  // Before decoding: that would load scripts of the other build, which this document cannot use (BI-04).
+  if ((response.headers.get(BUILD_HEADER) ?? build) !== build) return document;
   const payload = await options.decode(body);
   if (payload.build !== build) return document;
   return { kind: "payload", payload, href, shelfLife: isForVisitor(response) ? "visitor" : "stored" };
 }
+
+/** Names the build of a payload; the payload says the same, but only once it is decoded. */
+const BUILD_HEADER = "x-vinext-build";
 
 async function payloadBody(response: Response): Promise<ReadableStream<Uint8Array> | null> {
   const isPayload = response.headers.get("content-type")?.startsWith("text/x-component");

@@ -53,6 +53,6 @@ interface Slot<Loaded> {
   goodUntilMs: number;
 }
 
-/** Next's `staleTimes.static` is 5 minutes; a prefetched page of one visitor outlives the way to the click, not more. */
-const SHELF_LIFE_MS: Readonly<Record<ShelfLife, number>> = { stored: 300_000, visitor: 30_000, none: 0 };
+/** A prefetched page outlives the way to the click, not more: the server may replace it at any moment (T12). */
+const SHELF_LIFE_MS: Readonly<Record<ShelfLife, number>> = { stored: 30_000, visitor: 30_000, none: 0 };
 const MAX_PAGES = 50;

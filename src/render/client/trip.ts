@@ -1,4 +1,4 @@
-import type { Site } from "../../next/site.ts";
+import { siteHref, type Site } from "../../next/site.ts";
 import type { BrowserPage } from "./browser-page.ts";
 import type { Loaded, PageLoader } from "./load-page.ts";
 import { targetOf } from "./page-url.ts";
@@ -47,7 +47,7 @@ async function follow({ loader, site }: Vehicle, start: URL): Promise<Arrival> {
     const loaded = await loader.visit(url);
     const redirect = loaded.kind === "payload" ? loaded.payload.redirect : undefined;
     if (!redirect) return { loaded, hops };
-    const target = targetOf(redirect.to, loaded.href, site);
+    const target = targetOf(siteHref(redirect.to, site), loaded.href, site);
     switch (target.kind) {
       case "page":
       case "hash":

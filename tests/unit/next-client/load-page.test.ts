@@ -70,24 +70,55 @@ describe("visit", () => {
     expect((await loader.visit(page)).kind).toBe("payload");
   });
 
-  it("asks again for a page of one visitor, not for a stored one", async () => {
+  it("asks the server on every visit, whoever the page is for (T12)", async () => {
     const { loader, asked } = loaderOver(
       (href) => new Response("b1", { headers: href.includes("/a.rsc") ? STORED : PRIVATE }),
     );
 
     await loader.visit(page);
-    const again = await loader.visit(new URL("#other", page));
+    await loader.visit(page);
     await loader.visit(new URL("https://site.test/me"));
     await loader.visit(new URL("https://site.test/me"));
 
-    expect(again).toMatchObject({ href: "https://site.test/a?x=1#other" });
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
+  });
+
+  it("gives a prefetched page with the hash of the visit", async () => {
+    const { loader, asked } = loaderOver(() => new Response("b1", { headers: STORED }));
+
+    loader.prefetch(page);
+    const visited = await loader.visit(new URL("#other", page));
+
+    expect(visited).toMatchObject({ href: "https://site.test/a?x=1#other" });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("does not decode a payload that names another build: its scripts are not here (BI-04)", async () => {
+    const decoded: string[] = [];
+    const loader = createPageLoader({
+      site: { basePath: "", trailingSlash: false },
+      build: "b1",
+      now: () => 0,
+      fetch: async (href) => {
+        decoded.push(`asked ${href}`);
+        return new Response("b2", { headers: { ...STORED, "x-vinext-build": "b2" } });
+      },
+      decode: () => {
+        decoded.push("decoded");
+        return Promise.reject(new Error("never"));
+      },
+    });
+
+    const loaded = await loader.visit(page);
+
+    expect(loaded).toEqual({ kind: "document", href: page.href });
+    expect(decoded).toEqual(["asked https://site.test/a.rsc?x=1"]);
   });
 
   it("asks again after everything was forgotten", async () => {
     const { loader, asked } = loaderOver(() => new Response("b1", { headers: STORED }));
 
-    await loader.visit(page);
+    loader.prefetch(page);
     loader.forget();
     await loader.visit(page);
 
