@@ -10,7 +10,7 @@ export interface RscResult {
 
 /**
  * Renders a payload completely into one buffer. Node's pipeable stream is the faster of React's two renderers here, and
- * one buffer is cheaper than a teed stream (numbers in the commit that chose it). Rejects when the signal aborts.
+ * one buffer is cheaper than a teed stream (measured by `scripts/bench/renderers`). Rejects when the signal aborts.
  */
 export function renderRsc(payload: unknown, signal: AbortSignal): Promise<RscResult> {
   const { promise, resolve, reject } = Promise.withResolvers<RscResult>();
