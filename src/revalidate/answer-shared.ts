@@ -7,6 +7,7 @@ import { decide, type Decision } from "./decide.ts";
 import { isPrefetch } from "./door-request.ts";
 import type { Failures } from "./failures.ts";
 import type { Fences } from "./fences.ts";
+import type { IsAdmitted } from "./listing.ts";
 import type { FindEntry, Lookup } from "./lookup.ts";
 import type { PreparedAnswers } from "./prepared.ts";
 import { fullAnswer, tailored } from "./respond.ts";
@@ -29,6 +30,7 @@ export interface SharedNeeds {
   readonly scheduler: Scheduler;
   readonly wishCoding: WishCoding;
   readonly answerMiss: AnswerMiss;
+  readonly isAdmitted: IsAdmitted;
   codings(acceptEncoding: string | undefined): readonly Coding[];
 }
 
@@ -45,6 +47,7 @@ export function decideNow(
 /** Makes the way of a shared request. */
 export function createAnswerShared(needs: SharedNeeds): AnswerShared {
   return async (ask) => {
+    if (!(await needs.isAdmitted(ask.place))) return needs.answerMiss(ask, { reason: "absent", entry: undefined });
     // What a layer holds in memory may lie behind the store: before anyone waits for a render, the store itself is asked.
     const first = await tryStored(needs, ask, { fresh: false });
     if (first.kind === "answer") return first.reply;

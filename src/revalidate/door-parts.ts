@@ -8,7 +8,7 @@ import { createFences, type Fences } from "./fences.ts";
 import type { FrontDoorOptions } from "./door-options.ts";
 import { createLeases } from "./lease.ts";
 import type { DoorLimits } from "./limits.ts";
-import { createListingOf } from "./listing.ts";
+import { createIsAdmitted, createListingOf } from "./listing.ts";
 import { createLocator, NOT_FOUND_PATH, NOT_FOUND_ROUTE, type Locator } from "./locate.ts";
 import { createFindEntry, placeOf } from "./lookup.ts";
 import { plainAnswer } from "./plain.ts";
@@ -87,7 +87,8 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     visit,
     notFound: (ask) => notFound(ask),
   });
-  const answerShared = createAnswerShared({ ...reading, platform, scheduler, answerMiss });
+  const isAdmitted = createIsAdmitted(store, options.seed);
+  const answerShared = createAnswerShared({ ...reading, platform, scheduler, answerMiss, isAdmitted });
   const notFound = createNotFound({ options, answerShared, visit });
   return { options, fences, prepared, scheduler, locator: createLocator(manifest), answerShared, visit, notFound };
 }

@@ -22,6 +22,25 @@ export function createListingOf(store: Store, seed: Pick<Seed, "planned"> | unde
   };
 }
 
+/** Tells whether an entry that a store still holds may be served under the plan of this build. */
+export type IsAdmitted = (place: Place) => Promise<boolean>;
+
+/**
+ * Makes the check that keeps retired paths out: the same code may list fewer paths than it did, and what run time stored
+ * for the others survives (SP-18, BI-07). A plan that cannot be read admits: an old page beats an error.
+ */
+export function createIsAdmitted(store: Store, seed: Pick<Seed, "planned"> | undefined): IsAdmitted {
+  return async ({ route, key }) => {
+    if (!seed || isStatic(route) || route.sharing.kind === "dynamic" || route.sharing.unlisted === "open") return true;
+    const planned = await store.attempt<"entry" | "dynamic" | undefined>(
+      "read the plan",
+      () => seed.planned(key),
+      "entry",
+    );
+    return planned === "entry";
+  };
+}
+
 function isStatic({ segments }: RouteRecord): boolean {
   return segments.every(({ kind }) => kind === "static");
 }

@@ -137,6 +137,20 @@ describe("paths that are not listed", () => {
     expect(world.renders()).toBe(1);
   });
 
+  it("stay not found although an earlier build of the same code listed and stored them (SP-18, BI-07)", async () => {
+    const listed = new Set(["/closed/kept", "/closed/retired"]);
+    const planned = (key: string): "entry" | undefined =>
+      [...listed].some((at) => key.endsWith(at)) ? "entry" : undefined;
+    const earlier = createWorld(text, { door: { seed: { planned } } });
+    expect(await earlier.get("/closed/retired")).toBe("MISS page /closed/retired");
+
+    listed.delete("/closed/retired");
+    const later = createWorld(text, { door: { seed: { planned } }, handler: earlier.handler });
+
+    expect((await later.ask("/closed/retired")).status).toBe(404);
+    expect(await later.get("/closed/kept")).toBe("MISS page /closed/kept");
+  });
+
   it("are rendered per visitor where the build says so", async () => {
     const planned = (key: string): "entry" | "dynamic" | undefined =>
       key.endsWith("/listed") ? "entry" : key.endsWith("/personal") ? "dynamic" : undefined;
