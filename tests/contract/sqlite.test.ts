@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { openSqliteStore } from "../../src/cache-handlers/sqlite.ts";
 import { cacheHandlerContract } from "../../src/cache/contract-suite.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 cacheHandlerContract({ describe, it, expect }, "sqlite", {
   create: () => {
