@@ -23,7 +23,7 @@ type Project = NonNullable<NonNullable<ViteUserConfig["test"]>["projects"]>[numb
 
 /** Runs on the sources alone, with as many workers as the machine has cores. */
 function light(name: string, include: string): Project {
-  return { test: { name, include: [include], environment: "node", testTimeout: 10_000 } };
+  return { test: { name, include: [include], environment: "node", testTimeout: 30_000 } };
 }
 
 /** Runs on the built package, one file at a time. */

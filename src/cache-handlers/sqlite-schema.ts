@@ -9,9 +9,11 @@ export type StoreKind = "store" | "seed";
 
 /** Tells whether a file is empty or ours; throws for a foreign file and for another version's. Changes nothing. */
 export function schemaState(db: DatabaseSync, file: string, kind: StoreKind): "empty" | "current" {
-  const application = pragma(db, "application_id");
-  const version = pragma(db, "user_version");
-  if (application === 0 && version === 0 && tableCount(db) === 0) return "empty";
+  // One statement is one snapshot: another process may be making the tables at this moment.
+  const row = db.prepare(STATE).get() ?? {};
+  const application = numberIn(row, "application");
+  const version = numberIn(row, "version");
+  if (application === 0 && version === 0 && numberIn(row, "tables") === 0) return "empty";
   if (application !== APPLICATION_IDS[kind]) throw storeForeign(file);
   if (version !== SCHEMA_VERSION) throw storeVersion(file, { found: version, supported: SCHEMA_VERSION });
   return "current";
@@ -25,6 +27,12 @@ export function createSchema(db: DatabaseSync, file: string, kind: StoreKind): v
     db.exec(`PRAGMA application_id = ${APPLICATION_IDS[kind]}; PRAGMA user_version = ${SCHEMA_VERSION};`);
   });
 }
+
+const STATE = `
+  SELECT
+    (SELECT application_id FROM pragma_application_id) AS application,
+    (SELECT user_version FROM pragma_user_version) AS version,
+    (SELECT count(*) FROM sqlite_schema) AS tables`;
 
 const SCHEMA_VERSION = 1;
 // "vniS" and "vniP" in ASCII, at offset 68 of the file, where file(1) looks.
@@ -82,11 +90,3 @@ const PLAN = `
   CREATE INDEX plan_by_kind ON plan (kind);
   CREATE TABLE run (build_id TEXT NOT NULL, version INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT;
 `;
-
-function pragma(db: DatabaseSync, name: "application_id" | "user_version"): number {
-  return numberIn(db.prepare(`PRAGMA ${name}`).get() ?? {}, name);
-}
-
-function tableCount(db: DatabaseSync): number {
-  return numberIn(db.prepare("SELECT count(*) AS tables FROM sqlite_schema").get() ?? {}, "tables");
-}
