@@ -111,7 +111,7 @@ function createReadingParts({ handler, platform, alarm, limits, codec, random }:
     failures: createFailures({ store, platform, random: () => random() }),
     find: createFindEntry({ store, digest, platform }),
     show: createShowEntry({ store, digest, platform }),
-    wishCoding: createWishCoding({ addCoding, codings, added: (key) => prepared.forget(key) }),
+    wishCoding: createWishCoding({ addCoding, codec, codings, added: (key) => prepared.forget(key) }),
   };
 }
 
