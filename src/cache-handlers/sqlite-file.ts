@@ -32,7 +32,7 @@ export function openStoreFile(options: StoreFile): DatabaseSync {
 function opened(options: StoreFile): DatabaseSync {
   const writes = options.access === "shared" || options.access === "alone";
   if (writes) mkdirSync(dirname(resolve(options.file)), { recursive: true });
-  const db = new DatabaseSync(locationOf(options), { readOnly: !writes });
+  const db = openDatabase(options, !writes);
   try {
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA mmap_size = ${MMAP_BYTES};`);
     // Whoever has the file alone keeps it for minutes: a second process need not wait to be refused.
@@ -60,11 +60,17 @@ const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 const DAMAGE: ReadonlySet<number | undefined> = new Set([SQLITE_CORRUPT, SQLITE_NOTADB]);
 
-function locationOf({ file, access }: StoreFile): string | URL {
-  if (access !== "sealed") return file;
+function openDatabase({ file, access }: StoreFile, readOnly: boolean): DatabaseSync {
+  if (access !== "sealed") return new DatabaseSync(file, { readOnly });
   const url = pathToFileURL(file);
   url.searchParams.set("immutable", "1");
-  return url;
+  try {
+    return new DatabaseSync(url, { readOnly });
+  } catch (error) {
+    // Node takes URLs since 22.15; before, the file is read with locks, which is slower and otherwise the same.
+    if (error instanceof TypeError) return new DatabaseSync(file, { readOnly });
+    throw error;
+  }
 }
 
 function prepareWrites(db: DatabaseSync, { access }: StoreFile): void {
