@@ -3,7 +3,7 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 // Vitest runs the groups one after the other: what starts builds, servers and browsers gets the machine for itself.
 const config: ViteUserConfig = defineConfig({
   test: {
-    passWithNoTests: true,
+    reporters: ["default", "./tests/helpers/plain-summary.ts"],
     maxWorkers: 2,
     projects: [
       light("architecture", "tests/architecture/**/*.test.ts"),
