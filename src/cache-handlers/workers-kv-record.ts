@@ -1,4 +1,4 @@
-import type { PutRecord } from "../cache/handler.ts";
+import type { FailureRecord, PutRecord } from "../cache/handler.ts";
 import type { PartName, Representation } from "../entry/entry.ts";
 import { partKey } from "../entry/key.ts";
 
@@ -22,6 +22,8 @@ export interface KvMetadata {
   readonly h: string | number;
   /** The framed parts of the value in their order, with their lengths in bytes. */
   readonly p: readonly (readonly [name: PartName, bytes: number])[];
+  /** The last failed regeneration: count, when, next attempt, and the beginning of its message. */
+  readonly f?: readonly [count: number, failedAtMs: number, nextAttemptAtMs: number, message: string] | undefined;
 }
 
 /** Is the longest metadata that Workers KV takes: https://developers.cloudflare.com/kv/platform/limits/ */
@@ -33,14 +35,14 @@ export const KV_MAX_METADATA_BYTES = 1024;
  *
  *     value:  | head, when metadata.h is its length | part | part …        each framed as `entry/frame` draws it
  */
-export function encodeKvRecord(record: PutRecord): readonly KvPair[] {
+export function encodeKvRecord(record: PutRecord, failure?: FailureRecord): readonly KvPair[] {
   const { key, head, parts } = record;
   return REPRESENTATIONS.flatMap((representation) => {
     if (!parts.has(representation)) return [];
     const own = [...parts].filter(([name]) => name === representation || name.startsWith(`${representation}.`));
     const ordered = own.toSorted(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
     const sizes = ordered.map(([name, bytes]) => [name, bytes.byteLength] as const);
-    const metadata = metadataOf(record, sizes);
+    const metadata = metadataOf(record, sizes, failure);
     const bodies = ordered.map(([, bytes]) => bytes);
     const value = joined(typeof metadata.h === "number" ? [head, ...bodies] : bodies);
     return [{ key: partKey(key, representation), value, metadata }];
@@ -50,17 +52,21 @@ export function encodeKvRecord(record: PutRecord): readonly KvPair[] {
 /** Reads what stands beside a value. Undefined for anything that this version did not write. */
 export function readKvMetadata(value: unknown): KvMetadata | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { v, g, s, l, h, p } = value as Readonly<Record<string, unknown>>;
+  const { v, g, s, l, h, p, f } = value as Readonly<Record<string, unknown>>;
   if (v !== 1 || typeof g !== "string" || !isTime(s) || (l !== 0 && l !== 1)) return undefined;
   if (typeof h !== "string" && !isSize(h)) return undefined;
   const sizes = readSizes(p);
-  return sizes && { v, g, s, l, h, p: sizes };
+  return sizes && { v, g, s, l, h, p: sizes, f: readFailure(f) };
 }
 
 const REPRESENTATIONS: readonly Representation[] = ["html", "rsc", "body"];
 const PART_NAME = /^(?:html|rsc|body)(?:\.(?:br|gzip|zstd))?$/;
 
-function metadataOf({ generation, startedAtMs, listed, head }: PutRecord, sizes: KvMetadata["p"]): KvMetadata {
+function metadataOf(
+  { generation, startedAtMs, listed, head }: PutRecord,
+  sizes: KvMetadata["p"],
+  failure: FailureRecord | undefined,
+): KvMetadata {
   const metadata: KvMetadata = {
     v: 1,
     g: generation,
@@ -68,6 +74,7 @@ function metadataOf({ generation, startedAtMs, listed, head }: PutRecord, sizes:
     l: listed ? 1 : 0,
     h: head.byteLength,
     p: sizes,
+    ...(failure && { f: writeFailure(failure) }),
   };
   if (head.byteLength > KV_MAX_METADATA_BYTES) return metadata;
   const inside: KvMetadata = { ...metadata, h: base64(head) };
@@ -85,6 +92,21 @@ function readSizes(value: unknown): KvMetadata["p"] | undefined {
   }
   return sizes;
 }
+
+function writeFailure({ count, failedAtMs, nextAttemptAtMs, message }: FailureRecord): NonNullable<KvMetadata["f"]> {
+  return [count, failedAtMs, nextAttemptAtMs, message.slice(0, MAX_FAILURE_CHARACTERS)];
+}
+
+function readFailure(value: unknown): KvMetadata["f"] {
+  if (!Array.isArray(value)) return undefined;
+  const [count, failedAtMs, nextAttemptAtMs, message] = value as readonly unknown[];
+  if (!isSize(count) || !isTime(failedAtMs) || !isTime(nextAttemptAtMs) || typeof message !== "string")
+    return undefined;
+  return [count, failedAtMs, nextAttemptAtMs, message];
+}
+
+// At most 600 bytes of JSON, whatever the characters, which leaves room for everything but the head.
+const MAX_FAILURE_CHARACTERS = 100;
 
 function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;

@@ -1,0 +1,8 @@
+import { VinextError } from "./vinext-error.ts";
+
+/** The Worker asked its environment for a binding that is not there. */
+export function bindingMissing(binding: string): VinextError {
+  return new VinextError("VINEXT_BINDING_MISSING", `No KV namespace is bound as \`${binding}\`.`, {
+    fix: `Add { "binding": "${binding}" } to \`kv_namespaces\` in wrangler.jsonc and deploy again.`,
+  });
+}
