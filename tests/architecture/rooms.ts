@@ -36,7 +36,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     types: ["revalidate/renderer"],
     machine: "node",
   },
-  upload: { imports: ["errors", "entry", "manifest", "cache", "cache-handlers/sqlite"], machine: "node" },
+  // What a Worker reads must be spelled as its handler spells it: one pure encoder for both.
+  upload: {
+    imports: ["errors", "entry", "manifest", "cache", "cache-handlers/sqlite", "cache-handlers/workers-kv-record"],
+    machine: "node",
+  },
   server: {
     imports: ["errors", "routing", "manifest", "cache", "request", "revalidate", "cache-handlers"],
     machine: "node",
