@@ -1,11 +1,9 @@
 import type { CacheHandler, FailureRecord, PutRecord, ReadOptions, StoredRecord } from "../cache/handler.ts";
+import { WORKERS_MAX_VALUE_BYTES } from "../cache/worker-limits.ts";
 import type { PartName, Representation } from "../entry/entry.ts";
 import { partKey, type CacheKey } from "../entry/key.ts";
 import type { KvPlace } from "./workers-kv-namespace.ts";
 import { encodeKvRecord, readKvMetadata, type KvMetadata } from "./workers-kv-record.ts";
-
-/** Largest value that KV takes: https://developers.cloudflare.com/kv/platform/limits/ */
-export const KV_MAX_VALUE_BYTES: number = 25 * 1024 ** 2;
 
 /**
  * Keeps entries in KV, one value per representation. A reader that says which one it wants costs one read. Where the two
@@ -146,7 +144,7 @@ async function write(
 
 /** Leaves out codings that would make a value larger than KV takes; the identity bodies were checked before. */
 function fitting(record: PutRecord): PutRecord {
-  let room = KV_MAX_VALUE_BYTES - record.head.byteLength;
+  let room = WORKERS_MAX_VALUE_BYTES - record.head.byteLength;
   const bySize = [...record.parts].toSorted(
     ([a, x], [b, y]) => Number(a.includes(".")) - Number(b.includes(".")) || x.byteLength - y.byteLength,
   );

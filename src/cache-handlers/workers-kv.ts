@@ -1,9 +1,10 @@
 import type { CacheHandler, CacheLimits } from "../cache/handler.ts";
+import { WORKERS_MAX_PART_BYTES } from "../cache/worker-limits.ts";
 import type { DataCache } from "../entry/data-record.ts";
 import type { CacheKey } from "../entry/key.ts";
 import { bindingMissing } from "../errors/worker.ts";
 import { createKvData } from "./workers-kv-data.ts";
-import { createKvEntries, KV_MAX_VALUE_BYTES } from "./workers-kv-entries.ts";
+import { createKvEntries } from "./workers-kv-entries.ts";
 import { createKvFences } from "./workers-kv-fences.ts";
 import { createKvPlace, type KvNamespace } from "./workers-kv-namespace.ts";
 
@@ -50,7 +51,7 @@ export class KVCacheHandler implements CacheHandler {
     const entries = createKvEntries(place, { ttlSeconds });
     const fences = createKvFences(place);
     const leases = createIsolateLeases();
-    this.limits = { maxPartBytes: KV_MAX_VALUE_BYTES - ROOM_FOR_HEAD_BYTES, sharedLeases: false };
+    this.limits = { maxPartBytes: WORKERS_MAX_PART_BYTES, sharedLeases: false };
     this.read = entries.read;
     this.put = entries.put;
     this.touch = entries.touch;
@@ -70,7 +71,6 @@ export class KVCacheHandler implements CacheHandler {
 }
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
-const ROOM_FOR_HEAD_BYTES = 64 * 1024;
 
 /** KV tells nobody of a write. Whatever was seen longer ago than the bound may have changed. */
 function createBound(boundMs: number): () => boolean {

@@ -16,6 +16,8 @@ export function machinePlugin(target: "node" | "workers"): Plugin {
     enforce: "pre",
     applyToEnvironment: ({ name }) => name !== "client",
     async resolveId(id, importer) {
+      const built = BUILT_BESIDE.get(id);
+      if (built !== undefined) return { id: built, external: true };
       // workerd knows the built-ins of Node by their full names only.
       if (BUILT_INS.has(id)) return { id: `node:${id}`, external: true };
       if (id.startsWith("node:") || id.startsWith("cloudflare:")) return { id, external: true };
@@ -26,6 +28,13 @@ export function machinePlugin(target: "node" | "workers"): Plugin {
     },
   };
 }
+
+/** What the build writes beside the Worker: data, and the renderer, which is loaded when it is first needed. */
+const BUILT_BESIDE: ReadonlyMap<string, string> = new Map([
+  ["virtual:vinext/site", "./site.json"],
+  ["virtual:vinext/listed", "./listed.bin"],
+  ["virtual:vinext/renderer", "./index.js"],
+]);
 
 const BUILT_INS: ReadonlySet<string> = new Set(builtinModules.filter((name) => !name.startsWith("_")));
 

@@ -14,6 +14,7 @@ import type { NextSettings } from "./next-settings.ts";
 import { createProject } from "./project.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
+import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
 import { staticImagesPlugin } from "./static-images.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -65,6 +66,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       rscCssTransform: { filter: (id) => !isRouteFile(id, state.root) },
     }),
     devServerPlugin(project),
+    workerPlugin(config.target),
     manifestPlugin(project, config),
   ];
 }
@@ -123,6 +125,7 @@ function baseConfig(settings: NextSettings, { user, env, target }: Surroundings)
       client: { build: { outDir: "dist/client", assetsDir: ASSETS_DIR }, optimizeDeps: { exclude: ["vinext-isr"] } },
       rsc: server("dist/server"),
       ssr: server("dist/server/ssr"),
+      ...(isBuild && target === "workers" ? { [WORKER]: workerEnvironment(user.root ?? process.cwd(), server) } : {}),
     },
   };
 }
