@@ -16,7 +16,10 @@ export function createUploadView({ nowMs }: { nowMs(): number }): UploadView {
 }
 
 /** Says what an upload came to. */
-export function uploadLines(summary: UploadSummary, { dryRun }: { readonly dryRun: boolean }): readonly string[] {
+export function uploadLines(
+  summary: UploadSummary,
+  { dryRun, billed: isBilled }: { readonly dryRun: boolean; readonly billed: boolean },
+): readonly string[] {
   const { entries, pairs, bytes, batches, billedWrites } = summary;
   const counts = Object.entries(entries).map(([verdict, count]) => `${count} ${verdict}`);
   const sent = `${counted(pairs, "key")}, ${size(bytes)}, ${counted(batches, "batch", "batches")}`;
