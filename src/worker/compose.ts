@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { CacheHandler, StoredRecord } from "../cache/handler.ts";
-import { createRemembering, type RecordMemory } from "../cache/per-representation.ts";
+import { createRemembering, type RecordMemory } from "../cache/remembering.ts";
 import { createSeeded } from "../cache/seeded.ts";
 import type { CacheKey } from "../entry/key.ts";
 import type { DataCache } from "../entry/data-record.ts";

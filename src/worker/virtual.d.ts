@@ -21,8 +21,4 @@ declare module "virtual:vinext/renderer" {
 declare module "cloudflare:workers" {
   /** Keeps the current request's context alive until work ends. */
   export function waitUntil(work: Promise<unknown>): void;
-
-  export abstract class DurableObject {
-    constructor(context: unknown, env: unknown);
-  }
 }

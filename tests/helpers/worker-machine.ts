@@ -19,6 +19,8 @@ export interface WorkerMachine {
 export interface MachineOptions {
   /** Folder in which KV is kept; without one it is forgotten. */
   readonly state?: string;
+  /** What its clock shows at the start, in ms since the epoch. Default: the time. */
+  readonly startAtMs?: number;
   readonly bindings?: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +29,7 @@ export async function startWorker(root: string, options: MachineOptions = {}): P
   const printed: string[] = [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      modules: modulesOf(path.join(root, "dist/server")),
+      modules: modulesOf(path.join(root, "dist/server"), (options.startAtMs ?? Date.now()) - Date.now()),
       compatibilityDate: "2026-07-01",
       compatibilityFlags: ["nodejs_compat"],
       kvNamespaces: ["VINEXT_CACHE"],
@@ -43,10 +45,7 @@ export async function startWorker(root: string, options: MachineOptions = {}): P
           static_routing: { user_worker: ["/*"], asset_worker: ["/_vinext/static/*"] },
         },
       },
-      handleRuntimeStdio: (stdout, stderr) => {
-        for (const stream of [stdout, stderr])
-          stream.setEncoding("utf8").on("data", (text: string) => printed.push(text));
-      },
+      handleStructuredLogs: ({ message }) => void printed.push(`${message}\n`),
       unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
       host: "127.0.0.1",
       port: 0,
@@ -69,10 +68,10 @@ export async function startWorker(root: string, options: MachineOptions = {}): P
 const CLOCK_PATH = "/__clock/";
 
 // The test's own module stands before the Worker's: it moves the clock that all of the Worker's code reads.
-const CLOCK = `
+const clockModule = (aheadMs: number): string => `
 import worker from "./worker.js";
 export * from "./worker.js";
-const clock = { aheadMs: 0 };
+const clock = { aheadMs: ${aheadMs} };
 const now = Date.now.bind(Date);
 Date.now = () => now() + clock.aheadMs;
 export default {
@@ -84,11 +83,11 @@ export default {
   },
 };`;
 
-function modulesOf(server: string) {
+function modulesOf(server: string, aheadMs: number) {
   const files = glob.sync(["**/*.js", "site.json", "listed.bin"], { cwd: server }).toSorted();
   const types = { ".js": "ESModule", ".json": "Text", ".bin": "Data" } as const;
   return [
-    { type: "ESModule" as const, path: "clock.js", contents: CLOCK },
+    { type: "ESModule" as const, path: "clock.js", contents: clockModule(aheadMs) },
     ...files.map((file) => ({
       type: types[path.extname(file) as keyof typeof types],
       path: file,
