@@ -1,4 +1,4 @@
-import type { PartName } from "../entry/entry.ts";
+import type { PartName, Representation } from "../entry/entry.ts";
 import type { Fence, Invalidation } from "../entry/fence.ts";
 import type { CacheKey } from "../entry/key.ts";
 
@@ -47,6 +47,8 @@ export interface PutRecord {
 export interface ReadOptions {
   /** Asks the place that every process shares, past whatever a layer holds in memory. */
   readonly fresh?: boolean;
+  /** The one representation that the reader is after: a store that keeps them apart then reads no other. */
+  readonly wants?: Representation;
 }
 
 /** `older`: the store already holds a render that started later; nothing was written. */

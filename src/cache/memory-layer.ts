@@ -50,7 +50,7 @@ export function heldRecord(facts: Omit<HeldRecord, "part">): HeldRecord {
 }
 
 /** Makes the record of a generation that is wholly at hand. */
-export function wholeRecord({ head, generation, startedAtMs, parts }: PutRecord): HeldRecord {
+export function wholeRecord({ head, generation, startedAtMs, parts }: Omit<PutRecord, "key" | "listed">): HeldRecord {
   return heldRecord({
     head,
     generation,

@@ -34,6 +34,7 @@ const commands = {
   build: async () => (await import("./commands/build.ts")).build,
   prerender: async () => (await import("./commands/prerender.ts")).prerenderCommand,
   start: async () => (await import("./commands/start.ts")).start,
+  upload: async () => (await import("./commands/upload.ts")).uploadCommand,
 };
 
 function defineFor(name: string, command: Command): CommandDef {

@@ -2,6 +2,7 @@ import { hash, randomUUID } from "node:crypto";
 
 import { putRecordOf } from "../cache/commit.ts";
 import type { PutRecord } from "../cache/handler.ts";
+import { WORKERS_MAX_PART_BYTES } from "../cache/worker-limits.ts";
 import { MAX_PART_BYTES } from "../cache-handlers/sqlite.ts";
 import type { EntryBodies, PartName, Representation } from "../entry/entry.ts";
 import type { Digest } from "../entry/frame.ts";
@@ -58,7 +59,8 @@ export async function settlePage(
           expireSeconds: context.manifest.expireSeconds,
         },
       );
-      if (guarded.kind === "storable") return storable(guarded.entry, result.ms);
+      if (guarded.kind === "storable")
+        return storable(guarded.entry, { ms: result.ms, maxPartBytes: maxPartBytesOf(context.manifest) });
       return refused(page, { reason: guarded.reason, status: result.draft.status });
     }
   }
@@ -101,20 +103,30 @@ function refused(
 }
 
 /** A page that no store takes is that page's failure, not the run's. */
-async function storable(entry: StorableEntry, ms: number): Promise<SettledPage> {
+async function storable(entry: StorableEntry, settled: StoredRender): Promise<SettledPage> {
   try {
-    return await rendered(entry, ms);
+    return await rendered(entry, settled);
   } catch (error) {
     return failed(describeThrown(error));
   }
 }
 
-async function rendered(entry: StorableEntry, ms: number): Promise<SettledPage> {
+interface StoredRender {
+  readonly ms: number;
+  readonly maxPartBytes: number;
+}
+
+/** A page that fits into the seed but not where the site will run fails here, where it still has a name (S3). */
+function maxPartBytesOf({ target }: RouteManifest): number {
+  return target === "workers" ? WORKERS_MAX_PART_BYTES : MAX_PART_BYTES;
+}
+
+async function rendered(entry: StorableEntry, { ms, maxPartBytes }: StoredRender): Promise<SettledPage> {
   const bodies = bodiesOf(entry.bodies);
   const record = await putRecordOf(entry, {
     listed: true,
     digest,
-    maxPartBytes: MAX_PART_BYTES,
+    maxPartBytes,
     parts: () => compressed(bodies),
   });
   const { status, generation, tags } = entry.head;

@@ -27,23 +27,20 @@ globalThis.fetch = createCachedFetch(globalThis.fetch);
 /** Makes the renderer of this app. The only export of a built server bundle. */
 export function createRenderer(options: RendererOptions): Renderer {
   const routes = new Map(routeTable.routes.map((entry) => [entry.id, entry]));
-  const loaded = new Map<string, Promise<LoadedRoute>>();
+  const loaded = new Map<string, LoadedRoute>();
 
   function find(id: string): RouteEntry {
     const entry = routes.get(id);
     if (!entry) throw unknownRoute(id);
     return entry;
   }
-  function load(entry: RouteEntry): Promise<LoadedRoute> {
-    if (options.mode === "development") return loadRoute(entry);
-    let promise = loaded.get(entry.id);
-    if (!promise) {
-      promise = loadRoute(entry);
-      loaded.set(entry.id, promise);
-      // A module that failed to load is tried again on the next render.
-      promise.catch(() => loaded.delete(entry.id));
-    }
-    return promise;
+  async function load(entry: RouteEntry): Promise<LoadedRoute> {
+    const known = options.mode === "development" ? undefined : loaded.get(entry.id);
+    if (known) return known;
+    // Kept as a value, not as a promise: on Workers no request may wait for another one's. One that failed is tried again.
+    const route = await loadRoute(entry);
+    loaded.set(entry.id, route);
+    return route;
   }
   async function contextOf(): Promise<RenderContext> {
     const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");

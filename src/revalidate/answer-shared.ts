@@ -64,7 +64,7 @@ type Tried =
   | { readonly kind: "nothing"; readonly miss: Miss };
 
 async function tryStored(needs: SharedNeeds, ask: Ask, how: { readonly fresh: boolean }): Promise<Tried> {
-  const decision = decideNow(await needs.find(ask.place, how), needs);
+  const decision = decideNow(await needs.find(ask.place, { ...how, wants: representationOf(ask) }), needs);
   if (decision.serve === "miss") return { kind: decision.entry ? "behind" : "nothing", miss: decision };
   return answerStored(needs, ask, decision);
 }

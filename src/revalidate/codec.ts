@@ -6,6 +6,8 @@ export interface Codec {
   readonly digest: Digest;
   /** Whether this machine can make a coding; what another one stored is served all the same. */
   makes(coding: Compression): boolean;
+  /** Codings that are stored with every new render, where adding them later would cost another write. Default: none. */
+  readonly eager?: readonly Compression[];
   compress(coding: Compression, bytes: Uint8Array): Promise<Uint8Array>;
 }
 

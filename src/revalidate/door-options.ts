@@ -7,6 +7,7 @@ import type { Alarm } from "./alarm.ts";
 import type { Codec } from "./codec.ts";
 import type { DoorLimits } from "./limits.ts";
 import type { LoadRenderer } from "./renderer.ts";
+import type { CreateSignal } from "./signal.ts";
 
 /** Says what site to serve, from which store. */
 export interface FrontDoorOptions extends DoorMachine {
@@ -31,4 +32,6 @@ export interface DoorMachine {
   /** Tells whether another process may have changed the store since the last call. Default: the handler's `changed`. */
   readonly freshness?: { check(): boolean } | undefined;
   readonly alarm?: Alarm | undefined;
+  /** How one request waits for another one. Default: by promises. */
+  readonly createSignal?: CreateSignal | undefined;
 }

@@ -18,6 +18,7 @@ import { createScheduler, type Scheduler } from "./schedule.ts";
 import { createServices } from "./services.ts";
 import { createRenderShared } from "./shared-render.ts";
 import { createShowEntry } from "./show.ts";
+import type { CreateSignal } from "./signal.ts";
 import { createSlots } from "./slots.ts";
 import { createStore } from "./store.ts";
 import { createVisitPage, type VisitPage } from "./visit.ts";
@@ -37,7 +38,8 @@ export interface DoorParts {
 }
 
 /** Options with every default filled in. */
-export type CompleteOptions = Omit<FrontDoorOptions, "limits" | "alarm"> & {
+export type CompleteOptions = Omit<FrontDoorOptions, "limits" | "alarm" | "createSignal"> & {
+  readonly createSignal: CreateSignal;
   readonly limits: DoorLimits;
   readonly alarm: Alarm;
 };
@@ -62,6 +64,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
   const regenerator = createRegenerator({
     ...reading,
     platform,
+    createSignal: options.createSignal,
     render,
     slots,
     replaced: ({ place }) => prepared.forget(place.key),
@@ -77,6 +80,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     isListed: async (place) => (await listingOf(place)) === "listed",
     superseded: ({ key }) => prepared.forget(key),
     shutdownSeconds: limits.shutdownSeconds,
+    longestMs: LONGEST_REGENERATIONS * deadlineSeconds * 1000,
   });
   const answerMiss = createAnswerMiss({
     ...reading,
@@ -93,21 +97,23 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
   return { options, fences, prepared, scheduler, locator: createLocator(manifest), answerShared, visit, notFound };
 }
 
+// Waiting for a slot counts too, so this is generous: it only has to end some day.
+const LONGEST_REGENERATIONS = 4;
 // A holder that is alive gives its lease back; the margin covers clocks that differ and the last write.
 const LEASE_MARGIN_SECONDS = 5;
 
 /** The parts that answer from the store. */
-function createReadingParts({ handler, platform, alarm, limits, codec, random }: CompleteOptions) {
+function createReadingParts({ handler, platform, alarm, limits, codec, random, createSignal }: CompleteOptions) {
   const store = createStore(handler, { platform, alarm, storeSeconds: limits.storeSeconds });
   const { digest } = codec;
   const prepared = createPreparedAnswers({ maxAnswers: limits.preparedAnswers, maxBytes: limits.preparedBytes });
   const codings = createCodings();
-  const addCoding = createAddCoding({ store, codec, platform });
+  const addCoding = createAddCoding({ store, codec, platform, compressions: limits.compressions });
   return {
     store,
     prepared,
     codings,
-    fences: createFences(store, platform),
+    fences: createFences({ store, platform, createSignal }),
     failures: createFailures({ store, platform, random: () => random() }),
     find: createFindEntry({ store, digest, platform }),
     show: createShowEntry({ store, digest, platform }),

@@ -1,6 +1,7 @@
 import type { FenceChanges } from "../cache/handler.ts";
 import { combineFences, NO_FENCE, raiseFence, type Fence, type Invalidation } from "../entry/fence.ts";
 import type { Platform } from "../request/platform.ts";
+import type { CreateSignal, Signal } from "./signal.ts";
 import type { Store } from "./store.ts";
 
 /** This process's copy of all fences, and the clock that is ordered with them. */
@@ -19,8 +20,15 @@ export interface Fences {
   pull(why: "changed" | "request"): Promise<void> | undefined;
 }
 
+export interface FencesNeeds {
+  readonly store: Store;
+  readonly platform: Platform;
+  readonly createSignal: CreateSignal;
+}
+
 /** Makes an empty copy; the first `pull` fills it. */
-export function createFences(store: Store, platform: Platform): Fences {
+export function createFences(needs: FencesNeeds): Fences {
+  const { store, platform } = needs;
   const known = createKnownFences();
   const stamped = { atMs: 0 };
   return {
@@ -45,7 +53,7 @@ export function createFences(store: Store, platform: Platform): Fences {
       }
       platform.report({ kind: "invalidated", tags: items.map(({ tag }) => tag) });
     },
-    pull: createPull(known, { store, platform }),
+    pull: createPull(known, needs),
   };
 }
 
@@ -76,13 +84,10 @@ interface PullState {
   /** Whether the store may know fences that this copy does not. */
   behind: boolean;
   retryAtMs: number;
-  pulling: Promise<void> | undefined;
+  pulling: Signal | undefined;
 }
 
-function createPull(
-  known: KnownFences,
-  { store, platform }: { readonly store: Store; readonly platform: Platform },
-): Fences["pull"] {
+function createPull(known: KnownFences, { store, platform, createSignal }: FencesNeeds): Fences["pull"] {
   const state: PullState = { cursor: 0, behind: true, retryAtMs: 0, pulling: undefined };
 
   function take(changes: FenceChanges | undefined): void {
@@ -96,9 +101,17 @@ function createPull(
     for (const [tag, fence] of changes.fences) known.change(tag, (old) => combineFences([old ?? NO_FENCE, fence]));
   }
 
+  async function waitFor(pulling: Signal): Promise<void> {
+    if (await pulling.wait()) return;
+    // The request that pulls was cut off: the next one pulls again.
+    if (state.pulling === pulling) state.pulling = undefined;
+    state.behind = true;
+  }
+
   return (why) => {
     if (why === "changed") state.behind = true;
-    if (!state.behind || state.pulling || platform.now() < state.retryAtMs) return state.pulling;
+    if (state.pulling) return waitFor(state.pulling);
+    if (!state.behind || platform.now() < state.retryAtMs) return undefined;
     // Before the read: what is raised while it runs is not lost.
     state.behind = false;
     const reading = store.attempt<FenceChanges | undefined>(
@@ -110,9 +123,11 @@ function createPull(
       take(reading);
       return undefined;
     }
-    state.pulling = reading.then(take).finally(() => {
+    const pulling = createSignal();
+    state.pulling = pulling;
+    return reading.then(take).finally(() => {
       state.pulling = undefined;
+      pulling.fire();
     });
-    return state.pulling;
   };
 }

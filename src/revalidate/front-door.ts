@@ -6,6 +6,7 @@ import type { DoorRequest } from "./door-request.ts";
 import { createDoorParts } from "./door-parts.ts";
 import type { FrontDoorOptions } from "./door-options.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
+import { createPromiseSignal } from "./signal.ts";
 
 export type { Answer, DoorRequest } from "./door-request.ts";
 
@@ -24,7 +25,12 @@ export interface FrontDoor {
 export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   const { handler, platform } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const parts = createDoorParts({ ...options, limits, alarm: options.alarm ?? timerAlarm });
+  const parts = createDoorParts({
+    ...options,
+    limits,
+    alarm: options.alarm ?? timerAlarm,
+    createSignal: options.createSignal ?? createPromiseSignal,
+  });
   const { prepared, fences, scheduler } = parts;
   const answerRequest = createAnswerRequest(parts);
   const freshness = options.freshness ?? { check: () => handler.changed() };

@@ -1,4 +1,4 @@
-import type { StoredRecord } from "../cache/handler.ts";
+import type { ReadOptions, StoredRecord } from "../cache/handler.ts";
 import type { EntryHead } from "../entry/entry.ts";
 import { readHead, type Digest } from "../entry/frame.ts";
 import { cacheKey, type CacheKey } from "../entry/key.ts";
@@ -33,7 +33,7 @@ export type Lookup =
   | { readonly kind: "store" };
 
 /** Looks entries up. `fresh` asks past what a layer holds in memory. */
-export type FindEntry = (place: Place, how?: { readonly fresh: boolean }) => Promise<Lookup>;
+export type FindEntry = (place: Place, how?: ReadOptions) => Promise<Lookup>;
 
 /** Makes the place of a path. */
 export function placeOf(route: RouteRecord, path: string): Place {

@@ -4,6 +4,7 @@ import type { Failures } from "./failures.ts";
 import type { Fences } from "./fences.ts";
 import type { FoundEntry } from "./lookup.ts";
 import type { Rendered, RenderJob, RenderShared } from "./shared-render.ts";
+import type { CreateSignal } from "./signal.ts";
 import { createSingleFlight } from "./single-flight.ts";
 import type { Slots } from "./slots.ts";
 
@@ -28,6 +29,7 @@ export interface RegeneratorNeeds {
   readonly fences: Fences;
   readonly failures: Failures;
   readonly platform: Platform;
+  readonly createSignal: CreateSignal;
   /** Called when the entry of a key was replaced or renewed. */
   replaced(job: RenderJob): void;
 }
@@ -86,8 +88,9 @@ interface Flights {
   inSlot(job: RenderJob, started: Started): Promise<Rendered>;
 }
 
-function createFlights({ render, slots, fences, failures, replaced }: RegeneratorNeeds): Flights {
-  const flights = createSingleFlight<Rendered>();
+function createFlights(needs: RegeneratorNeeds): Flights {
+  const { render, slots, fences, failures, platform, replaced } = needs;
+  const flights = createSingleFlight<Rendered>(needs.createSignal);
 
   async function rendered(job: RenderJob, started: Started): Promise<Rendered> {
     const result = await render(job, started);
@@ -100,7 +103,10 @@ function createFlights({ render, slots, fences, failures, replaced }: Regenerato
     rendered,
     // Work that began before an invalidation may hold what it invalidated: whoever asks later gets later work (DE-07).
     fly: (job, start) =>
-      flights.run(job.place.key, { mayJoin: (startedAtMs) => startedAtMs > fences.newestAtMs(), start }),
+      flights.run(job.place.key, {
+        mayJoin: (startedAtMs) => startedAtMs > fences.newestAtMs(),
+        start: (started) => keptAlive(start(started), platform),
+      }),
     async inSlot(job, started) {
       const release = await slots.take("visitor");
       try {
@@ -110,6 +116,13 @@ function createFlights({ render, slots, fences, failures, replaced }: Regenerato
       }
     },
   };
+}
+
+/** A visitor who leaves must not end a render that others wait for, or the storing of what was rendered. */
+function keptAlive<T>(work: Promise<T>, platform: Platform): Promise<T> {
+  const ended = (): void => undefined;
+  platform.waitUntil(work.then(ended, ended));
+  return work;
 }
 
 /** Where a good entry exists, a render that turned personal is a failure: the entry stays (RT-03). */

@@ -38,12 +38,19 @@ export interface SchedulerNeeds {
   /** Called when another process's newer entry was found. */
   superseded(place: Place): void;
   readonly shutdownSeconds: number;
+  /** After so long a regeneration that did not end is taken for one that was cut off. */
+  readonly longestMs: number;
+}
+
+interface Running {
+  readonly work: Promise<void>;
+  readonly untilMs: number;
 }
 
 /** Makes a scheduler. Every job ends in exactly one event. */
 export function createScheduler(needs: SchedulerNeeds): Scheduler {
   const { platform, slots, leases } = needs;
-  const running = new Map<CacheKey, Promise<void>>();
+  const running = new Map<CacheKey, Running>();
   // While another process renders, asking for its lease on every request would only load the store.
   const pausedUntilMs = new LRUCache<CacheKey, number>({ max: 1_000 });
   const state = { closing: false };
@@ -78,15 +85,19 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
     schedule(stale) {
       const { place } = stale;
       const { key } = place;
-      if (running.has(key) || platform.now() < (pausedUntilMs.get(key) ?? 0)) return;
+      const nowMs = platform.now();
+      // A machine may cut work off without a word; nothing that should have ended long ago stands in the way (CF-01).
+      if (nowMs < (running.get(key)?.untilMs ?? 0) || nowMs < (pausedUntilMs.get(key) ?? 0)) return;
       if (state.closing) return skip(place, "stopping");
-      const work = run(stale).finally(() => running.delete(key));
-      running.set(key, work);
+      const work = run(stale).finally(() => {
+        if (running.get(key)?.work === work) running.delete(key);
+      });
+      running.set(key, { work, untilMs: nowMs + needs.longestMs });
       platform.waitUntil(work);
     },
     async close() {
       state.closing = true;
-      const all = Promise.all(running.values());
+      const all = Promise.all([...running.values()].map(({ work }) => work));
       const late = (): VinextError => regenerationCutOff(running.size);
       await within(all, { alarm: needs.alarm, afterMs: needs.shutdownSeconds * 1000, late }).catch((error: unknown) => {
         if (error instanceof VinextError)

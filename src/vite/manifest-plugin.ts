@@ -3,10 +3,12 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Plugin } from "vite";
 import type { ResolvedConfig } from "../config.ts";
+import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { createRouteManifest } from "../manifest/create-manifest.ts";
 import { buildIdOf } from "./build-id.ts";
 import type { Project } from "./project.ts";
 import { sharingOf } from "./sharing.ts";
+import { writeWranglerConfig } from "./wrangler-config.ts";
 
 /** Writes `dist/manifest.json` once every bundle is built. */
 export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin {
@@ -48,6 +50,9 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
   const file = path.join(dist, "manifest.json");
   await writeFile(`${file}.new`, `${JSON.stringify(manifest, undefined, 1)}\n`);
   await rename(`${file}.new`, file);
+  if (config.target !== "workers") return;
+  await writeWorkerSite(project.root());
+  await writeWranglerConfig(project.root(), config);
 }
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

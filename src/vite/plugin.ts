@@ -6,6 +6,7 @@ import { resolveConfig, type VinextOptions } from "../config.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
+import { machinePlugin } from "./machine-plugin.ts";
 import { manifestPlugin } from "./manifest-plugin.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
@@ -13,6 +14,7 @@ import type { NextSettings } from "./next-settings.ts";
 import { createProject } from "./project.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
+import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
 import { staticImagesPlugin } from "./static-images.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -35,7 +37,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     async config(user, env) {
       state.root = path.resolve(user.root ?? process.cwd());
       loadEnvFiles(state.root, env.mode);
-      return baseConfig(await project.settings(), { user, env });
+      return baseConfig(await project.settings(), { user, env, target: config.target });
     },
     configResolved(resolved) {
       state.root = resolved.root;
@@ -47,6 +49,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   };
   return [
     base,
+    machinePlugin(config.target),
     nextImportsPlugin(),
     routeTablePlugin(project),
     fontsPlugin(),
@@ -63,6 +66,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       rscCssTransform: { filter: (id) => !isRouteFile(id, state.root) },
     }),
     devServerPlugin(project),
+    workerPlugin(config.target),
     manifestPlugin(project, config),
   ];
 }
@@ -70,12 +74,16 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
 interface Surroundings {
   readonly user: UserConfig;
   readonly env: ConfigEnv;
+  readonly target: "node" | "workers";
 }
+
+// What Cloudflare's own bundler asks packages for, without `browser`: the same bundle prerenders on Node.
+const WORKERS_CONDITIONS = ["workerd", "worker", "module", "production"];
 
 /** Asset files of every environment go here, content-hashed. */
 const ASSETS_DIR = "_vinext/static";
 
-function baseConfig(settings: NextSettings, { user, env }: Surroundings): UserConfig {
+function baseConfig(settings: NextSettings, { user, env, target }: Surroundings): UserConfig {
   const isBuild = env.command === "build";
   const server = (outDir: string): NonNullable<UserConfig["environments"]>[string] => ({
     build: {
@@ -94,7 +102,11 @@ function baseConfig(settings: NextSettings, { user, env }: Surroundings): UserCo
       copyPublicDir: false,
       minify: false,
     },
-    resolve: { noExternal: ["vinext-isr", "rsc-html-stream", "tailwindcss"] },
+    // A Worker has no node_modules to load anything from.
+    resolve:
+      isBuild && target === "workers"
+        ? { noExternal: true, conditions: WORKERS_CONDITIONS }
+        : { noExternal: ["vinext-isr", "rsc-html-stream", "tailwindcss"] },
   });
   return {
     appType: "custom",
@@ -113,6 +125,7 @@ function baseConfig(settings: NextSettings, { user, env }: Surroundings): UserCo
       client: { build: { outDir: "dist/client", assetsDir: ASSETS_DIR }, optimizeDeps: { exclude: ["vinext-isr"] } },
       rsc: server("dist/server"),
       ssr: server("dist/server/ssr"),
+      ...(isBuild && target === "workers" ? { [WORKER]: workerEnvironment(user.root ?? process.cwd(), server) } : {}),
     },
   };
 }

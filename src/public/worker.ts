@@ -1,0 +1,3 @@
+export { KVCacheHandler, type KvCacheOptions, type KvNamespace } from "../cache-handlers/workers-kv.ts";
+export { createWorker, type VinextWorker, type WorkerOptions } from "../worker/create-worker.ts";
+export type { WorkerEnv } from "../worker/worker-env.ts";

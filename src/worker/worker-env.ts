@@ -1,0 +1,12 @@
+import type { KvNamespace } from "../cache-handlers/workers-kv.ts";
+
+/** What is used of the binding of static assets. */
+export interface AssetsBinding {
+  fetch(request: Request): Promise<Response>;
+}
+
+/** The bindings of a Worker with the default names. An app adds its own. */
+export interface WorkerEnv {
+  readonly ASSETS?: AssetsBinding;
+  readonly VINEXT_CACHE?: KvNamespace;
+}
