@@ -24,7 +24,9 @@ export async function startSource(): Promise<Source> {
   const server = createServer((request, response) => {
     const page = new URL(request.url ?? "/", "http://source").searchParams.get("page") ?? "";
     counts.set(page, (counts.get(page) ?? 0) + 1);
-    const answer = (): void => void response.end(String(versions.get(page) ?? 0));
+    // What it is now: a slow answer is an old one when it comes.
+    const version = String(versions.get(page) ?? 0);
+    const answer = (): void => void response.end(version);
     if (state.mode === "down") request.socket.destroy();
     else if (state.mode === "hang") hanging.add(response);
     else if (state.mode === "slow") setTimeout(answer, SLOW_MS);
