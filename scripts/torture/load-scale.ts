@@ -93,7 +93,7 @@ export const memoryBound: Trial = {
         grown(before, after),
         1.3 * bound,
       ),
-      atMost("resident memory, MiB", after.rss / MIB, before.rss / MIB + 2.5 * bound),
+      atMost("resident memory, MiB", after.rss / MIB, 512),
     ];
   },
 };

@@ -64,7 +64,7 @@ async function whileHanging(stage: Stage): Promise<readonly Check[]> {
   stage.source.behave("well");
   return [
     exactly("exit code while regenerations hang", code ?? -1, 0),
-    atMost("time until that exit, s", ms / 1000, 12),
+    atMost("time until that exit, s", ms / 1000, 10),
     exactly("leases left behind by it", leases, 0),
     atMost("time until the exit after a second SIGTERM, s", (performance.now() - again) / 1000, 1),
     that("the second one tells that work was cut off", second === 1, `exit code ${second}`),

@@ -3,6 +3,8 @@ import { crashPrerender } from "./crash-prerender.ts";
 import { crashInvalidation, crashRegeneration } from "./crash-serving.ts";
 import { brokenRenders, hangingRenders, invalidationRaces, sourceDown, stampede } from "./load-renders.ts";
 import { endlessRegeneration, expiryAtOnce, memoryBound, randomSlugs } from "./load-scale.ts";
+import { damagedRecords } from "./load-damage.ts";
+import { cutStore, fullDisk, lockedStore, lostStore, overwrittenStore } from "./load-store.ts";
 import { termination } from "./load-shutdown.ts";
 import type { Trial } from "./trial.ts";
 
@@ -22,4 +24,10 @@ export const TRIALS: readonly Trial[] = [
   memoryBound,
   endlessRegeneration,
   termination,
+  fullDisk,
+  lockedStore,
+  lostStore,
+  cutStore,
+  overwrittenStore,
+  damagedRecords,
 ];

@@ -16,6 +16,7 @@ import type { FrontDoor } from "../revalidate/front-door.ts";
 import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
 import { createCodec } from "./codec.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
+import { REGENERATION_DRAIN_SECONDS } from "./shutdown.ts";
 
 /** What a server is composed from. */
 export interface ComposeOptions {
@@ -45,7 +46,7 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
     manifest,
     handler,
     freshness: { check: oncePerTurn(() => handler.changed()) },
-    limits: {},
+    limits: { shutdownSeconds: REGENERATION_DRAIN_SECONDS },
     seed,
     data: store.data,
     loadRenderer: createLoader(join(root, "dist", "server", "index.js"), manifest),
