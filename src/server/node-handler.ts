@@ -141,7 +141,11 @@ function webHeaders(request: IncomingMessage): Headers {
 function urlOf(request: IncomingMessage): string {
   const target = request.url ?? "/";
   const path = target.startsWith("/") ? target : "/";
+  const { host = "localhost" } = request.headers;
   // Not `new URL(path, base)`: a path that begins with two slashes would name another host.
-  const url = `http://${request.headers.host ?? "localhost"}${path}`;
-  return URL.canParse(url) ? url : `http://localhost${path}`;
+  const url = `http://${host}${path}`;
+  return HOST.test(host) && URL.canParse(url) ? url : `http://localhost${path}`;
 }
+
+// Nothing but a name or address and a port: credentials make no `Request`, and a slash would become part of the path.
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;

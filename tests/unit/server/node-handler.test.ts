@@ -67,10 +67,18 @@ describe("createNodeHandler", () => {
     expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
   });
 
-  it("survives a Host header that no URL can carry", async () => {
+  it.each([
+    ["a b:99999", "http://localhost/x"],
+    ["user@evil", "http://localhost/x"],
+    ["evil/path", "http://localhost/x"],
+    ["evil?", "http://localhost/x"],
+    ["evil:99999", "http://localhost/x"],
+    ["[::1]:80", "http://[::1]/x"],
+    ["own.example:81", "http://own.example:81/x"],
+  ])("builds the URL of a request with the Host %s (K9)", async (host, url) => {
     const site = await serving({ handle: (_, web) => ({ status: 200, headers: [], body: bytes(web().url) }) });
 
-    expect(await site.raw("/x", { host: "a b:99999" })).toBe("http://localhost/x");
+    expect(await site.raw("/x", { host })).toBe(url);
   });
 
   it("answers 500 and reports once when the door fails", async () => {
