@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import { mustBuild } from "../../tests/helpers/build.ts";
-import { removeFixture } from "../../tests/helpers/fixture.ts";
+import { removeFixture, type FixtureFiles } from "../../tests/helpers/fixture.ts";
 import { startFixture, type FixtureServer } from "../../tests/helpers/server.ts";
 import { createRandom, type Random } from "./random.ts";
 import { tortureSite } from "./site.ts";
@@ -30,9 +30,11 @@ export interface StartHow {
 export async function openStage(options: {
   readonly seed: number;
   readonly store?: Parameters<typeof tortureSite>[0] | undefined;
+  /** Further files of the site. */
+  readonly files?: FixtureFiles;
 }): Promise<Stage> {
   const source = await startSource();
-  const { root } = await mustBuild(tortureSite(options.store), { SOURCE: source.url });
+  const { root } = await mustBuild({ ...tortureSite(options.store), ...options.files }, { SOURCE: source.url });
   source.forget();
   const servers = new Set<FixtureServer>();
   return {
