@@ -1,4 +1,5 @@
-import type { StoredRecord } from "../cache/handler.ts";
+import { whenKnown } from "../cache/awaitable.ts";
+import type { Awaitable, StoredRecord } from "../cache/handler.ts";
 import type { EntryHead } from "../entry/entry.ts";
 import { readHead, type Digest } from "../entry/frame.ts";
 import { cacheKey, type CacheKey } from "../entry/key.ts";
@@ -33,7 +34,7 @@ export type Lookup =
   | { readonly kind: "store" };
 
 /** Looks entries up. `fresh` asks past what a layer holds in memory. */
-export type FindEntry = (place: Place, how?: { readonly fresh: boolean }) => Promise<Lookup>;
+export type FindEntry = (place: Place, how?: { readonly fresh: boolean }) => Awaitable<Lookup>;
 
 /** Makes the place of a path. */
 export function placeOf(route: RouteRecord, path: string): Place {
@@ -58,18 +59,22 @@ export function createFindEntry({ store, digest, platform }: LookupNeeds): FindE
     return read.head;
   }
 
-  return async (place, how) => {
-    const record = await store.attempt<StoredRecord | "failed" | undefined>(
-      "read an entry",
-      (handler) => handler.read(place.key, how),
-      "failed",
-    );
+  function lookupOf(place: Place, record: StoredRecord | "failed" | undefined): Lookup {
     if (record === "failed") return { kind: "store" };
     if (!record) return { kind: "absent" };
     const head = headOf(record, place);
     if (!head) return { kind: "broken" };
     const { key } = place;
     return { kind: "found", entry: { key, record, head, lifetime: head.lifetime, startedAtMs: record.startedAtMs } };
+  }
+
+  return (place, how) => {
+    const reading = store.attempt<StoredRecord | "failed" | undefined>(
+      "read an entry",
+      (handler) => handler.read(place.key, how),
+      "failed",
+    );
+    return whenKnown(reading, (record) => lookupOf(place, record));
   };
 }
 

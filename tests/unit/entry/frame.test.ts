@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EntryHead } from "../../../src/entry/entry.ts";
-import { etagOf, frameHead, framePart, readHead, readPart, type Digest } from "../../../src/entry/frame.ts";
+import { etagOf, glancePart, frameHead, framePart, readHead, readPart, type Digest } from "../../../src/entry/frame.ts";
 
 const digest: Digest = (bytes) => createHash("sha256").update(bytes).digest();
 const head: EntryHead = {
@@ -60,7 +60,8 @@ describe("frames", () => {
         fc.integer({ min: 1, max: 255 }),
         (bytes, place, mask) => {
           const framed = framePart(bytes, digest);
-          expect(readPart(altered(framed, place % framed.length, mask), digest).kind).toBe("broken");
+          const damaged = altered(framed, place % framed.length, mask);
+          expect([readPart(damaged, digest).kind, glancePart(damaged).kind]).toEqual(["broken", "broken"]);
         },
       ),
     );
@@ -77,6 +78,13 @@ describe("frames", () => {
 
     for (const end of framed.keys()) expect(readHead(framed.subarray(0, end), digest).kind).toBe("broken");
     expect(readHead(Uint8Array.of(...framed, 0), digest).kind).toBe("broken");
+  });
+
+  it("of a part are broken wherever they are cut, also at a glance (S2)", () => {
+    const framed = framePart(new TextEncoder().encode("a body of more than sixteen bytes"), digest);
+
+    for (const end of framed.keys()) expect(glancePart(framed.subarray(0, end)).kind).toBe("broken");
+    expect(glancePart(framed).kind).toBe("part");
   });
 
   it("of a part are no head, and the reverse", () => {
