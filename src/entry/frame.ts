@@ -21,10 +21,12 @@ export function frameHead(head: EntryHead, digest: Digest): Uint8Array {
 
 /** Reads a framed head. Nothing in it is trusted: what is cut, flipped, foreign or of another version is `broken`. */
 export function readHead(framed: Uint8Array, digest: Digest): ReadHead {
-  const content = unframe(HEAD, framed, digest);
-  if (content.kind === "broken") return content;
-  const head = parseHead(content.bytes);
-  return head ? { kind: "head", head } : broken("head of a foreign shape");
+  return headIn(unframe(HEAD, framed, digest));
+}
+
+/** Reads a framed head that decides about one answer: by its checksum alone, as `glancePart`. */
+export function glanceHead(framed: Uint8Array): ReadHead {
+  return headIn(unsum(HEAD, framed));
 }
 
 /** Frames one body, in whatever coding, for a store. */
@@ -88,6 +90,12 @@ function unframe(kind: FrameKind, framed: Uint8Array, digest: Digest): ReadPart 
   const read = unsum(kind, framed);
   if (read.kind === "broken" || startsWith(framed.subarray(DIGEST_AT), digest(read.bytes))) return read;
   return broken("the hash differs");
+}
+
+function headIn(content: ReadPart): ReadHead {
+  if (content.kind === "broken") return content;
+  const head = parseHead(content.bytes);
+  return head ? { kind: "head", head } : broken("head of a foreign shape");
 }
 
 function unsum(kind: FrameKind, framed: Uint8Array): ReadPart {

@@ -108,7 +108,7 @@ function createReadingParts({ handler, platform, alarm, limits, codec, random }:
     codings,
     fences: createFences(store, platform),
     failures: createFailures({ store, platform, random: () => random() }),
-    find: createFindEntry({ store, digest, platform }),
+    find: createFindEntry({ store, platform }),
     show: createShowEntry({ store, platform }),
     wishCoding: createWishCoding({ addCoding, codings, added: (key) => prepared.forget(key) }),
   };

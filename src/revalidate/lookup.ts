@@ -1,7 +1,7 @@
 import { whenKnown } from "../cache/awaitable.ts";
 import type { Awaitable, StoredRecord } from "../cache/handler.ts";
 import type { EntryHead } from "../entry/entry.ts";
-import { readHead, type Digest } from "../entry/frame.ts";
+import { glanceHead } from "../entry/frame.ts";
 import { cacheKey, type CacheKey } from "../entry/key.ts";
 import type { Lifetime } from "../entry/lifetime.ts";
 import type { RouteRecord } from "../manifest/route-manifest.ts";
@@ -42,14 +42,14 @@ export function placeOf(route: RouteRecord, path: string): Place {
 }
 
 /** Makes a lookup that trusts nothing it reads. A broken or foreign record is reported and treated as not there (P7). */
-export function createFindEntry({ store, digest, platform }: LookupNeeds): FindEntry {
-  // A layer hands out the same object as long as nothing of it changed: its head is hashed and parsed once.
+export function createFindEntry({ store, platform }: LookupNeeds): FindEntry {
+  // A layer hands out the same object as long as nothing of it changed: its head is checked and parsed once.
   const heads = new WeakMap<StoredRecord, EntryHead>();
 
   function headOf(record: StoredRecord, place: Place): EntryHead | undefined {
     const known = heads.get(record);
     if (known && problemOf(known, place) === undefined) return known;
-    const read = readHead(record.head, digest);
+    const read = glanceHead(record.head);
     const problem = read.kind === "broken" ? read.detail : problemOf(read.head, place);
     if (read.kind === "broken" || problem !== undefined) {
       platform.report({ kind: "broken-record", key: place.key, detail: problem ?? "" });
@@ -80,7 +80,6 @@ export function createFindEntry({ store, digest, platform }: LookupNeeds): FindE
 
 interface LookupNeeds {
   readonly store: Store;
-  readonly digest: Digest;
   readonly platform: Platform;
 }
 
