@@ -7,7 +7,7 @@ import { createLayered } from "../cache/layered.ts";
 import { createMemoryHandler } from "../cache-handlers/memory.ts";
 import { openSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
-import { openSqliteStore } from "../cache-handlers/sqlite.ts";
+import { openLastingStore } from "../cache-handlers/sqlite-lasting.ts";
 import { rendererInvalid, seedIncomplete } from "../errors/build.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
@@ -39,7 +39,7 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
   const seed = openOwnSeed(join(root, "dist", "prerender.sqlite"), { manifest, platform });
   const onStoreError = (operation: string, error: unknown): void =>
     platform.report({ kind: "store-failed", operation, error });
-  const store = openSqliteStore({ file: options.file, mode: "read-write", maxBytes: options.maxBytes, onStoreError });
+  const store = openLastingStore({ file: options.file, maxBytes: options.maxBytes, onStoreError });
   const memory = createMemoryHandler({ maxBytes: options.memoryBytes });
   const handler = createLayered({ memory, store, seed, onStoreError });
   const door = createFrontDoor({
