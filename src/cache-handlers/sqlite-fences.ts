@@ -1,27 +1,45 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import type { CacheHandler } from "../cache/handler.ts";
-import { expiriesOf, raiseFence } from "../entry/fence.ts";
+import type { CacheHandler, FenceChanges } from "../cache/handler.ts";
+import { combineFences, expiriesOf, NO_FENCE, raiseFence } from "../entry/fence.ts";
 import type { Expiry, Fence } from "../entry/fence.ts";
 import { storeRowBroken } from "../errors/store.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import { durably } from "./sqlite-transaction.ts";
 
+/** Fences of a store file, which may be handed on to the file that takes its place. */
+export interface SqliteFences extends Pick<CacheHandler, "raise"> {
+  fencesSince(cursor: number): FenceChanges;
+  /** Takes over what another file knew, durably before it returns. */
+  adopt(fences: FenceChanges["fences"]): void;
+}
+
 /** Keeps fences in a store file: one row per tag, none per entry (T10). */
-export function createFences(db: DatabaseSync): Pick<CacheHandler, "raise" | "fencesSince"> {
+export function createFences(db: DatabaseSync): SqliteFences {
   const select = db.prepare("SELECT fence FROM fences WHERE tag = ?");
   const replace = db.prepare("INSERT OR REPLACE INTO fences (tag, fence) VALUES (?, ?)");
   const selectSince = db.prepare("SELECT seq, tag, fence FROM fences WHERE seq > ? ORDER BY seq");
 
+  const known = (tag: string): Fence | undefined => {
+    const old = select.get(tag);
+    return old && fenceFrom(textIn(old, "fence"));
+  };
   return {
+    adopt: (fences) => {
+      if (fences.length === 0) return;
+      durably(db, () => {
+        for (const [name, fence] of fences) {
+          const tag = JSON.stringify(name);
+          replace.run(tag, fenceText(combineFences([known(tag) ?? NO_FENCE, fence])));
+        }
+      });
+    },
     raise: (invalidations, nowMs) => {
       if (invalidations.length === 0) return;
       durably(db, () => {
         for (const item of invalidations) {
           const tag = JSON.stringify(item.tag);
-          const old = select.get(tag);
-          const fence = raiseFence(old && fenceFrom(textIn(old, "fence")), item, nowMs);
-          replace.run(tag, fenceText(fence));
+          replace.run(tag, fenceText(raiseFence(known(tag), item, nowMs)));
         }
       });
     },

@@ -1,5 +1,6 @@
 import type { CacheKey } from "../entry/key.ts";
-import type { CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
+import { whenKnown } from "./awaitable.ts";
+import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 import { createBelow, noteOn } from "./layered-below.ts";
 import type { Below, BelowOptions } from "./layered-below.ts";
 import { createShelf } from "./layered-shelf.ts";
@@ -48,17 +49,18 @@ interface Layers {
   readonly shelf: Shelf;
 }
 
-async function refresh(
+function refresh(
   key: CacheKey,
   options: ReadOptions | undefined,
   { below, shelf }: Layers,
-): Promise<StoredRecord | undefined> {
+): Awaitable<StoredRecord | undefined> {
   const readIn = shelf.era();
-  const { record, failed } = await below.read(key, options);
-  const known = shelf.last(key);
-  // While a place cannot be asked, what was last known of all of them is better than what one of them says.
-  if (!record || (failed && known)) return known;
-  return shelf.take(key, record, failed ? undefined : readIn);
+  return whenKnown(below.read(key, options), ({ record, failed }) => {
+    const known = shelf.last(key);
+    // While a place cannot be asked, what was last known of all of them is better than what one of them says.
+    if (!record || (failed && known)) return known;
+    return shelf.take(key, record, failed ? undefined : readIn);
+  });
 }
 
 function hasChanged({ store, onStoreError }: LayeredOptions): boolean {

@@ -39,6 +39,8 @@ const NAMESPACE = /^[\w-]{1,64}$/;
 const MAX_PATH_BYTES = 400;
 
 function shortPath(path: string): string {
+  // No UTF-16 unit takes more than three bytes, so most paths need not be encoded to be measured.
+  if (path.length * 3 <= MAX_PATH_BYTES) return path;
   const bytes = new TextEncoder().encode(path);
   return bytes.length > MAX_PATH_BYTES ? `sha256-${hex(sha256(bytes))}` : path;
 }

@@ -59,6 +59,17 @@ export function storeCorrupt(file: string, cause: unknown): VinextError {
   });
 }
 
+/** The file of an open store was deleted, or another one took its place. */
+export function storeReplaced(file: string): VinextError {
+  return new VinextError(
+    "VINEXT_STORE_REPLACED",
+    `${file} was deleted or replaced while it was open; the file that is there now is used.`,
+    {
+      fix: "Stop the servers before deleting their store. What they had rendered since the build is rendered again.",
+    },
+  );
+}
+
 /** A row of a store file does not hold what its layout says. */
 export function storeRowBroken(column: string, value: unknown): VinextError {
   return new VinextError(

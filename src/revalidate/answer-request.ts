@@ -1,3 +1,4 @@
+import type { Awaitable } from "../cache/handler.ts";
 import type { HeaderPair } from "../entry/entry.ts";
 import type { DoorParts } from "./door-parts.ts";
 import type { Ask, Reply } from "./ask.ts";
@@ -10,30 +11,35 @@ import { placeOf } from "./lookup.ts";
 import { failedAnswer, plainAnswer, redirectAnswer, withoutBody } from "./plain.ts";
 
 /** Answers one request that no prepared answer fits. */
-export type AnswerRequest = (request: DoorRequest, web: () => Request) => Promise<Reply>;
+export type AnswerRequest = (request: DoorRequest, web: () => Request) => Awaitable<Reply>;
 
 /** Makes the way from a URL to the part that answers it. */
 export function createAnswerRequest(parts: DoorParts): AnswerRequest {
   const { locator, options } = parts;
   const { manifest, platform } = options;
-  return async (request, web) => {
+  return (request, web) => {
+    const finish = (reply: Reply): Reply =>
+      request.method === "HEAD" && !(reply instanceof Response) ? withoutBody(reply) : reply;
+    const fail = (error: unknown): Reply => {
+      platform.report({ kind: "failed", path: request.target, reason: "visit", error });
+      return failedAnswer("document", []);
+    };
     const draft = draftCookie(request.header("cookie"), manifest.draftSecret);
     try {
       const cleared: readonly HeaderPair[] = draft === "foreign" ? [["Set-Cookie", CLEAR_DRAFT_COOKIE]] : [];
       const extra = [...locator.headers(request), ...cleared];
       const located = locator.locate(request);
-      const reply = await answerLocated(parts, located, { request, web, extra, draft: draft === "valid" });
-      return request.method === "HEAD" && !(reply instanceof Response) ? withoutBody(reply) : reply;
+      const reply = answerLocated(parts, located, { request, web, extra, draft: draft === "valid" });
+      return reply instanceof Promise ? reply.then(finish).catch(fail) : finish(reply);
     } catch (error) {
-      platform.report({ kind: "failed", path: request.target, reason: "visit", error });
-      return failedAnswer("document", []);
+      return fail(error);
     }
   };
 }
 
 type Context = Pick<Ask, "request" | "web" | "extra" | "draft">;
 
-async function answerLocated(parts: DoorParts, located: Located, context: Context): Promise<Reply> {
+function answerLocated(parts: DoorParts, located: Located, context: Context): Awaitable<Reply> {
   const { extra } = context;
   switch (located.kind) {
     case "malformed":
@@ -55,7 +61,7 @@ function answerRoute(
   parts: DoorParts,
   located: Extract<Located, { kind: "route" }>,
   context: Context,
-): Promise<Reply> | Reply {
+): Awaitable<Reply> {
   const { route, path, shape, query, repeats } = located;
   const { extra } = context;
   const way = eligibility(route, context.request, context);

@@ -75,7 +75,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     slots,
     regenerator,
     leases: createLeases({ store, platform, owner: options.owner, seconds: deadlineSeconds + LEASE_MARGIN_SECONDS }),
-    look: (place) => reading.find(place, { fresh: true }),
+    look: async (place) => reading.find(place, { fresh: true }),
     decide: (found) => decideNow(found, { ...reading, platform }),
     isListed: async (place) => (await listingOf(place)) === "listed",
     superseded: ({ key }) => prepared.forget(key),
@@ -115,8 +115,8 @@ function createReadingParts({ handler, platform, alarm, limits, codec, random, c
     codings,
     fences: createFences({ store, platform, createSignal }),
     failures: createFailures({ store, platform, random: () => random() }),
-    find: createFindEntry({ store, digest, platform }),
-    show: createShowEntry({ store, digest, platform }),
+    find: createFindEntry({ store, platform }),
+    show: createShowEntry({ store, platform }),
     wishCoding: createWishCoding({ addCoding, codec, codings, added: (key) => prepared.forget(key) }),
   };
 }

@@ -65,7 +65,10 @@ function createKnownFences(): KnownFences {
   const fences = new Map<string, Fence>();
   const state = { version: 0, newestAtMs: 0 };
   return {
-    of: (tags) => combineFences(tags.map((tag) => fences.get(tag)).filter((fence) => fence !== undefined)),
+    of: (tags) => {
+      if (fences.size === 0) return NO_FENCE;
+      return combineFences(tags.map((tag) => fences.get(tag)).filter((fence) => fence !== undefined));
+    },
     newestAtMs: () => state.newestAtMs,
     version: () => state.version,
     change(tag, changed) {

@@ -7,7 +7,7 @@ import { createLayered } from "../cache/layered.ts";
 import { createMemoryHandler } from "../cache-handlers/memory.ts";
 import { openSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
-import { openSqliteStore } from "../cache-handlers/sqlite.ts";
+import { openLastingStore } from "../cache-handlers/sqlite-lasting.ts";
 import { rendererInvalid, seedIncomplete } from "../errors/build.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
@@ -17,6 +17,7 @@ import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
 import { createCodec } from "./codec.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
 import { registeredHandler } from "./registered-handler.ts";
+import { REGENERATION_DRAIN_SECONDS } from "./shutdown.ts";
 
 /** What a server is composed from. */
 export interface ComposeOptions {
@@ -39,14 +40,14 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
   const seed = openOwnSeed(join(root, "dist", "prerender.sqlite"), { manifest, platform });
   const onStoreError = (operation: string, error: unknown): void =>
     platform.report({ kind: "store-failed", operation, error });
-  const store = openSqliteStore({ file: options.file, mode: "read-write", maxBytes: options.maxBytes, onStoreError });
+  const store = openLastingStore({ file: options.file, maxBytes: options.maxBytes, onStoreError });
   const memory = createMemoryHandler({ maxBytes: options.memoryBytes });
   const handler = createLayered({ memory, store: registeredHandler() ?? store, seed, onStoreError });
   const door = createFrontDoor({
     manifest,
     handler,
     freshness: { check: oncePerTurn(() => handler.changed()) },
-    limits: {},
+    limits: { shutdownSeconds: REGENERATION_DRAIN_SECONDS },
     seed,
     data: store.data,
     loadRenderer: createLoader(join(root, "dist", "server", "index.js"), manifest),

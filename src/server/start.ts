@@ -46,6 +46,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const composed = compose({ root: options.root, manifest, store: { ...store, file: storeFile }, platform });
   const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath: manifest.basePath });
   const server = createServer(LIMITS, createNodeHandler({ door: composed.door, assets, platform }));
+  server.maxHeadersCount = MAX_HEADERS;
   try {
     const port = await listen(server, options);
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
@@ -60,14 +61,22 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   }
 }
 
+// Node's own limits, written down so that another Node does not change them.
 const LIMITS = {
-  // A header that is not complete by then is an attack or a dead line.
-  headersTimeout: 30_000,
-  // Long enough to upload a large form on a slow line.
+  /** Bytes of one request's header: more is answered with 431. */
+  maxHeaderSize: 16_384,
+  /** A header that is not complete by then is an attack or a dead line. */
+  headersTimeout: 60_000,
+  /** Long enough to upload a large form on a slow line. */
   requestTimeout: 300_000,
-  // Longer than the 60 s after which common load balancers drop an idle connection, so that it is they who close it.
+  /** How often Node looks for connections that are past one of these. */
+  connectionsCheckingInterval: 30_000,
+  // Not Node's 5 s: longer than the 60 s after which common load balancers drop an idle connection, so that they close it.
   keepAliveTimeout: 65_000,
 };
+
+/** Header lines of one request that are looked at; the rest is ignored. */
+const MAX_HEADERS = 2_000;
 
 async function listen(server: Server, { host, port }: StartOptions): Promise<number> {
   const { promise, resolve: done, reject } = Promise.withResolvers<void>();

@@ -22,6 +22,8 @@ export const start: Command = {
     const root = resolve(String(args["root"]));
     loadEnvFiles(root, "production");
     const asked = text(args["port"]) ?? process.env["PORT"];
+    // Read once: each look at the environment is a call into the system, and every hit is a line for debugging.
+    const isDebugging = process.env["VINEXT_LOG"] === "debug";
     const running = await startServer({
       root,
       host: text(args["host"]) ?? "127.0.0.1",
@@ -29,7 +31,7 @@ export const start: Command = {
       store: resolveConfig({}).store,
       storeFile: text(args["store"]),
       log: (level, line) => {
-        if (level !== "debug" || process.env["VINEXT_LOG"] === "debug") print.note(line);
+        if (level !== "debug" || isDebugging) print.note(line);
       },
     });
     closeOnSignals(running.close);
