@@ -105,3 +105,19 @@ export function ruleParamUnknown(source: string, name: string): VinextError {
     },
   );
 }
+
+/** An option of `experimental.serverActions` in `next.config` has the wrong shape. */
+export function actionOptionInvalid(name: string, given: unknown, expected: string): VinextError {
+  return new VinextError(
+    "VINEXT_ACTION_OPTION",
+    `\`experimental.serverActions.${name}\` in next.config is ${JSON.stringify(given)}.`,
+    { fix: `Give ${expected}.` },
+  );
+}
+
+/** The encryption key of Server Actions is no AES key. */
+export function actionKeyInvalid(place: string): VinextError {
+  return new VinextError("VINEXT_ACTION_KEY", `${place} is not the Base64 text of 16, 24 or 32 bytes.`, {
+    fix: "Make one with `openssl rand -base64 32` and give it to every machine that builds this site.",
+  });
+}

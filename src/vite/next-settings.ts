@@ -3,7 +3,9 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { runnerImport } from "vite";
 import { nextConfigBroken } from "../errors/site.ts";
+import type { ActionRules } from "../render/route-table.ts";
 import type { ConfigRules } from "../routing/rules.ts";
+import { readActionRules } from "./action-rules.ts";
 import { readRules } from "./next-rules.ts";
 
 /** What the build takes from `next.config`. */
@@ -16,6 +18,7 @@ export interface NextSettings {
   readonly pageExtensions: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly rules: ConfigRules;
+  readonly actions: ActionRules;
   readonly generateBuildId: (() => unknown) | undefined;
 }
 
@@ -41,6 +44,7 @@ export async function loadNextSettings(root: string, warn: (message: string) => 
       ? Object.fromEntries(Object.entries(config["env"]).map(([name, value]) => [name, String(value)]))
       : {},
     rules: await readRules(config),
+    actions: readActionRules(config),
     generateBuildId:
       typeof config["generateBuildId"] === "function" ? (config["generateBuildId"] as () => unknown) : undefined,
   };

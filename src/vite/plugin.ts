@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import rsc from "@vitejs/plugin-rsc";
 import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
 import { resolveConfig, type VinextOptions } from "../config.ts";
+import { actionKey } from "./action-key.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
@@ -59,6 +60,10 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
         client: packageFile("render/entry.browser"),
       },
       serverHandler: false,
+      // Read by the plugin once Vite knows the root, hence no plain value.
+      get defineEncryptionKey() {
+        return JSON.stringify(actionKey(state.root));
+      },
       // Route files get their style sheets through the route table, whatever their components are called.
       rscCssTransform: { filter: (id) => !isRouteFile(id, state.root) },
     }),
