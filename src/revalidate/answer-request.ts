@@ -1,8 +1,9 @@
 import type { HeaderPair } from "../entry/entry.ts";
+import { ACTION_REDIRECT, withTarget } from "./action-target.ts";
 import type { DoorParts } from "./door-parts.ts";
 import type { Ask, Reply } from "./ask.ts";
 import { draftCookie, CLEAR_DRAFT_COOKIE } from "./draft.ts";
-import type { DoorRequest } from "./door-request.ts";
+import { isAction, type DoorRequest } from "./door-request.ts";
 import { eligibility } from "./eligible.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
 import type { Located } from "./locate.ts";
@@ -16,19 +17,25 @@ export type AnswerRequest = (request: DoorRequest, web: () => Request) => Promis
 export function createAnswerRequest(parts: DoorParts): AnswerRequest {
   const { locator, options } = parts;
   const { manifest, platform } = options;
-  return async (request, web) => {
+  const answer: AnswerRequest = async (request, makeWeb) => {
+    const held: { web?: Request } = {};
+    // A body can be taken over once only.
+    const web = (): Request => (held.web ??= makeWeb());
     const draft = draftCookie(request.header("cookie"), manifest.draftSecret);
     try {
       const cleared: readonly HeaderPair[] = draft === "foreign" ? [["Set-Cookie", CLEAR_DRAFT_COOKIE]] : [];
       const extra = [...locator.headers(request), ...cleared];
       const located = locator.locate(request);
-      const reply = await answerLocated(parts, located, { request, web, extra, draft: draft === "valid" });
+      const direct = await answerLocated(parts, located, { request, web, extra, draft: draft === "valid" });
+      const redirects = isAction(request) && direct instanceof Response && direct.headers.has(ACTION_REDIRECT);
+      const reply = redirects ? await withTarget(direct, web(), { basePath: manifest.basePath, answer }) : direct;
       return request.method === "HEAD" && !(reply instanceof Response) ? withoutBody(reply) : reply;
     } catch (error) {
       platform.report({ kind: "failed", path: request.target, reason: "visit", error });
       return failedAnswer("document", []);
     }
   };
+  return answer;
 }
 
 type Context = Pick<Ask, "request" | "web" | "extra" | "draft">;

@@ -11,6 +11,7 @@ import { manifestPlugin } from "./manifest-plugin.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
+import { oneFlightServerPlugin } from "./one-flight-server.ts";
 import { createProject } from "./project.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
@@ -49,6 +50,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     nextImportsPlugin(),
+    oneFlightServerPlugin(),
     routeTablePlugin(project),
     fontsPlugin(),
     staticImagesPlugin(),
