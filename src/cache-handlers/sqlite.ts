@@ -8,6 +8,7 @@ import type { OnStoreError } from "./sqlite-data.ts";
 import { createEntryReader, createEntryWrites } from "./sqlite-entries.ts";
 import { createFences } from "./sqlite-fences.ts";
 import { openStoreFile } from "./sqlite-file.ts";
+import { createHeads } from "./sqlite-heads.ts";
 import { createLeases } from "./sqlite-leases.ts";
 import { numberIn } from "./sqlite-row.ts";
 
@@ -40,6 +41,7 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
     read: createEntryReader(db),
     ...createEntryWrites(db, budget),
     ...createFences(db),
+    heads: createHeads(db),
     ...createLeases(db),
     changed: createChangeCheck(db),
     data: createDataCache(db, { budget, onStoreError: onStoreError ?? rethrow }),

@@ -13,6 +13,7 @@ import { createLocator, NOT_FOUND_PATH, NOT_FOUND_ROUTE, type Locator } from "./
 import { createFindEntry, placeOf } from "./lookup.ts";
 import { plainAnswer } from "./plain.ts";
 import { createCodings, createPreparedAnswers, type PreparedAnswers } from "./prepared.ts";
+import { createReceipts } from "./receipts.ts";
 import { createRegenerator } from "./regenerate.ts";
 import { createScheduler, type Scheduler } from "./schedule.ts";
 import { createServices } from "./services.ts";
@@ -96,17 +97,19 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
 const LEASE_MARGIN_SECONDS = 5;
 
 /** The parts that answer from the store. */
-function createReadingParts({ handler, platform, alarm, limits, codec, random }: CompleteOptions) {
+function createReadingParts({ handler, platform, alarm, limits, codec, random, manifest }: CompleteOptions) {
   const store = createStore(handler, { platform, alarm, storeSeconds: limits.storeSeconds });
+  const receipts = createReceipts(store);
   const { digest } = codec;
   const prepared = createPreparedAnswers({ maxAnswers: limits.preparedAnswers, maxBytes: limits.preparedBytes });
   const codings = createCodings();
   const addCoding = createAddCoding({ store, codec, platform });
   return {
     store,
+    receipts,
     prepared,
     codings,
-    fences: createFences(store, platform),
+    fences: createFences({ store, platform, receipts, keepSeconds: manifest.expireSeconds }),
     failures: createFailures({ store, platform, random: () => random() }),
     find: createFindEntry({ store, digest, platform }),
     show: createShowEntry({ store, digest, platform }),
