@@ -69,6 +69,8 @@ const ID_PREFIX = "$ACTION_ID_";
 type ServerAction = (...args: readonly unknown[]) => unknown;
 
 async function findAction(id: string): Promise<ServerAction | undefined> {
+  // The loader looks the file up in a plain object, which has members that no build put there.
+  if ((id.split("#")[0] ?? "") in {}) return undefined;
   try {
     const action: unknown = await loadServerAction(id);
     return isServerAction(action) ? action : undefined;
