@@ -5,6 +5,7 @@ import { createAnswerShared, decideNow, type AnswerShared } from "./answer-share
 import type { Ask, Reply } from "./ask.ts";
 import { createFailures } from "./failures.ts";
 import { createFences, type Fences } from "./fences.ts";
+import { createInvalidate } from "./invalidate.ts";
 import type { FrontDoorOptions } from "./door-options.ts";
 import { createLeases } from "./lease.ts";
 import type { DoorLimits } from "./limits.ts";
@@ -20,8 +21,12 @@ import { createServices } from "./services.ts";
 import { createRenderShared } from "./shared-render.ts";
 import { createShowEntry } from "./show.ts";
 import { createSlots } from "./slots.ts";
+import { createVerifier } from "./signature.ts";
 import { createStore } from "./store.ts";
+import { createFindTouched } from "./touched.ts";
 import { createVisitPage, type VisitPage } from "./visit.ts";
+import { createAdmission } from "./webhook-admission.ts";
+import { createWebhook, type AnswerWebhook } from "./webhook.ts";
 import { createWishCoding } from "./wish-coding.ts";
 
 /** What one front door is made of. */
@@ -33,6 +38,8 @@ export interface DoorParts {
   readonly locator: Locator;
   readonly answerShared: AnswerShared;
   readonly visit: VisitPage;
+  /** Absent without a secret. */
+  readonly webhook: AnswerWebhook | undefined;
   /** Answers for a path that does not exist. */
   notFound(ask: Omit<Ask, "place">): Promise<Reply>;
 }
@@ -90,7 +97,27 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
   });
   const answerShared = createAnswerShared({ ...reading, platform, scheduler, answerMiss });
   const notFound = createNotFound({ options, answerShared, visit });
-  return { options, fences, prepared, scheduler, locator: createLocator(manifest), answerShared, visit, notFound };
+  const locator = createLocator(manifest);
+  const webhook = createDoorWebhook(options, { ...reading, scheduler, locator });
+  return { options, fences, prepared, scheduler, locator, answerShared, visit, webhook, notFound };
+}
+
+interface WebhookParts extends ReturnType<typeof createReadingParts> {
+  readonly scheduler: Scheduler;
+  readonly locator: Locator;
+}
+
+function createDoorWebhook(options: CompleteOptions, parts: WebhookParts): AnswerWebhook | undefined {
+  const { revalidateSecrets = [], platform, alarm, manifest, codec } = options;
+  if (revalidateSecrets.length === 0) return undefined;
+  const { visibleAfterSeconds } = options.handler.limits;
+  const findTouched = createFindTouched({ ...parts, manifest, platform, digest: codec.digest });
+  return createWebhook({
+    admit: createAdmission({ verifier: createVerifier(revalidateSecrets), now: platform.now, alarm }),
+    invalidate: createInvalidate({ ...parts, findTouched, platform, alarm, visibleAfterSeconds }),
+    receipts: parts.receipts,
+    platform,
+  });
 }
 
 // A holder that is alive gives its lease back; the margin covers clocks that differ and the last write.

@@ -42,6 +42,8 @@ export type UrlShape = "document" | "payload";
 /** Finds what URLs lead to. */
 export interface Locator {
   locate(request: DoorRequest): Located;
+  /** Finds the route of a page's own path, past base path and config rules. */
+  at(path: string): { readonly route: RouteRecord; readonly path: string } | undefined;
   /** Collects what `headers()` of the config adds to the answer. */
   headers(request: DoorRequest): readonly HeaderPair[];
 }
@@ -51,7 +53,8 @@ export function createLocator(manifest: RouteManifest): Locator {
   const { basePath } = manifest;
   const rules = compileRules(manifest.rules, basePath);
   const isFixed = createFixedRules(manifest);
-  const resolve = createResolver(rules, manifest);
+  const find = createFinder(manifest.routes);
+  const resolve = createResolver({ rules, find, basePath });
 
   function withRepeats(found: Located, { rule }: Asked): Located {
     if (found.kind !== "route") return found;
@@ -60,6 +63,7 @@ export function createLocator(manifest: RouteManifest): Locator {
   }
 
   return {
+    at: find,
     headers: (request) => headersFor(rules, askedOf(request, basePath).rule),
     locate(request) {
       const asked = askedOf(request, basePath);
@@ -87,9 +91,7 @@ export function createLocator(manifest: RouteManifest): Locator {
 }
 
 /** Goes from a path to a route through the rewrites, in Next's order: a static route wins over `afterFiles` (MW-07). */
-function createResolver(rules: CompiledRules, { routes, basePath }: RouteManifest): (asked: Asked) => Located {
-  const find = createFinder(routes);
-
+function createResolver({ rules, find, basePath }: ResolverNeeds): (asked: Asked) => Located {
   function follow(group: RewriteGroup, asked: Asked): Asked | Extract<Located, { kind: "elsewhere" }> | undefined {
     const target: RewriteTarget | undefined = matchRewrite(rules, group, asked.rule);
     if (!target) return undefined;
@@ -114,6 +116,12 @@ function createResolver(rules: CompiledRules, { routes, basePath }: RouteManifes
     const last = fallback && find(fallback.path);
     return fallback && last ? located(last, fallback) : { kind: "unmatched", shape: asked.shape };
   };
+}
+
+interface ResolverNeeds {
+  readonly rules: CompiledRules;
+  readonly find: (rawPath: string) => Found | undefined;
+  readonly basePath: string;
 }
 
 function createFinder(all: readonly RouteRecord[]): (rawPath: string) => Found | undefined {
