@@ -1,5 +1,6 @@
 import type { DataCache } from "../entry/data-record.ts";
 import type { Fence, Invalidation } from "../entry/fence.ts";
+import type { CacheLife } from "./cache-life.ts";
 import type { Platform } from "./platform.ts";
 
 /** Makes the empty notes of one run. */
@@ -7,6 +8,8 @@ export function createScopeUse(): ScopeUse {
   return {
     tags: new Set(),
     revalidate: undefined,
+    expire: undefined,
+    life: undefined,
     dynamic: undefined,
     onDynamic: undefined,
     invalidations: [],
@@ -42,6 +45,11 @@ export function nestedScope(scope: Scope, phase: ScopePhase): Scope {
 export function lowerWindow(use: ScopeUse, revalidate: number | false): void {
   if (revalidate === false) return;
   use.revalidate = Math.min(use.revalidate ?? revalidate, revalidate);
+}
+
+/** Lowers the expiry of a run. */
+export function lowerExpire(use: ScopeUse, expire: number): void {
+  use.expire = Math.min(use.expire ?? expire, expire);
 }
 
 /**
@@ -115,6 +123,10 @@ export interface ScopeUse {
   readonly tags: Set<string>;
   /** Lowest cached window met so far, in seconds. */
   revalidate: number | undefined;
+  /** Lowest expiry of a cached result met so far, in seconds. */
+  expire: number | undefined;
+  /** What `cacheLife` said inside the running cached function. */
+  life: CacheLife | undefined;
   /** First reason why the result may not be shared. */
   dynamic: DynamicUse | undefined;
   /** Called once, when `dynamic` is first set; ends a shared render early. */

@@ -6,6 +6,7 @@ import { nextConfigBroken } from "../errors/site.ts";
 import type { ActionRules } from "../render/route-table.ts";
 import type { ConfigRules } from "../routing/rules.ts";
 import { readActionRules } from "./action-rules.ts";
+import { readCacheLife, type CacheLifeProfiles } from "./cache-life.ts";
 import { readRules } from "./next-rules.ts";
 
 /** What the build takes from `next.config`. */
@@ -19,6 +20,8 @@ export interface NextSettings {
   readonly env: Readonly<Record<string, string>>;
   readonly rules: ConfigRules;
   readonly actions: ActionRules;
+  /** Own profiles of `cacheLife`. */
+  readonly cacheLife: CacheLifeProfiles;
   readonly generateBuildId: (() => unknown) | undefined;
 }
 
@@ -45,6 +48,7 @@ export async function loadNextSettings(root: string, warn: (message: string) => 
       : {},
     rules: await readRules(config),
     actions: readActionRules(config),
+    cacheLife: readCacheLife(config),
     generateBuildId:
       typeof config["generateBuildId"] === "function" ? (config["generateBuildId"] as () => unknown) : undefined,
   };
@@ -55,7 +59,7 @@ const CONFIG_NAMES = ["next.config.ts", "next.config.mts", "next.config.mjs", "n
 // Options that mean nothing outside Next's own build, and those that are read above.
 const SUPPORTED = new Set(
   (
-    "basePath assetPrefix trailingSlash expireTime pageExtensions env headers redirects rewrites generateBuildId images " +
+    "basePath assetPrefix trailingSlash expireTime pageExtensions env headers redirects rewrites generateBuildId images cacheLife " +
     "experimental reactStrictMode typescript eslint turbopack webpack devIndicators poweredByHeader logging typedRoutes " +
     "outputFileTracingRoot outputFileTracingIncludes outputFileTracingExcludes"
   ).split(" "),

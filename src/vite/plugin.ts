@@ -16,6 +16,7 @@ import { createProject } from "./project.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { staticImagesPlugin } from "./static-images.ts";
+import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
 
@@ -54,6 +55,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     routeTablePlugin(project),
     fontsPlugin(),
     staticImagesPlugin(),
+    useCachePlugin(() => state.root),
     react(),
     rsc({
       entries: {
@@ -133,6 +135,7 @@ function defines(settings: NextSettings): Record<string, string> {
       Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
     ),
     __VINEXT_BASE_PATH__: JSON.stringify(settings.basePath),
+    __VINEXT_CACHE_LIFE__: JSON.stringify(settings.cacheLife),
     __VINEXT_TRAILING_SLASH__: JSON.stringify(settings.trailingSlash),
   };
 }
