@@ -110,6 +110,7 @@ interface WebhookParts extends ReturnType<typeof createReadingParts> {
 function createDoorWebhook(options: CompleteOptions, parts: WebhookParts): AnswerWebhook | undefined {
   const { revalidateSecrets = [], platform, alarm, manifest, codec } = options;
   if (revalidateSecrets.length === 0) return undefined;
+  if (revalidateSecrets.some(({ length }) => length < SHORT_SECRET)) platform.report(SECRET_SHORT);
   const { visibleAfterSeconds } = options.handler.limits;
   const findTouched = createFindTouched({ ...parts, manifest, platform, digest: codec.digest });
   return createWebhook({
@@ -119,6 +120,14 @@ function createDoorWebhook(options: CompleteOptions, parts: WebhookParts): Answe
     platform,
   });
 }
+
+// 128 bits in base64; Standard Webhooks asks for 192.
+const SHORT_SECRET = 22;
+const SECRET_SHORT = {
+  kind: "warning",
+  code: "VINEXT_SECRET_SHORT",
+  message: `A secret of the revalidation webhook has fewer than ${SHORT_SECRET} characters and may be guessed. Make one: echo "whsec_$(openssl rand -base64 32)"`,
+} as const;
 
 // A holder that is alive gives its lease back; the margin covers clocks that differ and the last write.
 const LEASE_MARGIN_SECONDS = 5;
