@@ -1,10 +1,4 @@
-import type { ScopeUse } from "./scope.ts";
-
-/** How long the result of a cached function may live, in seconds. What is undefined is left to whoever reads it. */
-export interface CacheLife {
-  readonly revalidate: number | false | undefined;
-  readonly expire: number | undefined;
-}
+import type { CacheLife, ScopeUse } from "./scope.ts";
 
 /** Adds what `cacheLife` says inside a cached function; of several calls the shortest counts. */
 export function noteLife(use: ScopeUse, life: CacheLife): void {

@@ -1,10 +1,10 @@
 import type { DataRecord } from "../entry/data-record.ts";
-import { lifeOf, type CacheLife } from "./cache-life.ts";
+import { lifeOf } from "./cache-life.ts";
 import { throughDataCache, type Produced } from "./data-cache.ts";
 import { dataKey } from "./data-key.ts";
 import { markDynamic } from "./dynamic.ts";
 import { runScope } from "./scope-storage.ts";
-import { lowerExpire, lowerWindow, nestedScope, type Scope } from "./scope.ts";
+import { lowerExpire, lowerWindow, nestedScope, type CacheLife, type Scope } from "./scope.ts";
 
 /** One call of a `"use cache"` function. */
 export interface CachedCall {

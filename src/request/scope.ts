@@ -1,6 +1,5 @@
 import type { DataCache } from "../entry/data-record.ts";
 import type { Fence, Invalidation } from "../entry/fence.ts";
-import type { CacheLife } from "./cache-life.ts";
 import type { Platform } from "./platform.ts";
 
 /** Makes the empty notes of one run. */
@@ -145,6 +144,12 @@ export interface ScopeUse {
   readonly dataRuns: Map<string, Promise<unknown>>;
   /** Warnings that this run has given. */
   readonly warned: Set<string>;
+}
+
+/** How long the result of a cached function may live, in seconds. What is undefined is left to whoever reads it. */
+export interface CacheLife {
+  readonly revalidate: number | false | undefined;
+  readonly expire: number | undefined;
 }
 
 /** The first dynamic API that a run used, with the stack of the call for attribution. */

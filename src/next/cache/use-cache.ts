@@ -1,8 +1,7 @@
 import { invalidArgument, outsideCachedFunction } from "../../errors/api.ts";
-import type { CacheLife } from "../../request/cache-life.ts";
 import { readWindow } from "../../request/data-window.ts";
 import { currentScope } from "../../request/scope-storage.ts";
-import type { Scope } from "../../request/scope.ts";
+import type { CacheLife, Scope } from "../../request/scope.ts";
 import { profileOf, type CacheLifeProfile } from "./profiles.ts";
 
 /** Gives the scope of the running cached function; anywhere else it throws. */
