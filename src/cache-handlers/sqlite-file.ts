@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { storeCorrupt, storeNotOpened } from "../errors/store.ts";
 import { VinextError } from "../errors/vinext-error.ts";
 import { textIn } from "./sqlite-row.ts";
-import { createSchema, schemaState } from "./sqlite-schema.ts";
+import { completeSchema, createSchema, schemaState } from "./sqlite-schema.ts";
 import type { StoreKind } from "./sqlite-schema.ts";
 
 /**
@@ -41,6 +41,7 @@ function opened(options: StoreFile): DatabaseSync {
     if (state === "empty" && options.kind === "seed") db.exec(`PRAGMA page_size = ${SEED_PAGE_BYTES}`);
     if (writes) prepareWrites(db, options);
     if (state === "empty") createSchema(db, options.file, options.kind);
+    else if (options.access === "shared") completeSchema(db);
     return db;
   } catch (error) {
     db.close();

@@ -45,6 +45,16 @@ export function openLastingStore({ lookEveryMs = LOOK_EVERY_MS, ...options }: La
     },
     adopt: (fences) => state.store.adopt(fences),
     fencesSince: (cursor) => inEpoch(cursor, state),
+    forgetFences: (raisedBeforeMs) => state.store.forgetFences(raisedBeforeMs),
+    heads: (range) => state.store.heads(range),
+    receipts: {
+      read: (id) => state.store.receipts.read(id),
+      raise: (invalidations, nowMs, receipt) => {
+        replaced();
+        return state.store.receipts.raise(invalidations, nowMs, receipt);
+      },
+      write: (id, text) => state.store.receipts.write(id, text),
+    },
     acquireLease: (key, lease) => state.store.acquireLease(key, lease),
     releaseLease: (key, owner) => state.store.releaseLease(key, owner),
     // In this order: the look at the file has to come about also where nobody writes.

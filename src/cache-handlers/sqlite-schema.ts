@@ -23,7 +23,7 @@ export function schemaState(db: DatabaseSync, file: string, kind: StoreKind): "e
 export function createSchema(db: DatabaseSync, file: string, kind: StoreKind): void {
   inTransaction(db, () => {
     if (schemaState(db, file, kind) === "current") return;
-    db.exec(kind === "seed" ? ENTRIES + PLAN : ENTRIES + RUN_TIME);
+    db.exec(kind === "seed" ? ENTRIES + PLAN : ENTRIES + RUN_TIME + RECEIPTS);
     db.exec(`PRAGMA application_id = ${APPLICATION_IDS[kind]}; PRAGMA user_version = ${SCHEMA_VERSION};`);
   });
 }
@@ -33,6 +33,11 @@ const STATE = `
     (SELECT application_id FROM pragma_application_id) AS application,
     (SELECT user_version FROM pragma_user_version) AS version,
     (SELECT count(*) FROM sqlite_schema) AS tables`;
+
+/** Makes what came to the layout of a store later. Versions that do not know it leave it alone. */
+export function completeSchema(db: DatabaseSync): void {
+  db.exec(RECEIPTS);
+}
 
 const SCHEMA_VERSION = 1;
 // "vniS" and "vniP" in ASCII, at offset 68 of the file, where file(1) looks.
@@ -58,6 +63,7 @@ const ENTRIES = `
   ) STRICT;
   CREATE TABLE parts (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
   CREATE INDEX unlisted_entries ON entries (started_at) WHERE listed = 0;
+  CREATE INDEX entries_by_age ON entries (started_at);
   CREATE TABLE usage (bytes INTEGER NOT NULL) STRICT;
   INSERT INTO usage VALUES (0);
   CREATE TABLE data (
@@ -76,6 +82,16 @@ const ENTRIES = `
 const RUN_TIME = `
   CREATE TABLE fences (seq INTEGER PRIMARY KEY AUTOINCREMENT, tag TEXT NOT NULL UNIQUE, fence TEXT NOT NULL) STRICT;
   CREATE TABLE leases (key TEXT PRIMARY KEY, owner TEXT NOT NULL, until REAL NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+const RECEIPTS = `
+  CREATE TABLE IF NOT EXISTS receipts (
+    id TEXT PRIMARY KEY,
+    request TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    keep_until REAL NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS receipts_by_age ON receipts (keep_until);
 `;
 
 const PLAN = `

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import type { CacheHandler, FenceChanges } from "../cache/handler.ts";
+import type { CacheHandler, FenceChanges, ReceiptStore } from "../cache/handler.ts";
 import type { DataCache } from "../entry/data-record.ts";
 import { createBudget } from "./sqlite-budget.ts";
 import { createDataCache } from "./sqlite-data.ts";
@@ -8,6 +8,7 @@ import type { OnStoreError } from "./sqlite-data.ts";
 import { createEntryReader, createEntryWrites } from "./sqlite-entries.ts";
 import { createFences } from "./sqlite-fences.ts";
 import { openStoreFile } from "./sqlite-file.ts";
+import { createHeads } from "./sqlite-heads.ts";
 import { createLeases } from "./sqlite-leases.ts";
 import { createPatience } from "./sqlite-patience.ts";
 import { numberIn } from "./sqlite-row.ts";
@@ -24,7 +25,10 @@ export interface SqliteStoreOptions {
 
 /** A cache handler and the data cache in one SQLite file that several processes of one machine may share. */
 export interface SqliteStore extends CacheHandler {
+  forgetFences(raisedBeforeMs: number): number;
+  heads: NonNullable<CacheHandler["heads"]>;
   readonly data: DataCache;
+  readonly receipts: ReceiptStore;
   fencesSince(cursor: number): FenceChanges;
   /** Takes over what another file knew, durably before it returns. */
   adopt(fences: FenceChanges["fences"]): void;
@@ -53,6 +57,9 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
     raise: patience.waits(fences.raise),
     adopt: patience.waits(fences.adopt),
     fencesSince: fences.fencesSince,
+    forgetFences: fences.forgetFences,
+    receipts: { ...fences.receipts, raise: patience.waits(fences.receipts.raise) },
+    heads: createHeads(db),
     acquireLease: patience.limits(leases.acquireLease),
     releaseLease: patience.limits(leases.releaseLease),
     changed: createChangeCheck(db),

@@ -8,7 +8,7 @@ import { identityParts } from "./unchanged.ts";
 /** What lies below memory, and what to do when it fails. */
 export interface BelowOptions {
   readonly store: CacheHandler;
-  readonly seed: Pick<Seed, "read" | "close"> | undefined;
+  readonly seed: Pick<Seed, "read" | "heads" | "oldestAtMs" | "close"> | undefined;
   /** Takes the failure of a read that was answered without the store. Must not throw. */
   onStoreError(operation: string, error: unknown): void;
   /** Rejects when a call takes too long. Without it calls may take their time. */

@@ -3,6 +3,7 @@ import { whenKnown } from "./awaitable.ts";
 import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 import { createBelow, noteOn } from "./layered-below.ts";
 import type { Below, BelowOptions } from "./layered-below.ts";
+import { createForgetFences, createLayeredHeads } from "./layered-heads.ts";
 import { createShelf } from "./layered-shelf.ts";
 import type { Shelf } from "./layered-shelf.ts";
 import type { MemoryLayer } from "./memory-layer.ts";
@@ -27,6 +28,9 @@ export function createLayered(options: LayeredOptions): CacheHandler {
     ...createWrites({ store, below, shelf }),
     raise: (invalidations, nowMs) => store.raise(invalidations, nowMs),
     fencesSince: (cursor) => store.fencesSince(cursor),
+    ...(store.forgetFences && { forgetFences: createForgetFences(store, seed) }),
+    ...(store.heads && { heads: createLayeredHeads(store.heads.bind(store), seed?.heads?.bind(seed)) }),
+    receipts: store.receipts,
     changed: () => {
       const changed = hasChanged(options);
       if (changed) shelf.doubt();

@@ -33,6 +33,8 @@ export interface BuiltOptions {
     readonly onError: "fail" | "warn" | "keep";
   };
   readonly store: { readonly file: string; readonly maxBytes: number; readonly memoryBytes: number };
+  /** Secrets of the webhook that the app's own options name. */
+  readonly revalidateSecrets?: readonly string[] | undefined;
 }
 
 /** One page or route handler. */

@@ -85,6 +85,7 @@ const OPTIONS = v.object({
     onError: v.picklist(["fail", "warn", "keep"]),
   }),
   store: v.object({ file: v.string(), maxBytes: count, memoryBytes: count }),
+  revalidateSecrets: v.optional(v.array(v.string())),
 });
 
 const MANIFEST = v.object({

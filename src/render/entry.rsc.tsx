@@ -1,6 +1,7 @@
 import routeTable from "virtual:vinext/routes";
 import { unknownRoute } from "../errors/build.ts";
 import { createCachedFetch } from "../request/fetch-cache.ts";
+import { answerAction } from "./answer-action.tsx";
 import { installScopeStorage } from "./install-scope-storage.ts";
 import { matchParams } from "./match-params.ts";
 import { documentWrapper } from "./document.tsx";
@@ -45,7 +46,8 @@ export function createRenderer(options: RendererOptions): Renderer {
   async function contextOf(): Promise<RenderContext> {
     const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");
     const document = await documentWrapper(routeTable.globalError);
-    return { buildId: options.buildId, basePath: options.basePath, ssr, document, searchParams: searchParamsOf };
+    const { buildId, basePath } = options;
+    return { buildId, basePath, actions: routeTable.actions, ssr, document, searchParams: searchParamsOf };
   }
   async function open(id: string, path: string): Promise<RouteInContext> {
     const entry = find(id);
@@ -62,9 +64,10 @@ export function createRenderer(options: RendererOptions): Renderer {
     },
     async visitor(request, visit) {
       const [context, route] = await Promise.all([contextOf(), open(visit.route, visit.path)]);
-      return route.entry.kind === "page"
-        ? visitorPage(context, route, { request, visit })
-        : visitorHandler(context, route, { request, visit });
+      if (route.entry.kind === "handler") return visitorHandler(context, route, { request, visit });
+      // The front door lets no other POST through to a page.
+      const answer = request.method === "POST" ? answerAction : visitorPage;
+      return answer(context, route, { request, visit });
     },
     plan: (route, services) => planRoute(find(route), services),
   };

@@ -1,5 +1,6 @@
 import { createFromReadableStream, getClientEntryUrl } from "@vitejs/plugin-rsc/ssr.node";
 import { use, type ReactNode } from "react";
+import type { ReactFormState } from "react-dom/client";
 import { renderToReadableStream } from "react-dom/server.node";
 import { injectRSCPayload } from "rsc-html-stream/server";
 import { ServerRouter } from "./client/router.tsx";
@@ -17,6 +18,8 @@ export interface VisitorDocument {
   readonly search: string;
   readonly signal: AbortSignal;
   readonly onError: (error: unknown) => void;
+  /** What the form says that this visitor has just sent. */
+  readonly formState: ReactFormState | undefined;
 }
 
 /** Streams the document of one visitor. Rejects when the shell itself cannot be rendered. */
@@ -30,6 +33,7 @@ export async function streamDocument(
     {
       bootstrapModules: [getClientEntryUrl()],
       signal: document.signal,
+      formState: document.formState ?? null,
       onError(error) {
         document.onError(error);
         return digestOf(error);

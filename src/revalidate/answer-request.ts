@@ -1,9 +1,10 @@
 import type { Awaitable } from "../cache/handler.ts";
 import type { HeaderPair } from "../entry/entry.ts";
+import { ACTION_REDIRECT, withTarget } from "./action-target.ts";
 import type { DoorParts } from "./door-parts.ts";
 import type { Ask, Reply } from "./ask.ts";
 import { draftCookie, CLEAR_DRAFT_COOKIE } from "./draft.ts";
-import type { DoorRequest } from "./door-request.ts";
+import { isAction, type DoorRequest } from "./door-request.ts";
 import { eligibility } from "./eligible.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
 import type { Located } from "./locate.ts";
@@ -17,12 +18,19 @@ export type AnswerRequest = (request: DoorRequest, web: () => Request) => Awaita
 export function createAnswerRequest(parts: DoorParts): AnswerRequest {
   const { locator, options } = parts;
   const { manifest, platform } = options;
-  return (request, web) => {
+  const answer: AnswerRequest = (request, makeWeb) => {
+    const held: { web?: Request } = {};
+    // A body can be taken over once only.
+    const web = (): Request => (held.web ??= makeWeb());
     const finish = (reply: Reply): Reply =>
       request.method === "HEAD" && !(reply instanceof Response) ? withoutBody(reply) : reply;
     const fail = (error: unknown): Reply => {
       platform.report({ kind: "failed", path: request.target, reason: "visit", error });
       return failedAnswer("document", []);
+    };
+    const onward = (direct: Reply): Awaitable<Reply> => {
+      const redirects = isAction(request) && direct instanceof Response && direct.headers.has(ACTION_REDIRECT);
+      return redirects ? withTarget(direct, web(), { basePath: manifest.basePath, answer }) : direct;
     };
     const draft = draftCookie(request.header("cookie"), manifest.draftSecret);
     try {
@@ -30,11 +38,12 @@ export function createAnswerRequest(parts: DoorParts): AnswerRequest {
       const extra = [...locator.headers(request), ...cleared];
       const located = locator.locate(request);
       const reply = answerLocated(parts, located, { request, web, extra, draft: draft === "valid" });
-      return reply instanceof Promise ? reply.then(finish).catch(fail) : finish(reply);
+      return reply instanceof Promise ? reply.then(onward).then(finish).catch(fail) : finish(reply);
     } catch (error) {
       return fail(error);
     }
   };
+  return answer;
 }
 
 type Context = Pick<Ask, "request" | "web" | "extra" | "draft">;

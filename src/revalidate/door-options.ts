@@ -17,6 +17,8 @@ export interface FrontDoorOptions extends DoorMachine {
   readonly seed: Pick<Seed, "planned"> | undefined;
   readonly data: DataCache | undefined;
   readonly loadRenderer: LoadRenderer;
+  /** Secrets of the webhook. Without any there is no webhook. */
+  readonly revalidateSecrets?: readonly string[] | undefined;
   /** Bounds that differ from `DEFAULT_LIMITS`. */
   readonly limits: Partial<DoorLimits>;
 }

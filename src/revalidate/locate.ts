@@ -42,6 +42,8 @@ export type UrlShape = "document" | "payload";
 /** Finds what URLs lead to. */
 export interface Locator {
   locate(request: DoorRequest): Located;
+  /** Finds the route of a page's own path, past base path and config rules. */
+  at(path: string): { readonly route: RouteRecord; readonly path: string } | undefined;
   /** Collects what `headers()` of the config adds to the answer, and the build id on payloads. */
   headers(request: DoorRequest): readonly HeaderPair[];
 }
@@ -51,7 +53,8 @@ export function createLocator(manifest: RouteManifest): Locator {
   const { basePath } = manifest;
   const rules = compileRules(manifest.rules, basePath);
   const isFixed = createFixedRules(manifest);
-  const resolve = createResolver(rules, manifest);
+  const findAt = createFinder(manifest.routes);
+  const resolve = createResolver({ rules, findAt, basePath });
 
   function withRepeats(found: Located, { rule }: Asked): Located {
     if (found.kind !== "route") return found;
@@ -60,6 +63,7 @@ export function createLocator(manifest: RouteManifest): Locator {
   }
 
   return {
+    at: (path) => findAt(settled(canonicalPath(path, { trailingSlash: "any" }))),
     headers(request) {
       const { shape } = request.target.includes(".rsc") ? askedOf(request, basePath) : DOCUMENT;
       const own = rules.headers.length === 0 ? [] : headersFor(rules, askedOf(request, basePath).rule);
@@ -92,11 +96,7 @@ export function createLocator(manifest: RouteManifest): Locator {
 }
 
 /** Goes from a path to a route through the rewrites, in Next's order: a static route wins over `afterFiles` (MW-07). */
-function createResolver(
-  rules: CompiledRules,
-  { routes, basePath }: RouteManifest,
-): (asked: Asked, canonical: Canonical) => Located {
-  const findAt = createFinder(routes);
+function createResolver({ rules, findAt, basePath }: ResolverNeeds): (asked: Asked, canonical: Canonical) => Located {
   const find = (rawPath: string): Found | undefined =>
     findAt(settled(canonicalPath(rawPath, { trailingSlash: "any" })));
 
@@ -126,7 +126,15 @@ function createResolver(
   };
 }
 
-function createFinder(all: readonly RouteRecord[]): (at: Canonical | undefined) => Found | undefined {
+interface ResolverNeeds {
+  readonly rules: CompiledRules;
+  readonly findAt: FindAt;
+  readonly basePath: string;
+}
+
+type FindAt = (at: Canonical | undefined) => Found | undefined;
+
+function createFinder(all: readonly RouteRecord[]): FindAt {
   const routes = new Map(all.map((route) => [route.id, route]));
   const matcher = createMatcher(all.filter(({ id }) => id !== NOT_FOUND_ROUTE));
   return (at) => {

@@ -47,7 +47,7 @@ export function createPreparedAnswers({
   readonly maxAnswers: number;
   readonly maxBytes: number;
 }): PreparedAnswers {
-  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  const idOf = createIdOf();
   const answers = new LRUCache<string, Held>({
     max: maxAnswers,
     maxSize: maxBytes,
@@ -58,12 +58,6 @@ export function createPreparedAnswers({
   const askedOnce = new LRUCache<string, true>({ max: maxAnswers });
   // Answers of one entry under several URLs and codings point at one mark, so that they end together.
   const marks = new LRUCache<CacheKey, Mark>({ max: maxAnswers, dispose: end });
-
-  function idOf({ target, header }: DoorRequest): string {
-    const query = target.indexOf("?");
-    const path = query < 0 ? target : target.slice(0, query);
-    return acceptorOf(acceptors, header("accept-encoding")).id + path;
-  }
 
   return {
     find(request, { nowMs, fenceVersion }) {
@@ -104,6 +98,16 @@ export function createPreparedAnswers({
       answers.clear();
       marks.clear();
     },
+  };
+}
+
+/** Names an answer: what is asked for, without the query that no shared render sees, and what the client takes. */
+function createIdOf(): (request: DoorRequest) => string {
+  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  return ({ target, header }) => {
+    const query = target.indexOf("?");
+    const path = query < 0 ? target : target.slice(0, query);
+    return acceptorOf(acceptors, header("accept-encoding")).id + path;
   };
 }
 

@@ -15,8 +15,14 @@ export interface Regenerator {
   /** Renders what is there but too old, while a visitor waits. A failure throws, and is recorded beside the entry. */
   remake(job: Replacement): Promise<Rendered>;
   /** Renders what is old for nobody in particular; the caller holds a slot. Never throws: it ends in one event. */
-  renew(job: Replacement, reason: StaleReason): Promise<void>;
+  renew(job: Replacement, reason: RenewReason): Promise<Renewal>;
 }
+
+/** Why something is rendered again: a visitor found it old, or somebody asked for it. */
+export type RenewReason = StaleReason | "asked";
+
+/** What a renewal came to: a new entry, an equal one, one that is older than what is stored, or none. */
+export type Renewal = "stored" | "unchanged" | "older" | "failed";
 
 /** A job whose entry exists. */
 export interface Replacement extends RenderJob {
@@ -70,9 +76,11 @@ export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
       }),
     async renew(job, reason) {
       try {
-        await flights.fly(job, async (started) => throwIfPersonal(await flights.rendered(job, started)));
+        const result = await flights.fly(job, async (started) => throwIfPersonal(await flights.rendered(job, started)));
+        return renewalOf(result);
       } catch (error) {
-        await failed(job, error, reason === "fence" ? "on-demand" : "stale");
+        await failed(job, error, reason === "fence" || reason === "asked" ? "on-demand" : "stale");
+        return "failed";
       }
     },
   };
@@ -123,6 +131,11 @@ function keptAlive<T>(work: Promise<T>, platform: Platform): Promise<T> {
   const ended = (): void => undefined;
   platform.waitUntil(work.then(ended, ended));
   return work;
+}
+
+function renewalOf(result: Rendered): Renewal {
+  if (result.kind === "personal" || result.commit === "not-stored") return "failed";
+  return result.commit;
 }
 
 /** Where a good entry exists, a render that turned personal is a failure: the entry stays (RT-03). */

@@ -1,4 +1,4 @@
-import type { Awaitable, CacheHandler } from "../cache/handler.ts";
+import type { Awaitable, CacheHandler, ReceiptStore } from "../cache/handler.ts";
 import { storeTimedOut } from "../errors/store.ts";
 import type { Platform } from "../request/platform.ts";
 import { within, type Alarm } from "./alarm.ts";
@@ -46,11 +46,12 @@ export function createStore(raw: CacheHandler, bounds: StoreBounds): Store {
   };
 }
 
-function boundHandler(
-  raw: CacheHandler,
-  bound: <T>(operation: string, work: Awaitable<T>) => Awaitable<T>,
-): CacheHandler {
+type Bound = <T>(operation: string, work: Awaitable<T>) => Awaitable<T>;
+
+function boundHandler(raw: CacheHandler, bound: Bound): CacheHandler {
   return {
+    ...boundListing(raw, bound),
+    receipts: raw.receipts && boundReceipts(raw.receipts, bound),
     limits: raw.limits,
     read: (key, options) => bound("read an entry", raw.read(key, options)),
     put: (record) => bound("store an entry", raw.put(record)),
@@ -63,5 +64,32 @@ function boundHandler(
     acquireLease: (key, lease) => bound("take a lease", raw.acquireLease(key, lease)),
     releaseLease: (key, owner) => bound("release a lease", raw.releaseLease(key, owner)),
     close: () => raw.close(),
+  };
+}
+
+function boundReceipts(raw: ReceiptStore, bound: Bound): ReceiptStore {
+  return {
+    read: (id) => bound("read a receipt", raw.read(id)),
+    raise: (invalidations, nowMs, receipt) => bound("raise fences", raw.raise(invalidations, nowMs, receipt)),
+    write: (id, text) => bound("write a receipt", raw.write(id, text)),
+  };
+}
+
+function boundListing(raw: CacheHandler, bound: Bound): Pick<CacheHandler, "heads" | "forgetFences"> {
+  const { heads, forgetFences } = raw;
+  return {
+    ...(forgetFences && {
+      forgetFences: (raisedBeforeMs: number) => bound("forget fences", forgetFences.call(raw, raisedBeforeMs)),
+    }),
+    ...(heads && {
+      heads: async function* pages(range) {
+        const listing = heads.call(raw, range)[Symbol.asyncIterator]();
+        for (;;) {
+          const page = await bound("list entries", listing.next());
+          if (page.done) return;
+          yield page.value;
+        }
+      },
+    }),
   };
 }

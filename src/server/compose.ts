@@ -26,6 +26,8 @@ export interface ComposeOptions {
   readonly manifest: RouteManifest;
   /** Store options with an absolute file. */
   readonly store: BuiltOptions["store"];
+  /** Secrets of the webhook. */
+  readonly revalidateSecrets: readonly string[];
   readonly platform: Platform;
 }
 
@@ -36,7 +38,7 @@ export interface Composed {
 }
 
 /** Puts memory over the store over the seed, and the front door before them. Opens files, loads no app code. */
-export function compose({ root, manifest, store: options, platform }: ComposeOptions): Composed {
+export function compose({ root, manifest, store: options, revalidateSecrets, platform }: ComposeOptions): Composed {
   const seed = openOwnSeed(join(root, "dist", "prerender.sqlite"), { manifest, platform });
   const onStoreError = (operation: string, error: unknown): void =>
     platform.report({ kind: "store-failed", operation, error });
@@ -50,6 +52,7 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
     limits: { shutdownSeconds: REGENERATION_DRAIN_SECONDS },
     seed,
     data: store.data,
+    revalidateSecrets,
     loadRenderer: createLoader(join(root, "dist", "server", "index.js"), manifest),
     platform,
     codec: createCodec(),

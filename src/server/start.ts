@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly store: BuiltOptions["store"];
   /** Path of the store when it is not the one of the build, relative to the root. */
   readonly storeFile?: string | undefined;
+  /** Secrets of the webhook on this machine; without any, those of the build hold. */
+  readonly revalidateSecrets: readonly string[];
   readonly log: Log;
 }
 
@@ -43,7 +45,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const store = manifest.options?.store ?? options.store;
   const storeFile = resolve(options.root, options.storeFile ?? store.file);
   const platform = createPlatform(options.log);
-  const composed = compose({ root: options.root, manifest, store: { ...store, file: storeFile }, platform });
+  const own = options.revalidateSecrets;
+  const composed = compose({
+    root: options.root,
+    manifest,
+    store: { ...store, file: storeFile },
+    revalidateSecrets: own.length > 0 ? own : (manifest.options?.revalidateSecrets ?? []),
+    platform,
+  });
   const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath: manifest.basePath });
   const server = createServer(LIMITS, createNodeHandler({ door: composed.door, assets, platform }));
   server.maxHeadersCount = MAX_HEADERS;

@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import rsc from "@vitejs/plugin-rsc";
 import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
 import { resolveConfig, type VinextOptions } from "../config.ts";
+import { actionKey } from "./action-key.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
@@ -11,11 +12,13 @@ import { manifestPlugin } from "./manifest-plugin.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
+import { oneFlightServerPlugin } from "./one-flight-server.ts";
 import { createProject } from "./project.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
 import { staticImagesPlugin } from "./static-images.ts";
+import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
 
@@ -51,9 +54,11 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     base,
     machinePlugin(config.target),
     nextImportsPlugin(),
+    oneFlightServerPlugin(),
     routeTablePlugin(project),
     fontsPlugin(),
     staticImagesPlugin(),
+    useCachePlugin(() => state.root),
     react(),
     rsc({
       entries: {
@@ -62,6 +67,10 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
         client: packageFile("render/entry.browser"),
       },
       serverHandler: false,
+      // Read by the plugin once Vite knows the root, hence no plain value.
+      get defineEncryptionKey() {
+        return JSON.stringify(actionKey(state.root));
+      },
       // Route files get their style sheets through the route table, whatever their components are called.
       rscCssTransform: { filter: (id) => !isRouteFile(id, state.root) },
     }),
@@ -139,6 +148,7 @@ function defines(settings: NextSettings): Record<string, string> {
       Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
     ),
     __VINEXT_BASE_PATH__: JSON.stringify(settings.basePath),
+    __VINEXT_CACHE_LIFE__: JSON.stringify(settings.cacheLife),
     __VINEXT_TRAILING_SLASH__: JSON.stringify(settings.trailingSlash),
   };
 }

@@ -16,7 +16,7 @@ export function routeTablePlugin(project: Project): Plugin {
       async handler(id) {
         const name = id.slice(1);
         if (name.startsWith(STYLES_PREFIX)) return stylesCode(name.slice(STYLES_PREFIX.length));
-        if (name === ROUTE_TABLE_ID) return routeTableCode(await project.scan());
+        if (name === ROUTE_TABLE_ID) return routeTableCode(await project.scan(), (await project.settings()).actions);
         return undefined;
       },
     },

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { resolveConfig } from "../../config.ts";
+import { resolveConfig, secretsIn } from "../../config.ts";
 import { closeOnSignals } from "../../server/shutdown.ts";
 import { startServer } from "../../server/start.ts";
 import { loadEnvFiles } from "../../vite/env-files.ts";
@@ -30,6 +30,7 @@ export const start: Command = {
       port: wholeNumber(asked, { option: "port", least: 0 }) ?? 3000,
       store: resolveConfig({}).store,
       storeFile: text(args["store"]),
+      revalidateSecrets: secretsIn(process.env),
       log: (level, line) => {
         if (level !== "debug" || isDebugging) print.note(line);
       },
