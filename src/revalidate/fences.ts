@@ -79,6 +79,8 @@ interface PullState {
   /** Whether the store may know fences that this copy does not. */
   behind: boolean;
   retryAtMs: number;
+  /** Whether the last pull came to nothing. The next ones are then nobody's to wait for: they may come to nothing too. */
+  failing: boolean;
   pulling: Promise<void> | undefined;
 }
 
@@ -86,9 +88,10 @@ function createPull(
   known: KnownFences,
   { store, platform }: { readonly store: Store; readonly platform: Platform },
 ): Fences["pull"] {
-  const state: PullState = { cursor: 0, behind: true, retryAtMs: 0, pulling: undefined };
+  const state: PullState = { cursor: 0, behind: true, retryAtMs: 0, failing: false, pulling: undefined };
 
   function take(changes: FenceChanges | undefined): void {
+    state.failing = changes === undefined;
     if (!changes) {
       // Asking a store that is down once per request would make every answer as slow as its deadline.
       state.retryAtMs = platform.now() + RETRY_MS;
@@ -101,7 +104,8 @@ function createPull(
 
   return (why) => {
     if (why === "changed") state.behind = true;
-    if (!state.behind || state.pulling || platform.now() < state.retryAtMs) return state.pulling;
+    if (!state.behind || state.pulling || platform.now() < state.retryAtMs)
+      return state.failing ? undefined : state.pulling;
     // Before the read: what is raised while it runs is not lost.
     state.behind = false;
     const reading = store.attempt<FenceChanges | undefined>(
@@ -116,6 +120,8 @@ function createPull(
     state.pulling = reading.then(take).finally(() => {
       state.pulling = undefined;
     });
-    return state.pulling;
+    if (!state.failing) return state.pulling;
+    platform.waitUntil(state.pulling);
+    return undefined;
   };
 }
