@@ -31,6 +31,8 @@ export function openLastingStore(options: LastingStoreOptions): SqliteStore {
       const changes = store().fencesSince(Math.max(0, cursor - begin));
       return { ...changes, cursor: begin + changes.cursor };
     },
+    retired: (build) => store().retired(build),
+    retireSome: (namespace) => store().retireSome(namespace),
     acquireLease: (key, lease) => store().acquireLease(key, lease),
     releaseLease: (key, owner) => store().releaseLease(key, owner),
     changed: () => {

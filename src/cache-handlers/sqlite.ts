@@ -10,6 +10,8 @@ import { createFences } from "./sqlite-fences.ts";
 import { openStoreFile } from "./sqlite-file.ts";
 import { createLeases } from "./sqlite-leases.ts";
 import { createPatience } from "./sqlite-patience.ts";
+import { createRetirement } from "./sqlite-retire.ts";
+import type { Retirement } from "./sqlite-retire.ts";
 import { numberIn } from "./sqlite-row.ts";
 
 /** Says which file to open. */
@@ -23,7 +25,7 @@ export interface SqliteStoreOptions {
 }
 
 /** A cache handler and the data cache in one SQLite file that several processes of one machine may share. */
-export interface SqliteStore extends CacheHandler {
+export interface SqliteStore extends CacheHandler, Retirement {
   readonly data: DataCache;
   fencesSince(cursor: number): FenceChanges;
   /** Takes over what another file knew, durably before it returns. */
@@ -42,6 +44,7 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
   const fences = createFences(db);
   const entries = createEntryWrites(db, budget);
   const leases = createLeases(db);
+  const retirement = createRetirement(db);
   let open = true;
   return {
     limits: { maxPartBytes: MAX_PART_BYTES, sharedLeases: true },
@@ -52,6 +55,8 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
     fail: patience.limits(entries.fail),
     raise: patience.waits(fences.raise),
     adopt: patience.waits(fences.adopt),
+    retired: patience.limits(retirement.retired),
+    retireSome: patience.limits(retirement.retireSome),
     fencesSince: fences.fencesSince,
     acquireLease: patience.limits(leases.acquireLease),
     releaseLease: patience.limits(leases.releaseLease),

@@ -16,6 +16,7 @@ import type { FrontDoor } from "../revalidate/front-door.ts";
 import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
 import { createCodec } from "./codec.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
+import { retireBuilds } from "./retire-builds.ts";
 import { REGENERATION_DRAIN_SECONDS } from "./shutdown.ts";
 
 /** What a server is composed from. */
@@ -31,6 +32,8 @@ export interface ComposeOptions {
 /** The front door of one server and the stores behind it. */
 export interface Composed {
   readonly door: FrontDoor;
+  /** Deletes from the store what only builds before the last two could read. */
+  retireBuilds(): Promise<void>;
   closeStores(): Promise<void>;
 }
 
@@ -55,7 +58,21 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
     random: Math.random,
     owner: randomUUID(),
   });
-  return { door, closeStores: async () => handler.close() };
+  const state = { isOpen: true };
+  return {
+    door,
+    retireBuilds: async () => {
+      const namespaces = manifest.routes.map(({ namespace }) => namespace);
+      const build = { id: manifest.buildId, namespaces, nowMs: platform.now() };
+      await retireBuilds(store, { build, mayGoOn: () => state.isOpen }).catch((error: unknown) =>
+        onStoreError("retire old builds", error),
+      );
+    },
+    closeStores: async () => {
+      state.isOpen = false;
+      await handler.close();
+    },
+  };
 }
 
 /** Opens the seed when it is this build's; one that was never made or is another build's is worth a warning. */
