@@ -36,7 +36,7 @@ export const expiryAtOnce: Trial = {
       atMost(
         `p99 of hits meanwhile, ms (at rest ${atRest.toFixed(1)})`,
         quantile(busy, 0.99),
-        Math.max(100, 10 * atRest),
+        Math.max(250, 10 * atRest),
       ),
     ];
   },

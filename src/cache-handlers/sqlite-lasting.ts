@@ -10,60 +10,50 @@ import type { SqliteStore, SqliteStoreOptions } from "./sqlite.ts";
  * opened, or made, and told of all invalidations. A deleted file would go on working for this process alone, and what it
  * stores and invalidates would be gone with it.
  */
-export function openLastingStore({ lookEveryMs = LOOK_EVERY_MS, ...options }: LastingStoreOptions): SqliteStore {
-  const state = { store: openWhole(options), file: fileId(options.file), epoch: 0, lookAtMs: 0 };
-  const replaced = (): boolean => {
-    const nowMs = performance.now();
-    if (nowMs < state.lookAtMs) return false;
-    state.lookAtMs = nowMs + lookEveryMs;
-    const file = fileId(options.file);
-    if (file !== undefined && file === state.file) return false;
-    try {
-      const next = openWhole(options, state.store.fencesSince(0).fences);
-      state.store.close();
-      state.store = next;
-      state.file = fileId(options.file);
-      state.epoch += 1;
-      options.onStoreError?.("keep its file", storeReplaced(options.file));
-      return true;
-    } catch (error) {
-      // The file that is gone serves on for this process; the next look tries again.
-      options.onStoreError?.("open again", error);
-      return false;
-    }
-  };
+export function openLastingStore(options: LastingStoreOptions): SqliteStore {
+  const current = createCurrent(options);
+  const { store } = current;
   return {
-    limits: state.store.limits,
-    read: (key) => state.store.read(key),
-    put: (record) => state.store.put(record),
-    touch: (key, generation, startedAtMs) => state.store.touch(key, generation, startedAtMs),
-    addPart: (key, generation, part) => state.store.addPart(key, generation, part),
-    fail: (key, failure) => state.store.fail(key, failure),
+    limits: store().limits,
+    read: (key) => store().read(key),
+    put: (record) => store().put(record),
+    touch: (key, generation, startedAtMs) => store().touch(key, generation, startedAtMs),
+    addPart: (key, generation, part) => store().addPart(key, generation, part),
+    fail: (key, failure) => store().fail(key, failure),
     raise: (invalidations, nowMs) => {
-      replaced();
-      return state.store.raise(invalidations, nowMs);
+      current.look();
+      return store().raise(invalidations, nowMs);
     },
-    adopt: (fences) => state.store.adopt(fences),
-    fencesSince: (cursor) => inEpoch(cursor, state),
-    forgetFences: (raisedBeforeMs) => state.store.forgetFences(raisedBeforeMs),
-    heads: (range) => state.store.heads(range),
+    adopt: (fences) => store().adopt(fences),
+    fencesSince: (cursor) => {
+      const begin = current.epoch() * EPOCH_STEP;
+      // A cursor counts within one file; one of the file before stands for the beginning.
+      const changes = store().fencesSince(Math.max(0, cursor - begin));
+      return { ...changes, cursor: begin + changes.cursor };
+    },
+    retired: (build) => store().retired(build),
+    retireSome: (namespace) => store().retireSome(namespace),
+    acquireLease: (key, lease) => store().acquireLease(key, lease),
+    releaseLease: (key, owner) => store().releaseLease(key, owner),
+    changed: () => {
+      current.look();
+      return current.isNew() || store().changed();
+    },
+    forgetFences: (raisedBeforeMs) => store().forgetFences(raisedBeforeMs),
+    heads: (range) => store().heads(range),
     receipts: {
-      read: (id) => state.store.receipts.read(id),
+      read: (id) => store().receipts.read(id),
       raise: (invalidations, nowMs, receipt) => {
-        replaced();
-        return state.store.receipts.raise(invalidations, nowMs, receipt);
+        current.look();
+        return store().receipts.raise(invalidations, nowMs, receipt);
       },
-      write: (id, text) => state.store.receipts.write(id, text),
+      write: (id, text) => store().receipts.write(id, text),
     },
-    acquireLease: (key, lease) => state.store.acquireLease(key, lease),
-    releaseLease: (key, owner) => state.store.releaseLease(key, owner),
-    // In this order: the look at the file has to come about also where nobody writes.
-    changed: () => replaced() || state.store.changed(),
     data: {
-      read: (key) => state.store.data.read(key),
-      write: (key, record) => state.store.data.write(key, record),
+      read: (key) => store().data.read(key),
+      write: (key, record) => store().data.write(key, record),
     },
-    close: () => state.store.close(),
+    close: () => store().close(),
   };
 }
 
@@ -79,7 +69,51 @@ const LOOK_EVERY_MS = 1_000;
 // Far above any sequence number of fences.
 const EPOCH_STEP = 2 ** 40;
 
-function openWhole(options: Omit<SqliteStoreOptions, "mode">, fences: FenceChanges["fences"] = []): SqliteStore {
+interface Current {
+  store(): SqliteStore;
+  /** Counts the files so far, from 0. */
+  epoch(): number;
+  /** Sees to it that the store is the one in the file system, at most every so often. */
+  look(): void;
+  /** Tells once that the store is another one than before. */
+  isNew(): boolean;
+}
+
+function createCurrent({ lookEveryMs = LOOK_EVERY_MS, ...options }: LastingStoreOptions): Current {
+  const state = { store: openWhole(options, []), file: fileId(options.file), epoch: 0, lookAtMs: 0, isNew: false };
+  const openAgain = (): void => {
+    try {
+      const next = openWhole(options, state.store.fencesSince(0).fences);
+      state.store.close();
+      state.store = next;
+      state.file = fileId(options.file);
+      state.epoch += 1;
+      state.isNew = true;
+      options.onStoreError?.("keep its file", storeReplaced(options.file));
+    } catch (error) {
+      // The file that is gone serves on for this process; the next look tries again.
+      options.onStoreError?.("open again", error);
+    }
+  };
+  return {
+    store: () => state.store,
+    epoch: () => state.epoch,
+    look: () => {
+      const nowMs = performance.now();
+      if (nowMs < state.lookAtMs) return;
+      state.lookAtMs = nowMs + lookEveryMs;
+      const file = fileId(options.file);
+      if (file === undefined || file !== state.file) openAgain();
+    },
+    isNew: () => {
+      const { isNew } = state;
+      state.isNew = false;
+      return isNew;
+    },
+  };
+}
+
+function openWhole(options: Omit<SqliteStoreOptions, "mode">, fences: FenceChanges["fences"]): SqliteStore {
   const store = openSqliteStore({ ...options, mode: "read-write" });
   try {
     store.adopt(fences);
@@ -88,16 +122,6 @@ function openWhole(options: Omit<SqliteStoreOptions, "mode">, fences: FenceChang
     store.close();
     throw error;
   }
-}
-
-/** A cursor counts within one file; one of the file before stands for the beginning. */
-function inEpoch(
-  cursor: number,
-  { store, epoch }: { readonly store: SqliteStore; readonly epoch: number },
-): FenceChanges {
-  const begin = epoch * EPOCH_STEP;
-  const changes = store.fencesSince(Math.max(0, cursor - begin));
-  return { ...changes, cursor: begin + changes.cursor };
 }
 
 /** Tells files apart; `undefined` when there is none. */

@@ -11,6 +11,8 @@ import { openStoreFile } from "./sqlite-file.ts";
 import { createHeads } from "./sqlite-heads.ts";
 import { createLeases } from "./sqlite-leases.ts";
 import { createPatience } from "./sqlite-patience.ts";
+import { createRetirement } from "./sqlite-retire.ts";
+import type { Retirement } from "./sqlite-retire.ts";
 import { numberIn } from "./sqlite-row.ts";
 
 /** Says which file to open. */
@@ -24,7 +26,7 @@ export interface SqliteStoreOptions {
 }
 
 /** A cache handler and the data cache in one SQLite file that several processes of one machine may share. */
-export interface SqliteStore extends CacheHandler {
+export interface SqliteStore extends CacheHandler, Retirement {
   forgetFences(raisedBeforeMs: number): number;
   heads: NonNullable<CacheHandler["heads"]>;
   readonly data: DataCache;
@@ -46,6 +48,7 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
   const fences = createFences(db);
   const entries = createEntryWrites(db, budget);
   const leases = createLeases(db);
+  const retirement = createRetirement(db);
   let open = true;
   return {
     limits: { maxPartBytes: MAX_PART_BYTES, sharedLeases: true },
@@ -56,6 +59,8 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
     fail: patience.limits(entries.fail),
     raise: patience.waits(fences.raise),
     adopt: patience.waits(fences.adopt),
+    retired: patience.limits(retirement.retired),
+    retireSome: patience.limits(retirement.retireSome),
     fencesSince: fences.fencesSince,
     forgetFences: fences.forgetFences,
     receipts: { ...fences.receipts, raise: patience.waits(fences.receipts.raise) },

@@ -98,3 +98,10 @@ export function storeTimedOut(operation: string, seconds: number): VinextError {
     fix: "Look at the disk or service behind the store; pages are rendered without it until it answers again.",
   });
 }
+
+/** A call to the store was not made, because the last one of its kind did not answer in time. */
+export function storeResting(operation: string): VinextError {
+  return new VinextError("VINEXT_STORE_RESTING", `The store is not asked to ${operation}: it did not answer before.`, {
+    fix: "Look at the disk or service behind the store; it is asked again within half a minute.",
+  });
+}

@@ -129,13 +129,16 @@ interface PullState {
   /** Whether the store may know fences that this copy does not. */
   behind: boolean;
   retryAtMs: number;
+  /** Whether the last pull came to nothing. The next ones are then nobody's to wait for: they may come to nothing too. */
+  failing: boolean;
   pulling: Signal | undefined;
 }
 
 function createPull(known: KnownFences, { store, platform, createSignal }: FencesNeeds): Fences["pull"] {
-  const state: PullState = { cursor: 0, behind: true, retryAtMs: 0, pulling: undefined };
+  const state: PullState = { cursor: 0, behind: true, retryAtMs: 0, failing: false, pulling: undefined };
 
   function take(changes: FenceChanges | undefined): void {
+    state.failing = changes === undefined;
     if (!changes) {
       // Asking a store that is down once per request would make every answer as slow as its deadline.
       state.retryAtMs = platform.now() + RETRY_MS;
@@ -155,7 +158,7 @@ function createPull(known: KnownFences, { store, platform, createSignal }: Fence
 
   return (why) => {
     if (why === "changed") state.behind = true;
-    if (state.pulling) return waitFor(state.pulling);
+    if (state.pulling) return state.failing ? undefined : waitFor(state.pulling);
     if (!state.behind || platform.now() < state.retryAtMs) return undefined;
     // Before the read: what is raised while it runs is not lost.
     state.behind = false;
@@ -170,9 +173,12 @@ function createPull(known: KnownFences, { store, platform, createSignal }: Fence
     }
     const pulling = createSignal();
     state.pulling = pulling;
-    return reading.then(take).finally(() => {
+    const work = reading.then(take).finally(() => {
       state.pulling = undefined;
       pulling.fire();
     });
+    if (!state.failing) return work;
+    platform.waitUntil(work);
+    return undefined;
   };
 }

@@ -17,6 +17,7 @@ import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
 import { createCodec } from "./codec.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
 import { registeredHandler } from "./registered-handler.ts";
+import { retireBuilds } from "./retire-builds.ts";
 import { REGENERATION_DRAIN_SECONDS } from "./shutdown.ts";
 
 /** What a server is composed from. */
@@ -34,6 +35,8 @@ export interface ComposeOptions {
 /** The front door of one server and the stores behind it. */
 export interface Composed {
   readonly door: FrontDoor;
+  /** Deletes from the store what only builds before the last two could read. */
+  retireBuilds(): Promise<void>;
   closeStores(): Promise<void>;
 }
 
@@ -59,12 +62,23 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
     random: Math.random,
     owner: randomUUID(),
   });
-  const closeStores = async (): Promise<void> => {
-    await handler.close();
-    // A registered handler keeps entries; the data cache stays in the file.
-    if (registeredHandler()) store.close();
+  const state = { isOpen: true };
+  return {
+    door,
+    retireBuilds: async () => {
+      const namespaces = manifest.routes.map(({ namespace }) => namespace);
+      const build = { id: manifest.buildId, namespaces, nowMs: platform.now() };
+      await retireBuilds(store, { build, mayGoOn: () => state.isOpen }).catch((error: unknown) =>
+        onStoreError("retire old builds", error),
+      );
+    },
+    closeStores: async () => {
+      state.isOpen = false;
+      await handler.close();
+      // A registered handler keeps entries; the data cache stays in the file.
+      if (registeredHandler()) store.close();
+    },
   };
-  return { door, closeStores };
 }
 
 /** Opens the seed when it is this build's; one that was never made or is another build's is worth a warning. */

@@ -58,6 +58,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   server.maxHeadersCount = MAX_HEADERS;
   try {
     const port = await listen(server, options);
+    void composed.retireBuilds();
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
     return {
       url: `http://${host}:${port}${manifest.basePath}`,
