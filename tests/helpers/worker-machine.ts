@@ -42,7 +42,6 @@ export async function startWorker(root: string, options: MachineOptions = {}): P
         routerConfig: {
           has_user_worker: true,
           invoke_user_worker_ahead_of_assets: true,
-          static_routing: { user_worker: ["/*"], asset_worker: ["/_vinext/static/*"] },
         },
       },
       handleStructuredLogs: ({ message }) => void printed.push(`${message}\n`),
