@@ -33,6 +33,7 @@ export interface BuiltOptions {
     readonly onError: "fail" | "warn" | "keep";
   };
   readonly store: { readonly file: string; readonly maxBytes: number; readonly memoryBytes: number };
+  readonly kv?: { readonly binding: string; readonly ttlSeconds: number } | undefined;
 }
 
 /** One page or route handler. */

@@ -33,7 +33,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     trailingSlash: settings.trailingSlash,
     expireSeconds: settings.expireSeconds ?? config.expireSeconds,
     // `prerender` and `start` run without Vite and take the app's options from here.
-    options: { prerender: config.prerender, store: config.store },
+    options: { prerender: config.prerender, store: config.store, kv: config.kv },
     draftSecret: randomBytes(32).toString("hex"),
     rules: settings.rules,
     routes: scan.routes.map((route) => ({
