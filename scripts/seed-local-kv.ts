@@ -7,17 +7,17 @@ import type { PartName } from "../src/entry/entry.ts";
 
 /** Puts every prerendered entry of a build into the KV namespace that `wrangler dev` uses. Returns how many those were. */
 export async function seedLocalKv(root: string): Promise<number> {
-  const machine = new Miniflare(
-    convertV4MiniflareOptions({
+  const machine = new Miniflare({
+    ...convertV4MiniflareOptions({
       modules: true,
       script: "export default { fetch: () => new Response(null) };",
       compatibilityDate: "2026-07-01",
       kvNamespaces: [BINDING],
-      kvPersist: path.join(root, ".wrangler/state/v3/kv"),
       cf: false,
       telemetry: { enabled: false },
     }),
-  );
+    resourcePersistencePath: path.join(root, ".wrangler/state/v3"),
+  });
   const seed = openSeed(path.join(root, "dist/prerender.sqlite"));
   try {
     // Miniflare's type of a namespace spells out more than is used here.
