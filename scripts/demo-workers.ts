@@ -5,7 +5,6 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildIfNeeded } from "./build.ts";
-import { seedLocalKv } from "./seed-local-kv.ts";
 
 const ROOT = path.dirname(import.meta.dirname);
 const SITE = path.join(ROOT, "examples/countries");
@@ -19,10 +18,10 @@ const ASKS_AT_A_TIME = 16;
  */
 async function demo(): Promise<void> {
   buildIfNeeded();
-  run(process.execPath, [path.join(ROOT, "dist/cli/main.js"), "build", SITE, "--target", "workers", "--prerender"]);
   rmSync(path.join(SITE, ".wrangler/state"), { recursive: true, force: true });
-  const entries = await seedLocalKv(SITE);
-  console.log(`\nThe local KV namespace VINEXT_CACHE holds ${entries} entries.`);
+  vinext(["build", SITE, "--target", "workers", "--prerender"]);
+  console.log("\nFilling the local KV namespace …");
+  vinext(["upload", SITE, "--local"]);
   const url = `http://127.0.0.1:${await freePort(FIRST_PORT)}`;
   const worker = startWrangler(new URL(url).port);
   process.on("SIGINT", () => undefined);
@@ -38,9 +37,10 @@ async function demo(): Promise<void> {
   await ended;
 }
 
-function run(command: string, args: readonly string[]): void {
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: "inherit" });
-  if (status !== 0) throw new Error(`${args.join(" ")} ended with exit code ${status}.`);
+function vinext(args: readonly string[]): void {
+  const command = path.join(ROOT, "dist/cli/main.js");
+  const { status } = spawnSync(process.execPath, [command, ...args], { cwd: ROOT, stdio: "inherit" });
+  if (status !== 0) throw new Error(`vinext ${args.join(" ")} ended with exit code ${status}.`);
 }
 
 function startWrangler(port: string): ReturnType<typeof spawn> {
