@@ -54,6 +54,10 @@ export function createSeeded(options: SeededOptions): CacheHandler {
         ...record,
         parts: new Map([...record.parts, [part.name, part.bytes]]),
       })),
+    fencesSince: (cursor) => {
+      const answer = store.fencesSince(cursor);
+      return answer instanceof Promise ? options.deadline(answer) : answer;
+    },
     changed: () => store.changed(),
     close: () => store.close(),
   };

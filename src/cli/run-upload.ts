@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { seedIncomplete } from "../errors/build.ts";
+import { resolveConfig } from "../config.ts";
+import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { buildFiles, readManifest } from "../prerender/app-build.ts";
 import { exportSeed } from "../upload/export.ts";
 import { LOCAL_BATCH, REMOTE_BATCH } from "../upload/limits.ts";
@@ -22,27 +24,28 @@ export type Destination =
   | { readonly kind: "local" }
   | { readonly kind: "files"; readonly folder: string };
 
-/** What to upload, where, and how. */
+/** What to upload, where, and how. Undefined options are as the app's own say. */
 export interface UploadRequest {
   readonly root: string;
   readonly destination: Destination;
-  readonly binding: string;
+  readonly binding: string | undefined;
   readonly namespaceId: string | undefined;
   readonly environment: string | undefined;
   readonly persistTo: string;
   readonly prefix: string;
-  readonly ttlSeconds: number;
+  readonly ttlSeconds: number | undefined;
   readonly prune: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
 }
 
 /** Uploads the seed of a build, shows how it goes and returns the exit code. */
-export async function runUpload(request: UploadRequest): Promise<number> {
-  const { root, destination } = request;
+export async function runUpload(asked: UploadRequest): Promise<number> {
+  const { root, destination } = asked;
   const files = buildFiles(root);
   const manifest = await readManifest(files.manifest);
   if (manifest.seed === "unfinished") throw seedIncomplete(files.seed);
+  const request = withDefaults(asked, manifest);
   if (manifest.target === "node")
     print.note("This build is for Node: no Worker will read it. Build with `--target workers`.");
   if (destination.kind === "files") return writeFiles(request, { seedFile: files.seed, folder: destination.folder });
@@ -58,6 +61,13 @@ export async function runUpload(request: UploadRequest): Promise<number> {
   }
 }
 
+type FullRequest = UploadRequest & { readonly binding: string; readonly ttlSeconds: number };
+
+function withDefaults(request: UploadRequest, manifest: RouteManifest): FullRequest {
+  const { binding, ttlSeconds } = manifest.options?.kv ?? resolveConfig({}).kv;
+  return { ...request, binding: request.binding ?? binding, ttlSeconds: request.ttlSeconds ?? ttlSeconds };
+}
+
 const CLOCK: Patience["clock"] = {
   nowMs: () => Date.now(),
   sleep: async (ms) => {
@@ -70,7 +80,7 @@ const MOST_REMOTE_CALLS = 6;
 
 async function uploadTo(
   target: KvTarget,
-  request: UploadRequest & { readonly seedFile: string; readonly buildId: string },
+  request: FullRequest & { readonly seedFile: string; readonly buildId: string },
   patience: Patience,
 ): Promise<boolean> {
   const { root, dryRun, json, seedFile, buildId, ttlSeconds, destination } = request;
@@ -105,7 +115,7 @@ async function pruneAfter(
 }
 
 function writeFiles(
-  { prefix, ttlSeconds, binding, json }: UploadRequest,
+  { prefix, ttlSeconds, binding, json }: FullRequest,
   { seedFile, folder }: { readonly seedFile: string; readonly folder: string },
 ): number {
   const summary = exportSeed({ seedFile, folder, prefix, ttlSeconds, nowMs: Date.now() });

@@ -10,6 +10,6 @@ export function bindingMissing(binding: string): VinextError {
 /** The Worker has no access to its own static assets. */
 export function assetsMissing(): VinextError {
   return new VinextError("VINEXT_BINDING_MISSING", "No static assets are bound as `ASSETS`.", {
-    fix: 'Add "assets": { "directory": "dist/client", "binding": "ASSETS", "run_worker_first": ["/*", "!/_vinext/static/*"] } to wrangler.jsonc and deploy again.',
+    fix: 'Add "assets": { "directory": "dist/client", "binding": "ASSETS", "html_handling": "none", "run_worker_first": true } to wrangler.jsonc and deploy again.',
   });
 }

@@ -35,6 +35,7 @@ export interface BuiltOptions {
   readonly store: { readonly file: string; readonly maxBytes: number; readonly memoryBytes: number };
   /** Secrets of the webhook that the app's own options name. */
   readonly revalidateSecrets?: readonly string[] | undefined;
+  readonly kv?: { readonly binding: string; readonly ttlSeconds: number } | undefined;
 }
 
 /** One page or route handler. */

@@ -86,6 +86,7 @@ const OPTIONS = v.object({
   }),
   store: v.object({ file: v.string(), maxBytes: count, memoryBytes: count }),
   revalidateSecrets: v.optional(v.array(v.string())),
+  kv: v.optional(v.object({ binding: v.string(), ttlSeconds: count })),
 });
 
 const MANIFEST = v.object({

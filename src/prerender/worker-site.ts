@@ -14,7 +14,6 @@ import { WORKERS_MAX_VALUE_BYTES } from "../cache/worker-limits.ts";
 import type { PartName } from "../entry/entry.ts";
 import { createListedSetWriter } from "../manifest/listed-set.ts";
 import type { ListedSetWriter } from "../manifest/listed-set.ts";
-import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { ENTRIES_FOLDER, entryAsset } from "../manifest/worker-site.ts";
 import type { WorkerSite } from "../manifest/worker-site.ts";
 import { buildFiles, readManifest } from "./app-build.ts";
@@ -40,7 +39,6 @@ export async function writeWorkerSite(root: string): Promise<void> {
   const server = dirname(files.server);
   await writeFile(join(server, "site.json"), JSON.stringify(site));
   await writeFile(join(server, "listed.bin"), listed.bytes());
-  await writeHeaders(client, manifest);
 }
 
 const LINES_PER_READ = 500;
@@ -105,12 +103,4 @@ async function publicFiles(client: string): Promise<readonly string[]> {
     ignore: ["_vinext/**", ".vite/**", "_headers", "_redirects"],
   });
   return files.toSorted().map((file) => `/${relative(client, join(client, file)).replaceAll(sep, "/")}`);
-}
-
-/** Says of hashed files that they never change; they are handed out without the Worker. */
-async function writeHeaders(client: string, { basePath }: RouteManifest): Promise<void> {
-  const file = join(client, "_headers");
-  // Below a base path every request passes the Worker, which says so itself; and an app's own file stays its own.
-  if (basePath !== "" || existsSync(file)) return;
-  await writeFile(file, "/_vinext/static/*\n  Cache-Control: public,max-age=31536000,immutable\n");
 }

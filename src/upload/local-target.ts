@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import * as v from "valibot";
 
 import { sha256 } from "./sha256.ts";
-import type { KvTarget, KvWrite, ListPage } from "./target.ts";
+import type { KvTarget, KvWrite, ListPage, PutAnswer } from "./target.ts";
 import type { MiniflareModule } from "./wrangler.ts";
 
 /** Which local namespace to open. */
@@ -25,17 +25,22 @@ export async function openLocalTarget({ miniflare, stateFolder, namespaceId }: L
       .slice(0, 16),
     name: `local KV in ${stateFolder}`,
     put: async (batch) => {
-      await Promise.all(batch.map((write) => inFlight(() => namespace.put(write.key, write.value, optionsFor(write)))));
-      return { kind: "stored", rejected: [] };
+      const puts = batch.map((write) => inFlight(() => namespace.put(write.key, write.value, optionsFor(write))));
+      return answerOf(
+        await Promise.allSettled(puts),
+        batch.map(({ key }) => key),
+      );
     },
     remove: async (keys) => {
-      await Promise.all(keys.map((key) => inFlight(() => namespace.delete(key))));
-      return { kind: "stored", rejected: [] };
+      const deletes = keys.map((key) => inFlight(() => namespace.delete(key)));
+      return answerOf(await Promise.allSettled(deletes), keys);
     },
-    list: async (prefix, cursor) =>
-      listPage(await namespace.list({ prefix, ...(cursor === undefined ? {} : { cursor }) })),
+    list: async (prefix, cursor) => {
+      const options = { prefix, ...(cursor === undefined ? {} : { cursor }) };
+      return listPage(await reading(() => namespace.list(options)));
+    },
     read: async (key) => {
-      const value = await namespace.get(key, "arrayBuffer");
+      const value = await reading(() => namespace.get(key, "arrayBuffer"));
       return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
     },
     close: async () => {
@@ -47,6 +52,8 @@ export async function openLocalTarget({ miniflare, stateFolder, namespaceId }: L
 const BINDING = "CACHE";
 // Measured: 32 puts in flight take less than a third of the time of one after the other; more take as long.
 const CALLS_IN_FLIGHT = 32;
+
+const MOST_READS = 3;
 
 type Call = (...args: readonly unknown[]) => Promise<unknown>;
 
@@ -81,6 +88,26 @@ function listPage(value: unknown): ListPage {
     keys: keys.map(({ name, metadata, expiration }) => ({ name, metadata, expiresAtSeconds: expiration })),
     cursor: complete ? undefined : cursor,
   };
+}
+
+/** Calls that failed are named as not taken, so that they alone are made again. */
+function answerOf(results: readonly PromiseSettledResult<unknown>[], keys: readonly string[]): PutAnswer {
+  const rejected = keys.filter((_, index) => results[index]?.status === "rejected");
+  if (rejected.length === 0 || rejected.length < keys.length) return { kind: "stored", rejected };
+  const [first] = results;
+  const reason = first?.status === "rejected" ? String(first.reason) : "nothing was sent";
+  return { kind: "again", reason, waitMs: undefined, heavy: false };
+}
+
+/** The simulator is a process of its own: it closes connections that this one left idle while it was busy. */
+async function reading(read: () => Promise<unknown>): Promise<unknown> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (attempt === MOST_READS) throw error;
+    }
+  }
 }
 
 function isObject(value: unknown): boolean {

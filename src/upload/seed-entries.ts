@@ -4,7 +4,7 @@ import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { PutRecord, StoredRecord } from "../cache/handler.ts";
 import type { SeedLine } from "../cache/seed.ts";
 import type { EntryHead, PartName, Representation } from "../entry/entry.ts";
-import { readHead } from "../entry/frame.ts";
+import { etagOf, readHead } from "../entry/frame.ts";
 import { partKey } from "../entry/key.ts";
 import { seedEntryBroken } from "../errors/upload.ts";
 import { KV_LIMITS } from "./limits.ts";
@@ -44,7 +44,7 @@ export function seedEntry(seed: SqliteSeed, { key, path }: Pick<SeedLine, "key" 
     path,
     head,
     keys: REPRESENTATIONS[head.kind].map((representation) => partKey(key, representation)),
-    contentHash: () => contentHash(head, stored),
+    contentHash: once(() => contentHash(head, stored)),
     writes: (ttlSeconds) => pairsOf(record()).map((pair) => ({ ...pair, ttlSeconds })),
   };
 }
@@ -81,6 +81,12 @@ function putRecord(stored: StoredRecord, { key, path }: Pick<SeedLine, "key" | "
   return { key, generation, startedAtMs, listed: true, head, parts };
 }
 
+/** Bodies are read for it, and both pairs of an entry ask. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
+}
+
 /** A page so large that its codings do not fit beside it is stored without them: visitors get it uncompressed. */
 function pairsOf(record: PutRecord): readonly KvPair[] {
   const pairs = encodeKvRecord(record);
@@ -90,8 +96,9 @@ function pairsOf(record: PutRecord): readonly KvPair[] {
 
 function contentHash(head: EntryHead, stored: StoredRecord): string {
   const { generation: _generation, startedAtMs: _startedAtMs, ...lasting } = head;
-  const bodies = REPRESENTATIONS[head.kind].map((name) => sha256(partOf(stored, { name, path: head.path })));
-  return Buffer.from(sha256(Buffer.concat([Buffer.from(JSON.stringify(lasting)), ...bodies])))
+  // The hash of a body stands in its frame.
+  const bodies = REPRESENTATIONS[head.kind].map((name) => etagOf(partOf(stored, { name, path: head.path })));
+  return Buffer.from(sha256(Buffer.from(JSON.stringify([lasting, bodies]))))
     .toString("hex")
     .slice(0, HASH_CHARACTERS);
 }

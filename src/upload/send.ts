@@ -61,11 +61,13 @@ interface Run {
   gaveUp: string | undefined;
 }
 
+/** Takes the next batch; after giving up, counts all that are left as lost. */
 function nextOf(run: Run, source: Iterator<Batch, unknown>): Flight | undefined {
-  const flight = run.waiting.shift() ?? firstFlight(run, source);
-  if (!flight || run.gaveUp === undefined) return flight;
-  lose(run, flight.batch.writes, run.gaveUp);
-  return nextOf(run, source);
+  for (;;) {
+    const flight = run.waiting.shift() ?? firstFlight(run, source);
+    if (!flight || run.gaveUp === undefined) return flight;
+    lose(run, flight.batch.writes, run.gaveUp);
+  }
 }
 
 function firstFlight(run: Run, source: Iterator<Batch, unknown>): Flight | undefined {

@@ -36,6 +36,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     options: {
       prerender: config.prerender,
       store: config.store,
+      kv: config.kv,
       ...(config.revalidateSecrets.length > 0 && { revalidateSecrets: config.revalidateSecrets }),
     },
     draftSecret: randomBytes(32).toString("hex"),

@@ -34,7 +34,8 @@ export function wranglerConfig(name: string, { kv }: Pick<ResolvedConfig, "kv">)
       directory: "dist/client",
       binding: "ASSETS",
       html_handling: "none",
-      run_worker_first: ["/*", "!/_vinext/static/*"],
+      // No file goes out without the Worker: it keeps the entries of the build private, and lets nobody keep a 404.
+      run_worker_first: true,
     },
     kv_namespaces: [{ binding: kv.binding }],
   };

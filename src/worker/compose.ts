@@ -37,7 +37,7 @@ export function compose({ built, handler, assets }: ComposeOptions): FrontDoor {
       within(work, {
         alarm: timerAlarm,
         afterMs: KV_SECONDS * 1000,
-        late: () => storeTimedOut("read an entry", KV_SECONDS),
+        late: () => storeTimedOut("answer a read", KV_SECONDS),
       }),
   });
   return createFrontDoor({
@@ -59,7 +59,7 @@ export function compose({ built, handler, assets }: ComposeOptions): FrontDoor {
 const PREPARED_BYTES = 16 * 1024 * 1024;
 const MEMORY_BYTES = 24 * 1024 * 1024;
 // KV answers in well under a second; the assets answer in its place.
-const KV_SECONDS = 2;
+const KV_SECONDS = 1;
 
 const LIMITS = {
   // Waiting for another request's turn would be waiting for its promises (CF-03): the machine itself spreads the load.

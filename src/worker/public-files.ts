@@ -9,10 +9,7 @@ export function createServeFile(assets: AssetsBinding, site: WorkerSite): ServeF
   const files = new Set(site.files);
   const { basePath } = site.manifest;
 
-  async function serve(request: Request, path: string, cacheControl: string): Promise<Response> {
-    const url = new URL(request.url);
-    url.pathname = path;
-    url.search = "";
+  async function serve(request: Request, url: URL, cacheControl: string): Promise<Response> {
     const answer = await assets.fetch(new Request(url, request));
     const headers = new Headers(answer.headers);
     headers.set("cache-control", answer.status < 400 ? cacheControl : "no-store");
@@ -23,8 +20,13 @@ export function createServeFile(assets: AssetsBinding, site: WorkerSite): ServeF
     if (request.method !== "GET" && request.method !== "HEAD") return undefined;
     const path = target.startsWith(`${basePath}/`) ? target.slice(basePath.length) : undefined;
     if (path === undefined) return undefined;
-    if (path.startsWith(STATIC)) return serve(request, path, "public,max-age=31536000,immutable");
-    return files.has(decoded(path)) ? serve(request, path, "public, max-age=0") : undefined;
+    const url = new URL(request.url);
+    url.pathname = path;
+    url.search = "";
+    // A path that the URL itself spells differently leads somewhere else, for example out of the folder by `%2e%2e`.
+    if (url.pathname !== path) return undefined;
+    if (path.startsWith(STATIC)) return serve(request, url, "public,max-age=31536000,immutable");
+    return files.has(decoded(path)) ? serve(request, url, "public, max-age=0") : undefined;
   };
 }
 

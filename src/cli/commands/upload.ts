@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 
-import { resolveConfig } from "../../config.ts";
 import { UsageError, wholeNumber } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { runUpload } from "../run-upload.ts";
@@ -14,7 +13,7 @@ export const uploadCommand: Command = {
     remote: { type: "boolean", description: "Into the namespace at Cloudflare" },
     local: { type: "boolean", description: "Into the namespace that `wrangler dev` keeps on this machine" },
     out: { type: "string", description: "Into files for `wrangler kv bulk put`", valueHint: "FOLDER" },
-    binding: { type: "string", description: "Binding of the namespace (default VINEXT_CACHE)", valueHint: "NAME" },
+    binding: { type: "string", description: "Binding of the namespace (default: as built)", valueHint: "NAME" },
     "namespace-id": { type: "string", description: "Id of the namespace, instead of a binding", valueHint: "ID" },
     env: { type: "string", description: "Environment in wrangler's configuration", valueHint: "NAME" },
     "persist-to": {
@@ -25,7 +24,7 @@ export const uploadCommand: Command = {
     prefix: { type: "string", description: "Prefix of all keys, as the cache handler has it", valueHint: "TEXT" },
     "ttl-seconds": {
       type: "string",
-      description: "Time after which KV forgets an entry (default 30 days)",
+      description: "Time after which KV forgets an entry (default: as built)",
       valueHint: "N",
     },
     prune: { type: "boolean", description: "Also remove builds but the last three" },
@@ -33,16 +32,15 @@ export const uploadCommand: Command = {
     json: { type: "boolean", description: "Write one event per line" },
   },
   async run(args) {
-    const kv = resolveConfig({}).kv;
     return runUpload({
       root: resolve(String(args["root"])),
       destination: destinationOf(args),
-      binding: text(args["binding"]) ?? kv.binding,
+      binding: text(args["binding"]),
       namespaceId: text(args["namespace-id"]),
       environment: text(args["env"]),
       persistTo: text(args["persist-to"]) ?? ".wrangler/state",
       prefix: text(args["prefix"]) ?? "",
-      ttlSeconds: wholeNumber(text(args["ttl-seconds"]), { option: "ttl-seconds", least: 60 }) ?? kv.ttlSeconds,
+      ttlSeconds: wholeNumber(text(args["ttl-seconds"]), { option: "ttl-seconds", least: 60 }),
       prune: args["prune"] === true,
       dryRun: args["dry-run"] === true,
       json: args["json"] === true,
