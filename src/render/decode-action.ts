@@ -87,9 +87,9 @@ function isServerAction(value: unknown): value is ServerAction {
   return typeof value === "function" && "$$typeof" in value && value.$$typeof === SERVER_REFERENCE;
 }
 
-/** The loader of the plugin of React Server Components has no type for this error. */
+/** The loader of the plugin of React Server Components has no type for this error, and words of its own in development. */
 function isUnknownReference(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("server reference not found");
+  return error instanceof Error && /server reference not found|invalid server reference/.test(error.message);
 }
 
 function isMultipart({ type }: ActionBody): boolean {

@@ -1,11 +1,13 @@
 import type { KeptReceipt } from "../cache/handler.ts";
 import type { Invalidation } from "../entry/fence.ts";
+import type { CacheKey } from "../entry/key.ts";
 import type { Platform } from "../request/platform.ts";
 import { within, type Alarm } from "./alarm.ts";
 import type { Fences } from "./fences.ts";
 import { receiptOf, type Receipt, type RegenerationLine } from "./receipt.ts";
-import type { RegenerationEnd, Scheduler } from "./schedule.ts";
-import type { FindTouched, Touched, TouchedPlace } from "./touched.ts";
+import type { Place } from "./lookup.ts";
+import type { Scheduler } from "./schedule.ts";
+import type { FindTouched } from "./touched.ts";
 import type { WebhookCall } from "./webhook-call.ts";
 
 /** Does what a call asks for and writes the receipt. Throws when the store does not take the invalidation. */
@@ -44,12 +46,12 @@ export function createInvalidate(needs: InvalidateNeeds): Invalidate {
     },
     async follow(call, id) {
       const atMs = platform.now();
-      const touched = await findTouched(call.items);
-      // Expired content is asked for or not: rendering it for nobody would be a guess, and its next visitor waits anyway.
-      const regenerates = call.mode === "stale" && !call.isDryRun;
-      const regeneration = regenerates ? "started" : "none";
+      // What expired may be gone for good: it is rendered for whoever asks for it.
+      const regeneration = call.mode === "stale" && !call.isDryRun ? "started" : "none";
+      const running = createRunning(needs);
+      // Not after the search: with many entries it takes as long as many renders.
+      const touched = await findTouched(call.items, regeneration === "started" ? running.start : () => {});
       const receipt = receiptOf({ id, call, atMs, touched, regeneration, visibleAfterSeconds });
-      const running = regenerates ? startAll(touched, needs) : NOTHING_RUNS;
       return { receipt, ended: async () => ({ ...receipt, regenerations: await running.ended() }) };
     },
   };
@@ -64,27 +66,28 @@ function invalidationsOf({ items, mode }: WebhookCall): readonly Invalidation[] 
   return [...tags].map((tag) => ({ tag, expireAfterSeconds: mode === "expire" ? 0 : undefined }));
 }
 
+/** The regenerations of one call. */
 interface Running {
+  start(place: Place): void;
   ended(): Promise<readonly RegenerationLine[]>;
 }
 
-const NOTHING_RUNS: Running = { ended: async () => [] };
-
-function startAll({ places }: Touched, needs: InvalidateNeeds): Running {
-  const { scheduler, platform, alarm } = needs;
-  const ends = new Map<TouchedPlace, RegenerationEnd>();
-  const work = Promise.all(
-    places.map(async (each) => {
-      ends.set(each, await scheduler.regenerate(each.place));
-    }),
-  ).then(() => undefined);
-  platform.waitUntil(work);
+function createRunning({ scheduler, platform, alarm }: InvalidateNeeds): Running {
+  const works: Promise<void>[] = [];
+  const lines = new Map<CacheKey, RegenerationLine>();
   return {
+    start(place) {
+      const { key, path } = place;
+      lines.set(key, { path, result: "running" });
+      const work = scheduler.regenerate(place).then((result) => void lines.set(key, { path, result }));
+      works.push(work);
+      platform.waitUntil(work);
+    },
     async ended() {
-      // Being late is told line by line.
       const late = (): Error => new Error("late");
-      await within(work, { alarm, afterMs: WAIT_SECONDS * 1000, late }).catch(() => undefined);
-      return places.map((each) => ({ path: each.place.path, result: ends.get(each) ?? "running" }));
+      // That time is up is told line by line.
+      await within(Promise.all(works), { alarm, afterMs: WAIT_SECONDS * 1000, late }).catch(() => undefined);
+      return [...lines.values()];
     },
   };
 }

@@ -13,7 +13,7 @@ import type { WebhookItem } from "./webhook-call.ts";
 export interface Touched {
   /** Their number per item, in the order of the items. `undefined` where the store cannot list what it has. */
   readonly counts: readonly (number | undefined)[];
-  /** Where they are, each once, the first `MOST_PLACES` of them. */
+  /** Where they are, each once, the first `MOST_PLACES` of them, in the order in which they were found. */
   readonly places: readonly TouchedPlace[];
 }
 
@@ -23,8 +23,8 @@ export interface TouchedPlace {
   readonly items: readonly number[];
 }
 
-/** Finds the entries that items touch. Changes nothing. */
-export type FindTouched = (items: readonly WebhookItem[]) => Promise<Touched>;
+/** Finds the entries that items touch, and tells each of the places as soon as it is found. Changes nothing. */
+export type FindTouched = (items: readonly WebhookItem[], found: (place: Place) => void) => Promise<Touched>;
 
 export interface TouchedNeeds {
   readonly manifest: Pick<RouteManifest, "routes">;
@@ -43,8 +43,8 @@ export const MOST_PLACES = 1_000;
  * may carry them: an index from tags to entries would have to be kept right by each write, for a number in a receipt.
  */
 export function createFindTouched(needs: TouchedNeeds): FindTouched {
-  return async (items) => {
-    const sum = createSum(items.length);
+  return async (items, found) => {
+    const sum = createSum(items.length, found);
     for (const [index, item] of items.entries()) {
       if (item.kind !== "path") continue;
       for (const place of await placesAt(needs, item.raises)) sum.note(place, [index]);
@@ -62,7 +62,7 @@ interface Sum {
   result(): Touched;
 }
 
-function createSum(length: number): Sum {
+function createSum(length: number, found: (place: Place) => void): Sum {
   const counts: (number | undefined)[] = Array.from({ length }, () => 0);
   const places = new Map<CacheKey, { readonly place: Place; readonly items: number[] }>();
   return {
@@ -70,7 +70,9 @@ function createSum(length: number): Sum {
       for (const index of items) counts[index] = (counts[index] ?? 0) + 1;
       const known = places.get(place.key);
       if (known) known.items.push(...items);
-      else if (places.size < MOST_PLACES) places.set(place.key, { place, items: [...items] });
+      if (known || places.size >= MOST_PLACES) return;
+      places.set(place.key, { place, items: [...items] });
+      found(place);
     },
     forget: (index) => {
       counts[index] = undefined;

