@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { openSqliteStore } from "../../../src/cache-handlers/sqlite.ts";
 import { START_MS } from "../../../src/cache/contract-world.ts";
 import type { KeptReceipt } from "../../../src/cache/handler.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 
 const RECEIPT: KeptReceipt = { id: "msg_1", request: "hash", text: "", keepUntilMs: START_MS + 1 };
 

@@ -6,7 +6,7 @@ import { openStoreFile } from "../../../src/cache-handlers/sqlite-file.ts";
 import { inTransaction } from "../../../src/cache-handlers/sqlite-transaction.ts";
 import { openSqliteStore, type SqliteStore } from "../../../src/cache-handlers/sqlite.ts";
 import { sampleKey, sampleRecord, START_MS } from "../../../src/cache/contract-world.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 
 /** Opens a store with so many entries. */
 function storeOf(entries: number): SqliteStore {
