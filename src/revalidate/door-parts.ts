@@ -145,7 +145,6 @@ function createReadingParts(options: CompleteOptions) {
   const { handler, platform, alarm, limits, codec, random, manifest, createSignal } = options;
   const store = createStore(handler, { platform, alarm, storeSeconds: limits.storeSeconds });
   const receipts = createReceipts(store);
-  const { digest } = codec;
   const prepared = createPreparedAnswers({ maxAnswers: limits.preparedAnswers, maxBytes: limits.preparedBytes });
   const codings = createCodings();
   const addCoding = createAddCoding({ store, codec, platform, compressions: limits.compressions });
