@@ -98,34 +98,34 @@ describe("the webhook on a real server", () => {
   it("reaches another process on the store with its next request, and knows a call that comes there again (T1)", async () => {
     const store = newStore(app.root);
     const [one, two] = [await start(store), await start(store)];
-    const old = stampOf(await two.send("/timed"));
+    const old = stampOf(await two.send("/long"));
 
-    const first = await call(one, { paths: ["/timed"], mode: "expire" });
-    const next = await two.send("/timed");
-    const again = await call(two, { paths: ["/timed"], mode: "expire" });
+    const first = await call(one, { paths: ["/long"], mode: "expire" });
+    const next = await two.send("/long");
+    const again = await call(two, { paths: ["/long"], mode: "expire" });
 
     expect(next.state).toBe("MISS");
     expect(stampOf(next)).not.toBe(old);
     expect([again.status, again.text]).toEqual([200, first.text]);
-    expect(await two.send("/timed")).toMatchObject({ state: "HIT", text: next.text });
+    expect(await two.send("/long")).toMatchObject({ state: "HIT", text: next.text });
     await Promise.all([one.stop(), two.stop()]);
   });
 
   it("survives being killed right after the answer: fence and receipt are both there (T4)", async () => {
     const store = newStore(app.root);
     const before = await start(store);
-    const old = stampOf(await before.send("/timed"));
-    const first = await call(before, { paths: ["/timed"], mode: "expire" });
+    const old = stampOf(await before.send("/long"));
+    const first = await call(before, { paths: ["/long"], mode: "expire" });
     await before.kill();
 
     const after = await start(store);
-    const page = await after.send("/timed");
-    const again = await call(after, { paths: ["/timed"], mode: "expire" });
+    const page = await after.send("/long");
+    const again = await call(after, { paths: ["/long"], mode: "expire" });
 
     expect(page.state).toBe("MISS");
     expect(stampOf(page)).not.toBe(old);
     expect(again.text).toBe(first.text);
-    expect(await after.send("/timed")).toMatchObject({ state: "HIT" });
+    expect(await after.send("/long")).toMatchObject({ state: "HIT" });
     await after.stop();
   });
 
@@ -144,13 +144,13 @@ describe("the webhook on a real server", () => {
       expect(reply).toMatchObject({ status: 413, text: "The body is larger than 65536 bytes.\n" });
       expect(await streamed(server.url, 10 * 1024 * 1024)).toMatch(/^HTTP\/1\.1 413 /);
       expect(await streamed(server.url, 50 * 1024 * 1024)).toMatch(/^HTTP\/1\.1 413 /);
-      expect(await server.send("/timed")).toMatchObject({ state: "HIT" });
+      expect(await server.send("/long")).toMatchObject({ state: "HIT" });
     }));
 
   it("is not there without a secret", async () => {
     const server = await startWithStore(app.root, newStore(app.root));
 
-    const reply = await call(server, { paths: ["/timed"] });
+    const reply = await call(server, { paths: ["/long"] });
     await server.stop();
 
     expect(reply.status).toBe(404);
@@ -158,7 +158,7 @@ describe("the webhook on a real server", () => {
 
   it("loads no app code to take a hard call", () =>
     withServer(async (server) => {
-      await call(server, { paths: ["/timed"], tags: ["news"], mode: "expire" });
+      await call(server, { paths: ["/long"], tags: ["news"], mode: "expire" });
 
       expect((await server.loaded()).filter((url) => url.includes(`${app.root}/dist/server/`))).toEqual([]);
     }));
@@ -167,37 +167,37 @@ describe("the webhook on a real server", () => {
 describe("vinext revalidate", () => {
   it("signs, sends and prints the receipt", () =>
     withServer(async (server) => {
-      const old = stampOf(await server.send("/timed"));
-      const args = ["--path", "/timed", "--path", "/nowhere", "--tag", "news", "--page", "/open/[slug]"];
+      const old = stampOf(await server.send("/long"));
+      const args = ["--path", "/long", "--path", "/nowhere", "--tag", "news", "--page", "/open/[slug]"];
 
       const sent = await runVinext(["revalidate", server.url, ...args], env);
 
       expect(sent).toMatchObject({ code: 0, stderr: "" });
       expect(sent.stdout.split("\n")).toEqual([
-        "/timed               1 entry, stale now, 1 being rendered again",
+        "/long                1 entry, stale now, 1 being rendered again",
         "/nowhere             0 entries, stale now, 0 being rendered again",
         "/open/[slug] (page)  1 entry, stale now, 1 being rendered again",
         "tag news             1 entry, stale now, 1 being rendered again",
         "",
       ]);
-      await refreshed(server, "/timed", old);
+      await refreshed(server, "/long", old);
     }));
 
   it("counts, expires, waits, and speaks JSON", () =>
     withServer(async (server) => {
       const run = (...args: readonly string[]) => runVinext(["revalidate", `${server.url}/`, ...args], env);
 
-      expect((await run("--path", "/timed", "--dry-run")).stdout).toBe("/timed  1 entry, nothing changed (dry run)\n");
-      expect((await run("--path", "/timed", "--wait")).stdout).toMatch(/\n\/timed: stored\n$/);
-      expect(JSON.parse((await run("--path", "/timed", "--expire", "--json")).stdout)).toMatchObject({
+      expect((await run("--path", "/long", "--dry-run")).stdout).toBe("/long  1 entry, nothing changed (dry run)\n");
+      expect((await run("--path", "/long", "--wait")).stdout).toMatch(/\n\/long: stored\n$/);
+      expect(JSON.parse((await run("--path", "/long", "--expire", "--json")).stdout)).toMatchObject({
         mode: "expire",
       });
-      expect(await server.send("/timed")).toMatchObject({ state: "MISS" });
+      expect(await server.send("/long")).toMatchObject({ state: "MISS" });
     }));
 
   it("says what to do when the secret is wrong or missing", () =>
     withServer(async (server) => {
-      const args = ["revalidate", server.url, "--path", "/timed"];
+      const args = ["revalidate", server.url, "--path", "/long"];
 
       const wrong = await runVinext(args, { VINEXT_REVALIDATE_SECRET: "wrong-secret-of-another-site" });
       const missing = await runVinext(args);

@@ -52,7 +52,7 @@ async function callAction(options: ActionCallerOptions, id: string, args: unknow
     // The page that asked is about to go; a result would have nobody to read it.
     return undefined;
   }
-  const body = payloadBody(response);
+  const body = await payloadBody(response);
   if (!body) throw actionRefused(response.status, await response.text());
   const { build, page, result } = await options.decode(body, references);
   if (build !== options.build) options.leave(place.href);
@@ -73,10 +73,10 @@ function redirectOf(header: string | null): Redirect | undefined {
 }
 
 async function targetOf(options: ActionCallerOptions, response: Response, url: URL): Promise<Loaded | undefined> {
-  const body = payloadBody(response);
-  // An empty body: the server has nothing to send along, and the page is asked for.
-  if (!body || response.headers.get("content-length") === "0") return undefined;
   try {
+    const body = await payloadBody(response);
+    // An empty body: the server has nothing to send along, and the page is asked for.
+    if (!body) return undefined;
     const payload = await options.decodePage(body);
     return payload.build === options.build
       ? { kind: "payload", payload, href: url.href, shelfLife: "visitor" }
@@ -87,7 +87,9 @@ async function targetOf(options: ActionCallerOptions, response: Response, url: U
   }
 }
 
-function payloadBody(response: Response): ReadableStream<Uint8Array> | undefined {
-  const isPayload = response.headers.get("content-type")?.startsWith("text/x-component");
-  return isPayload ? (response.body ?? undefined) : undefined;
+/** Reads the payload whole: half an answer would be half a page, and an action is not simply sent again. */
+async function payloadBody(response: Response): Promise<ReadableStream<Uint8Array> | undefined> {
+  if (!response.headers.get("content-type")?.startsWith("text/x-component")) return undefined;
+  const bytes = await response.arrayBuffer();
+  return bytes.byteLength === 0 ? undefined : (new Response(bytes).body ?? undefined);
 }
