@@ -13,7 +13,7 @@ import type { PrerenderOutcome } from "../manifest/prerender-manifest.ts";
 import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import type { Settled } from "./attempts.ts";
 import type { Attribution } from "./attribution.ts";
-import { compress } from "./compress.ts";
+import type { Compress } from "./compress.ts";
 import { describeThrown } from "./thrown.ts";
 import type { Thrown } from "./thrown.ts";
 
@@ -30,6 +30,7 @@ export interface SettledPage {
 export interface SettleContext {
   readonly manifest: RouteManifest;
   readonly attribution: Attribution;
+  readonly compress: Compress;
 }
 
 /** Turns the result of a render into an outcome. Rendered pages pass the guard, are framed and compressed. */
@@ -58,7 +59,7 @@ export async function settlePage(
           expireSeconds: context.manifest.expireSeconds,
         },
       );
-      if (guarded.kind === "storable") return storable(guarded.entry, result.ms);
+      if (guarded.kind === "storable") return storable(guarded.entry, result.ms, context.compress);
       return refused(page, { reason: guarded.reason, status: result.draft.status });
     }
   }
@@ -101,21 +102,21 @@ function refused(
 }
 
 /** A page that no store takes is that page's failure, not the run's. */
-async function storable(entry: StorableEntry, ms: number): Promise<SettledPage> {
+async function storable(entry: StorableEntry, ms: number, compress: Compress): Promise<SettledPage> {
   try {
-    return await rendered(entry, ms);
+    return await rendered(entry, ms, compress);
   } catch (error) {
     return failed(describeThrown(error));
   }
 }
 
-async function rendered(entry: StorableEntry, ms: number): Promise<SettledPage> {
+async function rendered(entry: StorableEntry, ms: number, compress: Compress): Promise<SettledPage> {
   const bodies = bodiesOf(entry.bodies);
   const record = await putRecordOf(entry, {
     listed: true,
     digest,
     maxPartBytes: MAX_PART_BYTES,
-    parts: () => compressed(bodies),
+    parts: () => compressed(bodies, compress),
   });
   const { status, generation, tags } = entry.head;
   const bytes = bodies.reduce((sum, [, body]) => sum + body.byteLength, 0);
@@ -133,7 +134,10 @@ function bodiesOf(bodies: EntryBodies): readonly NamedBody[] {
   ];
 }
 
-async function compressed(bodies: readonly NamedBody[]): Promise<ReadonlyMap<PartName, Uint8Array>> {
+async function compressed(
+  bodies: readonly NamedBody[],
+  compress: Compress,
+): Promise<ReadonlyMap<PartName, Uint8Array>> {
   const parts = new Map<PartName, Uint8Array>();
   await Promise.all(
     bodies.map(async ([name, body]) => {
