@@ -71,7 +71,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     alarm: options.alarm,
     slots,
     regenerator,
-    leases: createLeases({ store, platform, owner: options.owner, seconds: deadlineSeconds + LEASE_MARGIN_SECONDS }),
+    leases: createLeases({ store, platform, owner: options.owner, alarm: options.alarm }),
     look: async (place) => reading.find(place, { fresh: true }),
     decide: (found) => decideNow(found, { ...reading, platform }),
     isListed: async (place) => (await listingOf(place)) === "listed",
@@ -92,13 +92,9 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
   return { options, fences, prepared, scheduler, locator: createLocator(manifest), answerShared, visit, notFound };
 }
 
-// A holder that is alive gives its lease back; the margin covers clocks that differ and the last write.
-const LEASE_MARGIN_SECONDS = 5;
-
 /** The parts that answer from the store. */
 function createReadingParts({ handler, platform, alarm, limits, codec, random }: CompleteOptions) {
   const store = createStore(handler, { platform, alarm, storeSeconds: limits.storeSeconds });
-  const { digest } = codec;
   const prepared = createPreparedAnswers({ maxAnswers: limits.preparedAnswers, maxBytes: limits.preparedBytes });
   const codings = createCodings();
   const addCoding = createAddCoding({ store, codec, platform });
