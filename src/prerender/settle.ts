@@ -14,7 +14,7 @@ import type { PrerenderOutcome } from "../manifest/prerender-manifest.ts";
 import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import type { Settled } from "./attempts.ts";
 import type { Attribution } from "./attribution.ts";
-import { compress } from "./compress.ts";
+import type { Compress } from "./compress.ts";
 import { describeThrown } from "./thrown.ts";
 import type { Thrown } from "./thrown.ts";
 
@@ -31,6 +31,7 @@ export interface SettledPage {
 export interface SettleContext {
   readonly manifest: RouteManifest;
   readonly attribution: Attribution;
+  readonly compress: Compress;
 }
 
 /** Turns the result of a render into an outcome. Rendered pages pass the guard, are framed and compressed. */
@@ -59,8 +60,10 @@ export async function settlePage(
           expireSeconds: context.manifest.expireSeconds,
         },
       );
-      if (guarded.kind === "storable")
-        return storable(guarded.entry, { ms: result.ms, maxPartBytes: maxPartBytesOf(context.manifest) });
+      if (guarded.kind === "storable") {
+        const maxPartBytes = maxPartBytesOf(context.manifest);
+        return storable(guarded.entry, { ms: result.ms, maxPartBytes, compress: context.compress });
+      }
       return refused(page, { reason: guarded.reason, status: result.draft.status });
     }
   }
@@ -114,6 +117,7 @@ async function storable(entry: StorableEntry, settled: StoredRender): Promise<Se
 interface StoredRender {
   readonly ms: number;
   readonly maxPartBytes: number;
+  readonly compress: Compress;
 }
 
 /** A page that fits into the seed but not where the site will run fails here, where it still has a name (S3). */
@@ -121,13 +125,13 @@ function maxPartBytesOf({ target }: RouteManifest): number {
   return target === "workers" ? WORKERS_MAX_PART_BYTES : MAX_PART_BYTES;
 }
 
-async function rendered(entry: StorableEntry, { ms, maxPartBytes }: StoredRender): Promise<SettledPage> {
+async function rendered(entry: StorableEntry, { ms, maxPartBytes, compress }: StoredRender): Promise<SettledPage> {
   const bodies = bodiesOf(entry.bodies);
   const record = await putRecordOf(entry, {
     listed: true,
     digest,
     maxPartBytes,
-    parts: () => compressed(bodies),
+    parts: () => compressed(bodies, compress),
   });
   const { status, generation, tags } = entry.head;
   const bytes = bodies.reduce((sum, [, body]) => sum + body.byteLength, 0);
@@ -145,7 +149,10 @@ function bodiesOf(bodies: EntryBodies): readonly NamedBody[] {
   ];
 }
 
-async function compressed(bodies: readonly NamedBody[]): Promise<ReadonlyMap<PartName, Uint8Array>> {
+async function compressed(
+  bodies: readonly NamedBody[],
+  compress: Compress,
+): Promise<ReadonlyMap<PartName, Uint8Array>> {
   const parts = new Map<PartName, Uint8Array>();
   await Promise.all(
     bodies.map(async ([name, body]) => {

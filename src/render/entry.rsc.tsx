@@ -43,7 +43,17 @@ export function createRenderer(options: RendererOptions): Renderer {
     loaded.set(entry.id, route);
     return route;
   }
-  async function contextOf(): Promise<RenderContext> {
+  let context: Promise<RenderContext> | undefined;
+  function contextOf(): Promise<RenderContext> {
+    if (options.mode === "development") return makeContext();
+    if (context) return context;
+    const made = makeContext();
+    // As with routes: what failed to load is tried again.
+    made.catch(() => (context = undefined));
+    context = made;
+    return made;
+  }
+  async function makeContext(): Promise<RenderContext> {
     const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");
     const document = await documentWrapper(routeTable.globalError);
     const { buildId, basePath } = options;

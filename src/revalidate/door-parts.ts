@@ -82,7 +82,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     alarm: options.alarm,
     slots,
     regenerator,
-    leases: createLeases({ store, platform, owner: options.owner, seconds: deadlineSeconds + LEASE_MARGIN_SECONDS }),
+    leases: createLeases({ store, platform, owner: options.owner, alarm: options.alarm }),
     look: async (place) => reading.find(place, { fresh: true }),
     decide: (found) => decideNow(found, { ...reading, platform }),
     isListed: async (place) => (await listingOf(place)) === "listed",
@@ -136,9 +136,6 @@ const SECRET_SHORT = {
   code: "VINEXT_SECRET_SHORT",
   message: `A secret of the revalidation webhook has fewer than ${SHORT_SECRET} characters and may be guessed. Make one: echo "whsec_$(openssl rand -base64 32)"`,
 } as const;
-
-// A holder that is alive gives its lease back; the margin covers clocks that differ and the last write.
-const LEASE_MARGIN_SECONDS = 5;
 
 /** The parts that answer from the store. */
 function createReadingParts(options: CompleteOptions) {
