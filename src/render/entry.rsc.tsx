@@ -43,15 +43,11 @@ export function createRenderer(options: RendererOptions): Renderer {
     loaded.set(entry.id, route);
     return route;
   }
-  let context: Promise<RenderContext> | undefined;
-  function contextOf(): Promise<RenderContext> {
+  const shared: { context?: RenderContext } = {};
+  async function contextOf(): Promise<RenderContext> {
     if (options.mode === "development") return makeContext();
-    if (context) return context;
-    const made = makeContext();
-    // As with routes: what failed to load is tried again.
-    made.catch(() => (context = undefined));
-    context = made;
-    return made;
+    // A value for the same reason as routes.
+    return (shared.context ??= await makeContext());
   }
   async function makeContext(): Promise<RenderContext> {
     const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");
