@@ -1,5 +1,6 @@
 import type { PartName, Representation } from "../entry/entry.ts";
 import { partKey, type CacheKey } from "../entry/key.ts";
+import { delegate } from "./delegate.ts";
 import type { CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 
 /** Bounded memory for records, one per representation. */
@@ -17,8 +18,7 @@ export interface RecordMemory {
 export function createRemembering(store: CacheHandler, memory: RecordMemory): CacheHandler {
   const remembered = createRemembered(memory);
   return {
-    ...store,
-    limits: store.limits,
+    ...delegate(store),
     read: (key, options) => read(key, options ?? {}, { store, remembered }),
     ...createWrites(store, remembered),
     changed() {
@@ -26,7 +26,6 @@ export function createRemembering(store: CacheHandler, memory: RecordMemory): Ca
       if (changed) remembered.doubt();
       return changed;
     },
-    close: () => store.close(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PartName } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
+import { delegate } from "./delegate.ts";
 import type { CacheHandler, PutRecord, StoredRecord } from "./handler.ts";
 import type { Seed } from "./seed.ts";
 
@@ -34,8 +35,7 @@ export function createSeeded(options: SeededOptions): CacheHandler {
   }
 
   return {
-    ...store,
-    limits: store.limits,
+    ...delegate(store),
     async read(key, how) {
       if (!options.mayExist(key)) return undefined;
       const stored = await readStore(options, () => store.read(key, how));
@@ -44,7 +44,6 @@ export function createSeeded(options: SeededOptions): CacheHandler {
       if (!record && stored.failure) throw stored.failure.error;
       return record;
     },
-    put: (record) => store.put(record),
     touch: async (key, generation, startedAtMs) =>
       (await store.touch(key, generation, startedAtMs)) ||
       copy({ key, generation }, (record) => ({ ...record, startedAtMs: Math.max(record.startedAtMs, startedAtMs) })),
@@ -58,8 +57,6 @@ export function createSeeded(options: SeededOptions): CacheHandler {
       const answer = store.fencesSince(cursor);
       return answer instanceof Promise ? options.deadline(answer) : answer;
     },
-    changed: () => store.changed(),
-    close: () => store.close(),
   };
 }
 

@@ -17,7 +17,12 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
     apply: "build",
     buildApp: {
       order: "post",
-      handler: async () => writeManifest(project, config),
+      handler: async (builder) => {
+        await writeManifest(project, config);
+        if (config.target !== "workers") return;
+        await writeWorkerSite(project.root());
+        for (const missing of await writeWranglerConfig(project.root(), config)) builder.config.logger.warn(missing);
+      },
     },
   };
 }
@@ -55,9 +60,6 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
   const file = path.join(dist, "manifest.json");
   await writeFile(`${file}.new`, `${JSON.stringify(manifest, undefined, 1)}\n`);
   await rename(`${file}.new`, file);
-  if (config.target !== "workers") return;
-  await writeWorkerSite(project.root());
-  await writeWranglerConfig(project.root(), config);
 }
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

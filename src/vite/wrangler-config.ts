@@ -3,11 +3,16 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { ResolvedConfig } from "../config.ts";
 
-/** Writes a configuration for wrangler where the app has none. One that is there is never touched. */
-export async function writeWranglerConfig(root: string, config: ResolvedConfig): Promise<void> {
-  if (CONFIG_FILES.some((name) => existsSync(path.join(root, name)))) return;
+/**
+ * Writes a configuration for wrangler where the app has none. One that is there is never touched: what it seems to lack is
+ * returned, with the lines to add.
+ */
+export async function writeWranglerConfig(root: string, config: ResolvedConfig): Promise<readonly string[]> {
+  const own = CONFIG_FILES.find((name) => existsSync(path.join(root, name)));
+  if (own !== undefined) return missingParts(own, await readFile(path.join(root, own), "utf8"), config);
   const text = JSON.stringify(wranglerConfig(await nameOf(root), config), undefined, 2);
   await writeFile(path.join(root, "wrangler.jsonc"), `${HEADER}${text}\n`);
+  return [];
 }
 
 const CONFIG_FILES = ["wrangler.jsonc", "wrangler.json", "wrangler.toml"];
@@ -39,6 +44,25 @@ export function wranglerConfig(name: string, { kv }: Pick<ResolvedConfig, "kv">)
     },
     kv_namespaces: [{ binding: kv.binding }],
   };
+}
+
+/** Looks for the words that only the needed parts hold; a configuration in TOML has the same ones. */
+function missingParts(file: string, text: string, { kv }: Pick<ResolvedConfig, "kv">): readonly string[] {
+  const parts: readonly (readonly [word: string, line: string])[] = [
+    ["dist/server/worker.js", `"main": "dist/server/worker.js"`],
+    ["nodejs_compat", `"compatibility_flags": ["nodejs_compat"]`],
+    ["find_additional_modules", `"no_bundle": true, "find_additional_modules": true, "base_dir": "dist/server"`],
+    [
+      "listed.bin",
+      `"rules": [{ "type": "ESModule", "globs": ["**/*.js"] }, { "type": "Text", "globs": ["site.json"] }, { "type": "Data", "globs": ["listed.bin"] }]`,
+    ],
+    [
+      "run_worker_first",
+      `"assets": { "directory": "dist/client", "binding": "ASSETS", "html_handling": "none", "run_worker_first": true }`,
+    ],
+    [kv.binding, `"kv_namespaces": [{ "binding": "${kv.binding}", "id": "…" }]`],
+  ];
+  return parts.filter(([word]) => !text.includes(word)).map(([, line]) => `${file} lacks: ${line}`);
 }
 
 async function nameOf(root: string): Promise<string> {

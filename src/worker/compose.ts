@@ -13,6 +13,7 @@ import { createAssetSeed } from "./asset-seed.ts";
 import type { BuiltSite } from "./built-site.ts";
 import { createCodec } from "./codec.ts";
 import { createPlatform } from "./platform.ts";
+import { withSharedLeases, type LeaseNamespace } from "./shared-leases.ts";
 import type { AssetsBinding } from "./worker-env.ts";
 
 /** What an isolate is composed from. */
@@ -20,16 +21,17 @@ export interface ComposeOptions {
   readonly built: BuiltSite;
   readonly handler: CacheHandler & { readonly data?: DataCache };
   readonly assets: AssetsBinding;
+  readonly leases: LeaseNamespace | undefined;
 }
 
 /** Puts memory over the store over the entries of the build, and the front door before them. Loads no app code. */
-export function compose({ built, handler, assets }: ComposeOptions): FrontDoor {
+export function compose({ built, handler, assets, leases }: ComposeOptions): FrontDoor {
   const manifest: RouteManifest = { ...built.site.manifest, keyVectors: [] };
   const { listed } = built;
   const platform = createPlatform();
   const seed = createAssetSeed(assets, listed);
   const store = createSeeded({
-    store: handler,
+    store: leases ? withSharedLeases(handler, leases) : handler,
     seed,
     mayExist: createMayExist(built),
     onStoreError: (operation, error) => platform.report({ kind: "store-failed", operation, error }),

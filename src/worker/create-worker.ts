@@ -8,6 +8,7 @@ import { openBuiltSite } from "./built-site.ts";
 import { compose } from "./compose.ts";
 import { logLine } from "./log.ts";
 import { createServeFile, type ServeFile } from "./public-files.ts";
+import type { LeaseNamespace } from "./shared-leases.ts";
 import type { AssetsBinding } from "./worker-env.ts";
 
 /** Says where a Worker keeps entries. */
@@ -49,12 +50,17 @@ function openIsolate<Env extends object>(options: WorkerOptions<Env>, env: Env):
   const assets = "ASSETS" in env ? env.ASSETS : undefined;
   if (!isAssets(assets)) throw assetsMissing();
   const built = openBuiltSite();
-  const door = compose({ built, handler: options.handler(env), assets });
+  const leases = "VINEXT_LEASES" in env ? env.VINEXT_LEASES : undefined;
+  const door = compose({ built, handler: options.handler(env), assets, leases: isLeases(leases) ? leases : undefined });
   return { door, serveFile: createServeFile(assets, built.site) };
 }
 
 function isAssets(binding: unknown): binding is AssetsBinding {
   return typeof binding === "object" && binding !== null && "fetch" in binding;
+}
+
+function isLeases(binding: unknown): binding is LeaseNamespace {
+  return typeof binding === "object" && binding !== null && "getByName" in binding;
 }
 
 async function answer({ door, serveFile }: Isolate, request: Request): Promise<Response> {

@@ -21,4 +21,18 @@ declare module "virtual:vinext/renderer" {
 declare module "cloudflare:workers" {
   /** Keeps the current request's context alive until work ends. */
   export function waitUntil(work: Promise<unknown>): void;
+
+  /** What is used of the base of all Durable Objects. */
+  export abstract class DurableObject {
+    protected readonly ctx: {
+      readonly storage: {
+        get(key: string): Promise<unknown>;
+        put(key: string, value: unknown): Promise<void>;
+        delete(key: string): Promise<boolean>;
+        deleteAll(): Promise<void>;
+        setAlarm(atMs: number): Promise<void>;
+      };
+    };
+    constructor(context: unknown, env: unknown);
+  }
 }

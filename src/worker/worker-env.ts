@@ -1,4 +1,5 @@
 import type { KvNamespace } from "../cache-handlers/workers-kv.ts";
+import type { LeaseNamespace } from "./shared-leases.ts";
 
 /** What is used of the binding of static assets. */
 export interface AssetsBinding {
@@ -9,4 +10,6 @@ export interface AssetsBinding {
 export interface WorkerEnv {
   readonly ASSETS?: AssetsBinding;
   readonly VINEXT_CACHE?: KvNamespace;
+  /** Optional: leases that hold for all places. */
+  readonly VINEXT_LEASES?: LeaseNamespace;
 }

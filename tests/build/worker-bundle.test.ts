@@ -65,13 +65,19 @@ describe("the Worker of a site without a worker.ts", () => {
 describe("an app's own files", () => {
   it("take the place of what the build would write: worker.ts, and wrangler.toml untouched", async () => {
     const config = `name = "mine"\n`;
-    const root = await build({
-      ...APP,
-      "wrangler.toml": config,
-      "worker.ts": `import { createWorker, KVCacheHandler } from "vinext-isr/worker";
+    const { root, output } = await mustBuild(
+      {
+        ...APP,
+        "wrangler.toml": config,
+        "worker.ts": `import { createWorker, KVCacheHandler } from "vinext-isr/worker";
 export const mark = "a worker of its own";
 export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CACHE, { prefix: "mine/" }) });`,
-    });
+      },
+      { VINEXT_TARGET: "workers" },
+    );
+    roots.push(root);
+
+    expect(output).toContain(`wrangler.toml lacks: "kv_namespaces": [{ "binding": "VINEXT_CACHE", "id": "…" }]`);
 
     expect(readFileSync(path.join(root, "wrangler.toml"), "utf8")).toBe(config);
     expect(existsSync(path.join(root, "wrangler.jsonc"))).toBe(false);

@@ -27,6 +27,8 @@ export interface MachineOptions {
   readonly startAtMs?: number;
   /** KV bindings. Default: the one that a site on Workers has. */
   readonly kvNamespaces?: readonly string[];
+  /** Whether the Durable Object of leases is bound. */
+  readonly leases?: "bound";
 }
 
 /** Starts the Worker of a finished build. Its `Date.now` is the test's. */
@@ -38,6 +40,9 @@ export async function startWorker(root: string, options: MachineOptions = {}): P
       compatibilityDate: "2026-07-01",
       compatibilityFlags: ["nodejs_compat"],
       kvNamespaces: [...(options.kvNamespaces ?? ["VINEXT_CACHE"])],
+      ...(options.leases && {
+        durableObjects: { VINEXT_LEASES: { className: "VinextLeases", useSQLite: true } },
+      }),
       assets: {
         directory: path.join(root, "dist/client"),
         binding: "ASSETS",
