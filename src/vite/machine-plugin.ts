@@ -39,6 +39,7 @@ const BUILT_BESIDE: ReadonlyMap<string, string> = new Map([
 const BUILT_INS: ReadonlySet<string> = new Set(builtinModules.filter((name) => !name.startsWith("_")));
 
 const EDGE_PACKAGES: ReadonlyMap<string, string> = new Map([
+  ["@vitejs/plugin-rsc/rsc/client.node", "@vitejs/plugin-rsc/rsc/client"],
   ["@vitejs/plugin-rsc/rsc/server.node", "@vitejs/plugin-rsc/rsc/server"],
   ["@vitejs/plugin-rsc/ssr.node", "@vitejs/plugin-rsc/ssr"],
   ["react-dom/server.node", "react-dom/server.edge"],

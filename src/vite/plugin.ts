@@ -54,7 +54,8 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     base,
     machinePlugin(config.target),
     nextImportsPlugin(),
-    oneFlightServerPlugin(),
+    // A Worker has the edge build alone.
+    config.target === "node" ? oneFlightServerPlugin() : undefined,
     routeTablePlugin(project),
     fontsPlugin(),
     staticImagesPlugin(),

@@ -136,7 +136,7 @@ describe("commands on a finished build", () => {
     await server.stop();
 
     expect(existsSync(path.join(app.root, "kept/pages.sqlite"))).toBe(true);
-    expect(existsSync(path.join(app.root, ".vinext"))).toBe(false);
+    expect(existsSync(path.join(app.root, ".vinext/cache.sqlite"))).toBe(false);
   });
 
   it("renders only what matches --only", async () => {
