@@ -6,6 +6,7 @@ import type { ResolvedConfig } from "../config.ts";
 import { createRouteManifest } from "../manifest/create-manifest.ts";
 import { buildIdOf } from "./build-id.ts";
 import type { Project } from "./project.ts";
+import type { AppRoute } from "./scan-app.ts";
 import { sharingOf } from "./sharing.ts";
 
 /** Writes `dist/manifest.json` once every bundle is built. */
@@ -39,7 +40,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
       kind: route.kind,
       segments: route.segments,
       config: route.config,
-      methods: route.kind === "handler" ? route.exports.filter((name) => METHODS.has(name)) : [],
+      methods: methodsOf(route),
       sharing: sharingOf(route),
     })),
   });
@@ -48,6 +49,11 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
   const file = path.join(dist, "manifest.json");
   await writeFile(`${file}.new`, `${JSON.stringify(manifest, undefined, 1)}\n`);
   await rename(`${file}.new`, file);
+}
+
+function methodsOf({ kind, metadata, exports }: AppRoute): readonly string[] {
+  if (metadata) return ["GET"];
+  return kind === "handler" ? exports.filter((name) => METHODS.has(name)) : [];
 }
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

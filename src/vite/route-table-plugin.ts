@@ -1,6 +1,15 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Plugin } from "vite";
-import { ROUTE_TABLE_ID, STYLES_PREFIX, routeTableCode, stylesCode } from "./route-table.ts";
+import {
+  BYTES_ENDING,
+  BYTES_PREFIX,
+  ROUTE_TABLE_ID,
+  STYLES_PREFIX,
+  bytesCode,
+  routeTableCode,
+  stylesCode,
+} from "./route-table.ts";
 import type { Project } from "./project.ts";
 
 /** Serves the route table, and scans the app again when a file comes or goes in development. */
@@ -16,6 +25,11 @@ export function routeTablePlugin(project: Project): Plugin {
       async handler(id) {
         const name = id.slice(1);
         if (name.startsWith(STYLES_PREFIX)) return stylesCode(name.slice(STYLES_PREFIX.length));
+        if (name.startsWith(BYTES_PREFIX)) {
+          const file = name.slice(BYTES_PREFIX.length, -BYTES_ENDING.length);
+          this.addWatchFile(file);
+          return bytesCode(await readFile(file));
+        }
         if (name === ROUTE_TABLE_ID) return routeTableCode(await project.scan());
         return undefined;
       },
