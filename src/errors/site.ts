@@ -105,3 +105,10 @@ export function ruleParamUnknown(source: string, name: string): VinextError {
     },
   );
 }
+
+/** An app has a proxy under its old and under its new name. */
+export function middlewareBesideProxy(proxy: string, middleware: string): VinextError {
+  return new VinextError("VINEXT_TWO_PROXIES", `There are two proxies: ${proxy} and ${middleware}.`, {
+    fix: "Move what the second does into the first and delete it.",
+  });
+}

@@ -98,6 +98,7 @@ const MANIFEST = v.object({
   routes: v.array(ROUTE),
   rules: RULES,
   keyVectors: v.array(v.object({ namespace: v.string(), path: v.string(), key: v.string() })),
+  instrumentation: v.optional(v.boolean()),
   options: v.optional(OPTIONS),
   seed: v.optional(v.picklist(["unfinished", "finished"])),
 });

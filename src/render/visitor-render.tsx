@@ -3,6 +3,7 @@ import { runScope } from "../request/scope-storage.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
 import type { Visit } from "../revalidate/renderer.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
+import { digestOf } from "./digest.ts";
 import { pageTree, type TreeContent } from "./page-tree.tsx";
 import { redirectDocument } from "./redirect-document.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
@@ -16,7 +17,7 @@ export async function visitorPage(
   visitor: { readonly request: Request; readonly visit: Visit },
 ): Promise<Response> {
   const scope = visitorScope(context, route, visitor);
-  const job: VisitorJob = { context, route, scope, ...visitor };
+  const job: VisitorJob = { context, route, scope, ...visitor, thrown: new Map() };
   return runScope(scope, async () => {
     const response = visitor.visit.representation === "rsc" ? payloadResponse(job) : await documentResponse(job);
     return settle(response, scope);
@@ -55,6 +56,8 @@ interface VisitorJob {
   readonly scope: Scope;
   readonly request: Request;
   readonly visit: Visit;
+  /** Errors of the tree by digest: HTML is made of the payload, in which only the digest of an error is left. */
+  readonly thrown: Map<string, unknown>;
 }
 
 function payloadResponse(job: VisitorJob): Response {
@@ -81,7 +84,7 @@ async function refusal(job: VisitorJob, error: unknown, place: TracePlace): Prom
     return new Response(new Uint8Array(redirectDocument({ ...redirect, url })), { status: redirect.status, headers });
   }
   const status = httpFallbackOf(error);
-  if (status === undefined) throw error;
+  if (status === undefined) throw job.thrown.get(digestOf(error)) ?? error;
   const trace = createControlTrace();
   try {
     return htmlResponse(await streamPage(job, { kind: "access", status, place }, trace), status);
@@ -101,12 +104,14 @@ function statusOf(trace: ControlTrace): number {
 function streamPage(job: VisitorJob, content: TreeContent, trace: ControlTrace): Promise<ReadableStream<Uint8Array>> {
   const { request, scope } = job;
   const search = new URL(request.url).search;
-  const onError = (error: unknown): void => reportError(scope, error);
+  const onError = (error: unknown): void => {
+    if (!job.thrown.has(digestOf(error))) reportError(scope, error);
+  };
   return job.context.ssr.streamDocument(treeStream(job, content, trace), { search, signal: request.signal, onError });
 }
 
 function treeStream(
-  { context, route, scope, request }: VisitorJob,
+  { context, route, scope, request, thrown }: VisitorJob,
   content: TreeContent,
   trace: ControlTrace,
 ): ReadableStream<Uint8Array> {
@@ -114,12 +119,18 @@ function treeStream(
   const root = context.document(pageTree({ ...input, content, trace }));
   const status = content.kind === "page" ? 200 : content.status;
   const payload = { build: context.buildId, path: context.basePath + scope.path, params: route.params, root, status };
-  return streamRsc(payload, { signal: request.signal, onError: (error) => reportError(scope, error) });
+  const onError = (error: unknown): void => {
+    thrown.set(digestOf(error), error);
+    reportError(scope, error);
+  };
+  return streamRsc(payload, { signal: request.signal, onError });
 }
 
 function reportError(scope: Scope, error: unknown): void {
   if (isControlFlow(error) || scope.visitor === undefined || isAbort(error)) return;
-  scope.services.platform.report({ kind: "failed", path: scope.path, reason: "visit", error });
+  const { path, route, visitor } = scope;
+  const request = { method: visitor.method, headers: Object.fromEntries(visitor.headers) };
+  scope.services.platform.report({ kind: "failed", path, route, request, reason: "visit", error });
 }
 
 function isAbort(error: unknown): boolean {

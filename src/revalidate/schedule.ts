@@ -68,7 +68,7 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
         await giveBack();
       }
     } catch (error) {
-      platform.report({ kind: "failed", path: place.path, reason: "stale", error });
+      platform.report({ kind: "failed", path: place.path, route: place.route.id, reason: "stale", error });
     } finally {
       release();
     }

@@ -29,7 +29,7 @@ export function createVisitPage({ loadRenderer, services, platform, basePath }: 
       const visit = { route: place.route.id, path, representation: representationOf(ask), draft, services, status };
       return await dressed(await renderer.visitor(webRequest(ask, basePath), visit), ask, why);
     } catch (error) {
-      platform.report({ kind: "failed", path, reason: "visit", error });
+      platform.report({ kind: "failed", path, route: place.route.id, reason: "visit", error });
       return failedAnswer(ask.shape, ask.extra);
     }
   };

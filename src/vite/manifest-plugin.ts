@@ -23,7 +23,7 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
 
 async function writeManifest(project: Project, config: ResolvedConfig): Promise<void> {
   const dist = path.join(project.root(), "dist");
-  const [settings, scan] = await Promise.all([project.settings(), project.scan()]);
+  const [settings, scan, files] = await Promise.all([project.settings(), project.scan(), project.serverFiles()]);
   const own: unknown = await settings.generateBuildId?.();
   const manifest = createRouteManifest({
     buildId: typeof own === "string" && own !== "" ? own : await buildIdOf(dist),
@@ -31,6 +31,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     basePath: settings.basePath,
     trailingSlash: settings.trailingSlash,
     expireSeconds: settings.expireSeconds ?? config.expireSeconds,
+    instrumentation: files.instrumentation !== undefined,
     // `prerender` and `start` run without Vite and take the app's options from here.
     options: { prerender: config.prerender, store: config.store },
     draftSecret: randomBytes(32).toString("hex"),

@@ -11,6 +11,7 @@ import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
 import { createProject } from "./project.ts";
+import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { staticImagesPlugin } from "./static-images.ts";
@@ -35,7 +36,8 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     async config(user, env) {
       state.root = path.resolve(user.root ?? process.cwd());
       loadEnvFiles(state.root, env.mode);
-      return baseConfig(await project.settings(), { user, env });
+      const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
+      return baseConfig(settings, { user, env, files });
     },
     configResolved(resolved) {
       state.root = resolved.root;
@@ -70,14 +72,16 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
 interface Surroundings {
   readonly user: UserConfig;
   readonly env: ConfigEnv;
+  readonly files: ServerFiles;
 }
 
 /** Asset files of every environment go here, content-hashed. */
 const ASSETS_DIR = "_vinext/static";
 
-function baseConfig(settings: NextSettings, { user, env }: Surroundings): UserConfig {
+function baseConfig(settings: NextSettings, { user, env, files }: Surroundings): UserConfig {
   const isBuild = env.command === "build";
-  const server = (outDir: string): NonNullable<UserConfig["environments"]>[string] => ({
+  const server = (outDir: string): ServerEnvironment => ({
+    define: { "process.env.NEXT_RUNTIME": '"nodejs"' },
     build: {
       outDir,
       assetsDir: ASSETS_DIR,
@@ -111,10 +115,19 @@ function baseConfig(settings: NextSettings, { user, env }: Surroundings): UserCo
     server: { fs: { allow: [PACKAGE_DIR, path.dirname(PACKAGE_DIR), user.root ?? process.cwd()] } },
     environments: {
       client: { build: { outDir: "dist/client", assetsDir: ASSETS_DIR }, optimizeDeps: { exclude: ["vinext-isr"] } },
-      rsc: server("dist/server"),
+      rsc: withEntries(server("dist/server"), files),
       ssr: server("dist/server/ssr"),
     },
   };
+}
+
+type ServerEnvironment = NonNullable<UserConfig["environments"]>[string];
+
+/** Each is a bundle entry of its own, so that the server can load it without the app. */
+function withEntries(environment: ServerEnvironment, { instrumentation }: ServerFiles): ServerEnvironment {
+  const input = instrumentation === undefined ? {} : { instrumentation };
+  const { build } = environment;
+  return { ...environment, build: { ...build, rolldownOptions: { ...build?.rolldownOptions, input } } };
 }
 
 /** `NEXT_PUBLIC_*` and `env` of `next.config` are written into every bundle, as in Next. */
