@@ -66,7 +66,7 @@ function answerRoute(
     shape,
     query,
     status: undefined,
-    repeats: repeats && !hasCookie,
+    repeats: repeats && !hasCookie && context.request.original === undefined,
   };
   switch (way.kind) {
     case "shared":

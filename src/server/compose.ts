@@ -14,8 +14,10 @@ import type { Platform } from "../request/platform.ts";
 import { createFrontDoor } from "../revalidate/front-door.ts";
 import type { FrontDoor } from "../revalidate/front-door.ts";
 import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
+import { createProxyGate, type ProxyGate } from "../revalidate/proxy-gate.ts";
 import { createCodec } from "./codec.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
+import { createProxyLoader } from "./proxy-loader.ts";
 import { registeredHandler } from "./registered-handler.ts";
 
 /** What a server is composed from. */
@@ -31,6 +33,8 @@ export interface ComposeOptions {
 /** The front door of one server and the stores behind it. */
 export interface Composed {
   readonly door: FrontDoor;
+  /** Undefined for an app without a proxy. */
+  readonly gate: ProxyGate | undefined;
   closeStores(): Promise<void>;
 }
 
@@ -60,7 +64,16 @@ export function compose({ root, manifest, store: options, platform }: ComposeOpt
     // A registered handler keeps entries; the data cache stays in the file.
     if (registeredHandler()) store.close();
   };
-  return { door, closeStores };
+  return { door, gate: createGate(join(root, "dist", "server", "proxy.js"), { manifest, platform }), closeStores };
+}
+
+function createGate(
+  file: string,
+  { manifest, platform }: Pick<ComposeOptions, "manifest" | "platform">,
+): ProxyGate | undefined {
+  if (!manifest.proxy) return undefined;
+  const load = createProxyLoader(file, { basePath: manifest.basePath, platform });
+  return createProxyGate({ manifest, matchers: manifest.proxy.matchers, platform, load });
 }
 
 /** Opens the seed when it is this build's; one that was never made or is another build's is worth a warning. */

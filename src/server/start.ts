@@ -46,7 +46,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const platform = await createWatchedPlatform(options, manifest);
   const composed = compose({ root: options.root, manifest, store: { ...store, file: storeFile }, platform });
   const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath: manifest.basePath });
-  const server = createServer(LIMITS, createNodeHandler({ door: composed.door, assets, platform }));
+  const server = createServer(
+    LIMITS,
+    createNodeHandler({ door: composed.door, gate: composed.gate, assets, platform }),
+  );
   try {
     const port = await listen(server, options);
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;

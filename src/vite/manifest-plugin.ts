@@ -7,6 +7,7 @@ import { createRouteManifest } from "../manifest/create-manifest.ts";
 import { buildIdOf } from "./build-id.ts";
 import type { Project } from "./project.ts";
 import type { AppRoute } from "./scan-app.ts";
+import { readProxyMatchers } from "./proxy-config.ts";
 import { sharingOf } from "./sharing.ts";
 
 /** Writes `dist/manifest.json` once every bundle is built. */
@@ -31,6 +32,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     basePath: settings.basePath,
     trailingSlash: settings.trailingSlash,
     expireSeconds: settings.expireSeconds ?? config.expireSeconds,
+    ...(files.proxy ? { proxy: { matchers: await readProxyMatchers(files.proxy) } } : {}),
     instrumentation: files.instrumentation !== undefined,
     // `prerender` and `start` run without Vite and take the app's options from here.
     options: { prerender: config.prerender, store: config.store },

@@ -10,7 +10,8 @@ import { manifestPlugin } from "./manifest-plugin.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
-import { createProject } from "./project.ts";
+import { createProject, type Project } from "./project.ts";
+import { readProxyMatchers } from "./proxy-config.ts";
 import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
@@ -43,7 +44,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.root = resolved.root;
       state.warn = (message) => resolved.logger.warnOnce(message);
       // Fails before anything is built when there is no app, two routes collide or a segment config is wrong.
-      if (resolved.command === "build") return project.scan().then(() => undefined);
+      if (resolved.command === "build") return checkApp(project, state.warn);
       return undefined;
     },
   };
@@ -67,6 +68,17 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     devServerPlugin(project),
     manifestPlugin(project, config),
   ];
+}
+
+async function checkApp(project: Project, warn: (message: string) => void): Promise<void> {
+  const [{ proxy }] = await Promise.all([project.serverFiles(), project.scan()]);
+  if (!proxy) return;
+  await readProxyMatchers(proxy);
+  if (proxy.name === "proxy") return;
+  const file = path.basename(proxy.file);
+  warn(
+    `${file}: the name \`middleware\` is deprecated. Rename the file and its function to \`proxy\`. [VINEXT_MIDDLEWARE]`,
+  );
 }
 
 interface Surroundings {
@@ -124,8 +136,11 @@ function baseConfig(settings: NextSettings, { user, env, files }: Surroundings):
 type ServerEnvironment = NonNullable<UserConfig["environments"]>[string];
 
 /** Each is a bundle entry of its own, so that the server can load it without the app. */
-function withEntries(environment: ServerEnvironment, { instrumentation }: ServerFiles): ServerEnvironment {
-  const input = instrumentation === undefined ? {} : { instrumentation };
+function withEntries(environment: ServerEnvironment, { instrumentation, proxy }: ServerFiles): ServerEnvironment {
+  const input = {
+    ...(instrumentation === undefined ? {} : { instrumentation }),
+    ...(proxy === undefined ? {} : { proxy: packageFile("render/entry.proxy") }),
+  };
   const { build } = environment;
   return { ...environment, build: { ...build, rolldownOptions: { ...build?.rolldownOptions, input } } };
 }

@@ -12,13 +12,20 @@ import {
 } from "./route-table.ts";
 import type { Project } from "./project.ts";
 
+/** Names the app's proxy for the entry that runs it. */
+const PROXY_ID = "virtual:vinext/proxy";
+
 /** Serves the route table, and scans the app again when a file comes or goes in development. */
 export function routeTablePlugin(project: Project): Plugin {
   return {
     name: "vinext:route-table",
     resolveId: {
       filter: { id: /^virtual:vinext\// },
-      handler: (id) => `\0${id}`,
+      async handler(id) {
+        // No module of ours: another name for the app's own file.
+        if (id === PROXY_ID) return (await project.serverFiles()).proxy?.file;
+        return `\0${id}`;
+      },
     },
     load: {
       filter: { id: /^\0virtual:vinext\// },
