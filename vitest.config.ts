@@ -3,7 +3,7 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 // Vitest runs the groups one after the other: what starts builds, servers and browsers gets the machine for itself.
 const config: ViteUserConfig = defineConfig({
   test: {
-    passWithNoTests: true,
+    reporters: ["default", "./tests/helpers/plain-summary.ts"],
     maxWorkers: 2,
     projects: [
       light("architecture", "tests/architecture/**/*.test.ts"),
@@ -23,7 +23,7 @@ type Project = NonNullable<NonNullable<ViteUserConfig["test"]>["projects"]>[numb
 
 /** Runs on the sources alone, with as many workers as the machine has cores. */
 function light(name: string, include: string): Project {
-  return { test: { name, include: [include], environment: "node", testTimeout: 10_000 } };
+  return { test: { name, include: [include], environment: "node", testTimeout: 30_000 } };
 }
 
 /** Runs on the built package, one file at a time. */

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -6,17 +7,35 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { buildIfNeeded } from "./build.ts";
 
 const ROOT = path.dirname(import.meta.dirname);
-const SITE = "examples/countries";
 const COMMAND = path.join(ROOT, "dist/cli/main.js");
 const FIRST_PORT = 3000;
 const READY_WITHIN_MS = 30_000;
 
-/** Builds the package, prerenders the example site and serves it until the process is stopped. */
-async function demo(): Promise<void> {
+interface Site {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  thingsToTry(url: string): string;
+}
+
+const SITES: Readonly<Record<string, Site>> = {
+  countries: { folder: "examples/countries", env: {}, thingsToTry: countriesToTry },
+  newsroom: {
+    folder: "examples/newsroom",
+    env: {
+      NEWSROOM_CONTENT: path.join(ROOT, "examples/newsroom/.vinext/newsroom.sqlite"),
+      VINEXT_REVALIDATE_SECRET: `whsec_${randomBytes(24).toString("base64")}`,
+    },
+    thingsToTry: newsroomToTry,
+  },
+};
+
+/** Builds the package, prerenders an example site and serves it until the process is stopped. */
+async function demo({ folder, env, thingsToTry }: Site): Promise<void> {
+  Object.assign(process.env, env);
   buildIfNeeded();
-  runOrThrow(["build", SITE, "--prerender"]);
+  runOrThrow(["build", folder, "--prerender"]);
   const port = await freePort(FIRST_PORT);
-  const server = spawn(process.execPath, [COMMAND, "start", SITE, "--port", String(port)], {
+  const server = spawn(process.execPath, [COMMAND, "start", folder, "--port", String(port)], {
     cwd: ROOT,
     stdio: "inherit",
   });
@@ -59,7 +78,7 @@ async function answers(url: string): Promise<boolean> {
   return false;
 }
 
-function thingsToTry(url: string): string {
+function countriesToTry(url: string): string {
   return `
   The site is ready:  ${url}
 
@@ -75,4 +94,20 @@ function thingsToTry(url: string): string {
 `;
 }
 
-await demo();
+function newsroomToTry(url: string): string {
+  return `
+  The newsroom is ready:  ${url}
+
+  Three things to try
+    1. Keep ${url}/state open: it asks every URL every two seconds.
+    2. Change a story at ${url}/desk and save it: visitors still see the old one.
+    3. Press Publish: one signed call, a receipt, and only the pages that show the story are new.
+
+  Ctrl-C stops it.
+`;
+}
+
+const name = process.argv[2] ?? "countries";
+const site = SITES[name];
+if (!site) throw new Error(`There is no example ${name}; there are ${Object.keys(SITES).join(" and ")}.`);
+await demo(site);

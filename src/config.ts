@@ -9,7 +9,10 @@ export interface VinextOptions {
   readonly prerender?: PrerenderOptions;
   /** Longest time an entry may be served past its render, in seconds (Next's `expireTime`). Default 31,536,000: one year. */
   readonly expireSeconds?: number;
-  /** Secret of the revalidation webhook; several during a rotation. Default: `VINEXT_REVALIDATE_SECRET`, split at spaces. */
+  /**
+   * Secret of the revalidation webhook; several during a rotation. Written into the build. Where a server's environment has
+   * `VINEXT_REVALIDATE_SECRET`, with commas between several, that holds instead.
+   */
   readonly revalidateSecret?: string | readonly string[];
   readonly store?: StoreOptions;
   readonly kv?: KvOptions;
@@ -52,6 +55,7 @@ export interface ResolvedConfig {
   readonly target: "node" | "workers";
   readonly prerender: ResolvedPrerender;
   readonly expireSeconds: number;
+  /** Those of the options alone; `secretsIn` reads those of a machine. */
   readonly revalidateSecrets: readonly string[];
   readonly store: Required<StoreOptions>;
   readonly kv: Required<KvOptions>;
@@ -76,8 +80,13 @@ export function resolveConfig(options: unknown, env: Environment = process.env):
     ...rest,
     target: asked.success ? asked.output : rest.target,
     prerender: { ...prerender, workers: prerender.workers },
-    revalidateSecrets: secretsOf(revalidateSecret, env),
+    revalidateSecrets: typeof revalidateSecret === "string" ? [revalidateSecret] : (revalidateSecret ?? []),
   };
+}
+
+/** Reads the webhook's secrets of a machine; empty when it names none. */
+export function secretsIn(env: Environment): readonly string[] {
+  return (env["VINEXT_REVALIDATE_SECRET"] ?? "").split(/[\s,]+/).filter((secret) => secret !== "");
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -140,10 +149,4 @@ function asError(issue: Issue): Error {
     return optionUnknown(name, valid);
   }
   return optionInvalid(name || "vinext()", { expected: issue.expected ?? issue.type, received: issue.received });
-}
-
-function secretsOf(option: string | readonly string[] | undefined, env: Environment): readonly string[] {
-  if (typeof option === "string") return [option];
-  if (option) return option;
-  return (env["VINEXT_REVALIDATE_SECRET"] ?? "").split(/\s+/).filter((secret) => secret !== "");
 }

@@ -1,9 +1,9 @@
 import { LRUCache } from "lru-cache";
 
-import type { CacheHandler } from "../cache/handler.ts";
+import type { CacheHandler, KeptReceipt, StoredHead } from "../cache/handler.ts";
 import { failed, touched, wholeRecord, withPart } from "../cache/memory-layer.ts";
 import type { HeldRecord, MemoryLayer } from "../cache/memory-layer.ts";
-import { raiseFence } from "../entry/fence.ts";
+import { lastRaisedAtMs, raiseFence } from "../entry/fence.ts";
 import type { Fence } from "../entry/fence.ts";
 import type { CacheKey } from "../entry/key.ts";
 
@@ -15,17 +15,26 @@ export function createMemoryHandler({ maxBytes }: { readonly maxBytes: number })
   const layer = createMemoryLayer(maxBytes);
   return {
     limits: { maxPartBytes: maxBytes, sharedLeases: false },
-    ...layer,
+    find: layer.find,
+    hold: layer.hold,
+    drop: layer.drop,
     ...createEntries(layer),
-    ...createFences(),
+    ...createFences(layer),
+    heads: createHeads(layer),
     ...createLeases(),
     changed: () => false,
     close: () => layer.clear(),
   };
 }
 
-function createMemoryLayer(maxBytes: number): MemoryLayer & { clear(): void } {
-  if (maxBytes <= 0) return { find: () => undefined, hold: () => {}, drop: () => {}, clear: () => {} };
+interface ListedLayer extends MemoryLayer {
+  clear(): void;
+  /** Gives everything that is held, marking none of it as used. */
+  all(): Iterable<readonly [CacheKey, HeldRecord]>;
+}
+
+function createMemoryLayer(maxBytes: number): ListedLayer {
+  if (maxBytes <= 0) return { find: () => undefined, hold: () => {}, drop: () => {}, clear: () => {}, all: () => [] };
   const records = new LRUCache<CacheKey, HeldRecord>({
     maxSize: maxBytes,
     sizeCalculation: (record, key) => bytesOf(key, record),
@@ -41,6 +50,7 @@ function createMemoryLayer(maxBytes: number): MemoryLayer & { clear(): void } {
       records.delete(key);
     },
     clear: () => records.clear(),
+    all: () => records.entries(),
   };
 }
 
@@ -79,23 +89,62 @@ function createEntries({ find, hold }: MemoryLayer): Pick<CacheHandler, "read" |
   };
 }
 
-function createFences(): Pick<CacheHandler, "raise" | "fencesSince"> {
+function createHeads({ all }: ListedLayer): NonNullable<CacheHandler["heads"]> {
+  return async function* pages({ after, before }) {
+    const page: StoredHead[] = [];
+    for (const [key, { head, startedAtMs }] of all()) {
+      if (key > after && key < before) page.push({ key, head, startedAtMs, whole: true });
+    }
+    if (page.length > 0) yield page.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  };
+}
+
+type Invalidations = Pick<CacheHandler, "raise" | "fencesSince" | "forgetFences" | "receipts">;
+
+function createFences({ all }: ListedLayer): Invalidations {
   // In the order of raising: a tag that is raised again moves to the end.
   const fences = new Map<string, { readonly seq: number; readonly fence: Fence }>();
   let lastSeq = 0;
+  const raise: CacheHandler["raise"] = (invalidations, nowMs) => {
+    for (const item of invalidations) {
+      const fence = raiseFence(fences.get(item.tag)?.fence, item, nowMs);
+      fences.delete(item.tag);
+      lastSeq += 1;
+      fences.set(item.tag, { seq: lastSeq, fence });
+    }
+  };
   return {
-    raise: (invalidations, nowMs) => {
-      for (const item of invalidations) {
-        const fence = raiseFence(fences.get(item.tag)?.fence, item, nowMs);
-        fences.delete(item.tag);
-        lastSeq += 1;
-        fences.set(item.tag, { seq: lastSeq, fence });
-      }
+    raise,
+    forgetFences: (raisedBeforeMs) => {
+      let beforeMs = raisedBeforeMs;
+      for (const [, { startedAtMs }] of all()) beforeMs = Math.min(beforeMs, startedAtMs);
+      for (const [tag, { fence }] of fences) if (lastRaisedAtMs(fence) < beforeMs) fences.delete(tag);
+      return beforeMs;
     },
+    receipts: createReceipts(raise),
     fencesSince: (cursor) => ({
       cursor: lastSeq,
       fences: [...fences].filter(([, { seq }]) => seq > cursor).map(([tag, { fence }]) => [tag, fence] as const),
     }),
+  };
+}
+
+function createReceipts(raise: CacheHandler["raise"]): CacheHandler["receipts"] {
+  const kept = new Map<string, KeptReceipt>();
+  return {
+    read: (id) => kept.get(id),
+    raise: async (invalidations, nowMs, receipt) => {
+      for (const [id, { keepUntilMs }] of kept) if (keepUntilMs < nowMs) kept.delete(id);
+      const known = kept.get(receipt.id);
+      if (known) return known;
+      kept.set(receipt.id, receipt);
+      await raise(invalidations, nowMs);
+      return undefined;
+    },
+    write: (id, text) => {
+      const known = kept.get(id);
+      if (known) kept.set(id, { ...known, text });
+    },
   };
 }
 

@@ -9,9 +9,11 @@ export type StoreKind = "store" | "seed";
 
 /** Tells whether a file is empty or ours; throws for a foreign file and for another version's. Changes nothing. */
 export function schemaState(db: DatabaseSync, file: string, kind: StoreKind): "empty" | "current" {
-  const application = pragma(db, "application_id");
-  const version = pragma(db, "user_version");
-  if (application === 0 && version === 0 && tableCount(db) === 0) return "empty";
+  // One statement is one snapshot: another process may be making the tables at this moment.
+  const row = db.prepare(STATE).get() ?? {};
+  const application = numberIn(row, "application");
+  const version = numberIn(row, "version");
+  if (application === 0 && version === 0 && numberIn(row, "tables") === 0) return "empty";
   if (application !== APPLICATION_IDS[kind]) throw storeForeign(file);
   if (version !== SCHEMA_VERSION) throw storeVersion(file, { found: version, supported: SCHEMA_VERSION });
   return "current";
@@ -21,9 +23,20 @@ export function schemaState(db: DatabaseSync, file: string, kind: StoreKind): "e
 export function createSchema(db: DatabaseSync, file: string, kind: StoreKind): void {
   inTransaction(db, () => {
     if (schemaState(db, file, kind) === "current") return;
-    db.exec(kind === "seed" ? ENTRIES + PLAN : ENTRIES + RUN_TIME);
+    db.exec(kind === "seed" ? ENTRIES + PLAN : ENTRIES + RUN_TIME + RECEIPTS);
     db.exec(`PRAGMA application_id = ${APPLICATION_IDS[kind]}; PRAGMA user_version = ${SCHEMA_VERSION};`);
   });
+}
+
+const STATE = `
+  SELECT
+    (SELECT application_id FROM pragma_application_id) AS application,
+    (SELECT user_version FROM pragma_user_version) AS version,
+    (SELECT count(*) FROM sqlite_schema) AS tables`;
+
+/** Makes what came to the layout of a store later. Versions that do not know it leave it alone. */
+export function completeSchema(db: DatabaseSync): void {
+  db.exec(RECEIPTS);
 }
 
 const SCHEMA_VERSION = 1;
@@ -50,6 +63,7 @@ const ENTRIES = `
   ) STRICT;
   CREATE TABLE parts (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
   CREATE INDEX unlisted_entries ON entries (started_at) WHERE listed = 0;
+  CREATE INDEX entries_by_age ON entries (started_at);
   CREATE TABLE usage (bytes INTEGER NOT NULL) STRICT;
   INSERT INTO usage VALUES (0);
   CREATE TABLE data (
@@ -70,6 +84,16 @@ const RUN_TIME = `
   CREATE TABLE leases (key TEXT PRIMARY KEY, owner TEXT NOT NULL, until REAL NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+const RECEIPTS = `
+  CREATE TABLE IF NOT EXISTS receipts (
+    id TEXT PRIMARY KEY,
+    request TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    keep_until REAL NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS receipts_by_age ON receipts (keep_until);
+`;
+
 const PLAN = `
   CREATE TABLE plan (
     id INTEGER PRIMARY KEY,
@@ -82,11 +106,3 @@ const PLAN = `
   CREATE INDEX plan_by_kind ON plan (kind);
   CREATE TABLE run (build_id TEXT NOT NULL, version INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT;
 `;
-
-function pragma(db: DatabaseSync, name: "application_id" | "user_version"): number {
-  return numberIn(db.prepare(`PRAGMA ${name}`).get() ?? {}, name);
-}
-
-function tableCount(db: DatabaseSync): number {
-  return numberIn(db.prepare("SELECT count(*) AS tables FROM sqlite_schema").get() ?? {}, "tables");
-}

@@ -8,6 +8,7 @@ import { createBudget } from "./sqlite-budget.ts";
 import { createEntryPut, createEntryReader } from "./sqlite-entries.ts";
 import type { EntryPut } from "./sqlite-entries.ts";
 import { openStoreFile } from "./sqlite-file.ts";
+import { createHeads, createOldest } from "./sqlite-heads.ts";
 import { createLines, createPlan, createPlanned } from "./sqlite-plan.ts";
 import type { Plan } from "./sqlite-plan.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
@@ -36,6 +37,8 @@ export function openSeed(file: string): SqliteSeed {
       run: { buildId: run.buildId, version: run.version },
       read: createEntryReader(db),
       planned: createPlanned(db),
+      heads: createHeads(db),
+      oldestAtMs: createOldest(db),
       lines: createLines(db),
       close: closeOnce(db),
     };

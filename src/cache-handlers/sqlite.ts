@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import type { CacheHandler } from "../cache/handler.ts";
+import type { CacheHandler, FenceChanges, ReceiptStore } from "../cache/handler.ts";
 import type { DataCache } from "../entry/data-record.ts";
 import { createBudget } from "./sqlite-budget.ts";
 import { createDataCache } from "./sqlite-data.ts";
@@ -8,7 +8,11 @@ import type { OnStoreError } from "./sqlite-data.ts";
 import { createEntryReader, createEntryWrites } from "./sqlite-entries.ts";
 import { createFences } from "./sqlite-fences.ts";
 import { openStoreFile } from "./sqlite-file.ts";
+import { createHeads } from "./sqlite-heads.ts";
 import { createLeases } from "./sqlite-leases.ts";
+import { createPatience } from "./sqlite-patience.ts";
+import { createRetirement } from "./sqlite-retire.ts";
+import type { Retirement } from "./sqlite-retire.ts";
 import { numberIn } from "./sqlite-row.ts";
 
 /** Says which file to open. */
@@ -22,8 +26,14 @@ export interface SqliteStoreOptions {
 }
 
 /** A cache handler and the data cache in one SQLite file that several processes of one machine may share. */
-export interface SqliteStore extends CacheHandler {
+export interface SqliteStore extends CacheHandler, Retirement {
+  forgetFences(raisedBeforeMs: number): number;
+  heads: NonNullable<CacheHandler["heads"]>;
   readonly data: DataCache;
+  readonly receipts: ReceiptStore;
+  fencesSince(cursor: number): FenceChanges;
+  /** Takes over what another file knew, durably before it returns. */
+  adopt(fences: FenceChanges["fences"]): void;
   close(): void;
 }
 
@@ -34,15 +44,37 @@ export const MAX_PART_BYTES: number = 48 * 1024 * 1024;
 export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteStoreOptions): SqliteStore {
   const db = openStoreFile({ file, kind: "store", access: mode === "read-write" ? "shared" : "read-only" });
   const budget = createBudget(db, maxBytes ?? Infinity);
+  const patience = createPatience(db);
+  const fences = createFences(db);
+  const entries = createEntryWrites(db, budget);
+  const leases = createLeases(db);
+  const retirement = createRetirement(db);
   let open = true;
   return {
     limits: { maxPartBytes: MAX_PART_BYTES, sharedLeases: true },
     read: createEntryReader(db),
-    ...createEntryWrites(db, budget),
-    ...createFences(db),
-    ...createLeases(db),
+    put: patience.limits(entries.put),
+    touch: patience.limits(entries.touch),
+    addPart: patience.limits(entries.addPart),
+    fail: patience.limits(entries.fail),
+    raise: patience.waits(fences.raise),
+    adopt: patience.waits(fences.adopt),
+    retired: patience.limits(retirement.retired),
+    retireSome: patience.limits(retirement.retireSome),
+    fencesSince: fences.fencesSince,
+    forgetFences: fences.forgetFences,
+    receipts: { ...fences.receipts, raise: patience.waits(fences.receipts.raise) },
+    heads: createHeads(db),
+    acquireLease: patience.limits(leases.acquireLease),
+    releaseLease: patience.limits(leases.releaseLease),
     changed: createChangeCheck(db),
-    data: createDataCache(db, { budget, onStoreError: onStoreError ?? rethrow }),
+    data: createDataCache(db, {
+      budget,
+      onStoreError: (operation, error) => {
+        patience.failed(error);
+        (onStoreError ?? rethrow)(operation, error);
+      },
+    }),
     close: () => {
       if (open) db.close();
       open = false;

@@ -2,6 +2,8 @@ import { contractEntryCases } from "./contract-entries.ts";
 import { contractFenceCases } from "./contract-fences.ts";
 import { contractJoinedCases } from "./contract-joined.ts";
 import { contractLeaseCases } from "./contract-leases.ts";
+import { contractListingCases } from "./contract-listing.ts";
+import { contractReceiptCases } from "./contract-receipts.ts";
 import type { ContractCase, ContractTools, ContractWorld } from "./contract-world.ts";
 import type { Awaitable, CacheHandler } from "./handler.ts";
 
@@ -31,7 +33,14 @@ export function cacheHandlerContract(tools: ContractTools, name: string, setup: 
 }
 
 function contractCases({ joined }: ContractSetup): readonly ContractCase[] {
-  return [...contractEntryCases, ...contractFenceCases, ...contractLeaseCases, ...(joined ? contractJoinedCases : [])];
+  return [
+    ...contractEntryCases,
+    ...contractFenceCases,
+    ...contractLeaseCases,
+    ...contractListingCases,
+    ...contractReceiptCases,
+    ...(joined ? contractJoinedCases : []),
+  ];
 }
 
 async function runCase(

@@ -1,4 +1,4 @@
-import type { PartName } from "../entry/entry.ts";
+import type { PartName, Representation } from "../entry/entry.ts";
 import type { Fence, Invalidation } from "../entry/fence.ts";
 import type { CacheKey } from "../entry/key.ts";
 
@@ -47,6 +47,8 @@ export interface PutRecord {
 export interface ReadOptions {
   /** Asks the place that every process shares, past whatever a layer holds in memory. */
   readonly fresh?: boolean;
+  /** The one representation that the reader is after: a store that keeps them apart then reads no other. */
+  readonly wants?: Representation;
 }
 
 /** `older`: the store already holds a render that started later; nothing was written. */
@@ -57,12 +59,55 @@ export interface CacheLimits {
   readonly maxPartBytes: number;
   /** Whether leases hold for every process on this store. */
   readonly sharedLeases: boolean;
+  /** Seconds until every process on this store obeys a fence. Absent: from the next request on. */
+  readonly visibleAfterSeconds?: number;
 }
 
 /** The newest fences of a store that this process has not seen yet. `cursor` is passed back on the next call. */
 export interface FenceChanges {
   readonly cursor: number;
   readonly fences: readonly (readonly [tag: string, fence: Fence])[];
+}
+
+/** Keys from `after` to `before`, without both: the range of one namespace. */
+export interface KeyRange {
+  readonly after: string;
+  readonly before: string;
+}
+
+/** One entry in a listing. */
+export interface StoredHead {
+  readonly key: CacheKey;
+  readonly head: Uint8Array;
+  readonly startedAtMs: number;
+  /** False for a row that says something about an entry whose bodies lie elsewhere. */
+  readonly whole: boolean;
+}
+
+/** What was answered to one call of the webhook, so that a call that comes twice is done once and answered twice. */
+export interface KeptReceipt {
+  readonly id: string;
+  /** Hash of what was asked. */
+  readonly request: string;
+  /** The answer; empty while it is being made. */
+  readonly text: string;
+  readonly keepUntilMs: number;
+}
+
+/** Keeps receipts of the webhook. */
+export interface ReceiptStore {
+  read(id: string): Awaitable<KeptReceipt | undefined>;
+  /**
+   * Raises fences and keeps a receipt: durably, and both or neither. When a receipt of that id is kept already, nothing
+   * is raised and that one is the result. Forgets receipts whose time is over.
+   */
+  raise(
+    invalidations: readonly Invalidation[],
+    nowMs: number,
+    receipt: KeptReceipt,
+  ): Awaitable<KeptReceipt | undefined>;
+  /** Writes the answer into a receipt that is kept. */
+  write(id: string, text: string): Awaitable<void>;
 }
 
 /**
@@ -88,6 +133,18 @@ export interface CacheHandler {
   raise(invalidations: readonly Invalidation[], nowMs: number): Awaitable<void>;
   /** Tells what was raised since the cursor (0 for everything), by any process on this store. */
   fencesSince(cursor: number): Awaitable<FenceChanges>;
+  /**
+   * Forgets fences that were last raised before a moment and before every entry and value that is kept here was started;
+   * the result is the moment that held. Absent where fences run out by themselves.
+   */
+  forgetFences?(raisedBeforeMs: number): Awaitable<number>;
+  /**
+   * Lists the heads of a range, page by page in the order of their keys, and leaves room for other work in between. Absent
+   * where entries cannot be listed; the webhook then counts none.
+   */
+  heads?(range: KeyRange): AsyncIterable<readonly StoredHead[]>;
+  /** Absent: the webhook knows a call that comes twice only within one process. */
+  readonly receipts?: ReceiptStore | undefined;
   /**
    * Cheaply tells whether another process may have changed the store since the last call. A layer checks what it holds in
    * memory against the store, once per entry, after each `true`: how often this is asked bounds how old memory may be.

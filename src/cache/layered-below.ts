@@ -1,4 +1,5 @@
 import type { CacheKey } from "../entry/key.ts";
+import { whenKnown } from "./awaitable.ts";
 import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 import { unitedParts } from "./memory-layer.ts";
 import type { Seed } from "./seed.ts";
@@ -7,7 +8,7 @@ import { identityParts } from "./unchanged.ts";
 /** What lies below memory, and what to do when it fails. */
 export interface BelowOptions {
   readonly store: CacheHandler;
-  readonly seed: Pick<Seed, "read" | "close"> | undefined;
+  readonly seed: Pick<Seed, "read" | "heads" | "oldestAtMs" | "close"> | undefined;
   /** Takes the failure of a read that was answered without the store. Must not throw. */
   onStoreError(operation: string, error: unknown): void;
   /** Rejects when a call takes too long. Without it calls may take their time. */
@@ -24,41 +25,42 @@ export interface BelowAnswer {
 
 /** Store and seed as one place. */
 export interface Below {
-  read(key: CacheKey, options?: ReadOptions): Promise<BelowAnswer>;
-  readSeed(key: CacheKey): Promise<StoredRecord | undefined>;
-  /** Runs a read that may fail: a failure is reported and becomes a miss. */
-  attempt<T>(
-    operation: string,
-    work: () => Awaitable<T>,
-  ): Promise<{ readonly value: T | undefined; readonly failed: boolean }>;
+  read(key: CacheKey, options?: ReadOptions): Awaitable<BelowAnswer>;
+  readSeed(key: CacheKey): Awaitable<StoredRecord | undefined>;
+  /** Runs a read that may fail: a failure is reported and becomes a miss. Without a promise where the read has none. */
+  attempt<T>(operation: string, work: () => Awaitable<T>): Awaitable<Attempted<T>>;
+}
+
+/** What an attempt came to. */
+export interface Attempted<T> {
+  readonly value: T | undefined;
+  readonly failed: boolean;
 }
 
 /** Makes one readable place of a store and a seed. */
 export function createBelow({ store, seed, onStoreError, deadline }: BelowOptions): Below {
-  const attempt: Below["attempt"] = async (operation, work) => {
-    try {
-      const answer = work();
-      const value = await (deadline && answer instanceof Promise ? deadline(answer) : answer);
-      return { value, failed: false };
-    } catch (error) {
+  const attempt = <T>(operation: string, work: () => Awaitable<T>): Awaitable<Attempted<T>> => {
+    const failed = (error: unknown): Attempted<T> => {
       onStoreError(operation, error);
       return { value: undefined, failed: true };
+    };
+    try {
+      const answer = work();
+      if (!(answer instanceof Promise)) return { value: answer, failed: false };
+      return (deadline?.(answer) ?? answer).then((value) => ({ value, failed: false }), failed);
+    } catch (error) {
+      return failed(error);
     }
   };
   const askSeed = (key: CacheKey) => attempt("seed.read", () => seed?.read(key));
   return {
     attempt,
-    readSeed: async (key) => (await askSeed(key)).value,
-    read: async (key, options) => {
-      const stored = await attempt("read", () => store.read(key, options));
-      const seeded = await askSeed(key);
-      const record = newest(stored.value, seeded.value);
-      return {
-        record,
-        seeded: record !== undefined && record === seeded.value,
-        failed: stored.failed || seeded.failed,
-      };
-    },
+    readSeed: (key) => whenKnown(askSeed(key), ({ value }) => value),
+    read: (key, options) =>
+      whenKnown(
+        attempt("read", () => store.read(key, options)),
+        (stored) => whenKnown(askSeed(key), (seeded) => newestOf(stored, seeded)),
+      ),
   };
 }
 
@@ -69,6 +71,13 @@ export function createBelow({ store, seed, onStoreError, deadline }: BelowOption
 export function noteOn(key: CacheKey, { head, generation }: StoredRecord, startedAtMs: number): PutRecord {
   return { key, generation, startedAtMs, listed: true, head, parts: new Map() };
 }
+
+function newestOf(stored: Attempted<Found>, seeded: Attempted<Found>): BelowAnswer {
+  const record = newest(stored.value, seeded.value);
+  return { record, seeded: record !== undefined && record === seeded.value, failed: stored.failed || seeded.failed };
+}
+
+type Found = StoredRecord | undefined;
 
 function newest(stored: StoredRecord | undefined, seeded: StoredRecord | undefined): StoredRecord | undefined {
   if (!stored) return seeded;
@@ -90,6 +99,7 @@ function noted(note: StoredRecord, seeded: StoredRecord): StoredRecord {
     startedAtMs: Math.max(note.startedAtMs, seeded.startedAtMs),
     failure: note.failure,
     parts: unitedParts(seeded.parts, note.parts),
-    part: async (name) => (note.parts.includes(name) ? await note.part(name) : undefined) ?? seeded.part(name),
+    part: (name) =>
+      note.parts.includes(name) ? whenKnown(note.part(name), (bytes) => bytes ?? seeded.part(name)) : seeded.part(name),
   };
 }

@@ -1,5 +1,6 @@
 import type { PartName } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
+import { whenKnown } from "./awaitable.ts";
 import type { FailureRecord, PutRecord, StoredRecord } from "./handler.ts";
 import type { Below } from "./layered-below.ts";
 import { failed, heldRecord, touched, wholeRecord, withPart } from "./memory-layer.ts";
@@ -88,12 +89,15 @@ interface Place {
 /** Makes the way to parts that are not in memory. A part that is named and gone means that the entry was replaced. */
 function sourceOf(record: StoredRecord, { key, memory, below }: Place): PartSource {
   return {
-    read: async (name) => {
-      const answer = await below.attempt("part", () => record.part(name));
-      const replaced = !answer.value && !answer.failed && record.parts.includes(name);
-      if (replaced && memory.find(key)?.generation === record.generation) memory.drop(key);
-      return answer.value;
-    },
+    read: (name) =>
+      whenKnown(
+        below.attempt("part", () => record.part(name)),
+        ({ value, failed: hasFailed }) => {
+          const replaced = !value && !hasFailed && record.parts.includes(name);
+          if (replaced && memory.find(key)?.generation === record.generation) memory.drop(key);
+          return value;
+        },
+      ),
     onGrowth: (grown) => {
       if (memory.find(key) === grown) memory.hold(key, grown);
     },

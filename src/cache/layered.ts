@@ -1,7 +1,9 @@
 import type { CacheKey } from "../entry/key.ts";
-import type { CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
+import { whenKnown } from "./awaitable.ts";
+import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 import { createBelow, noteOn } from "./layered-below.ts";
 import type { Below, BelowOptions } from "./layered-below.ts";
+import { createForgetFences, createLayeredHeads } from "./layered-heads.ts";
 import { createShelf } from "./layered-shelf.ts";
 import type { Shelf } from "./layered-shelf.ts";
 import type { MemoryLayer } from "./memory-layer.ts";
@@ -26,6 +28,9 @@ export function createLayered(options: LayeredOptions): CacheHandler {
     ...createWrites({ store, below, shelf }),
     raise: (invalidations, nowMs) => store.raise(invalidations, nowMs),
     fencesSince: (cursor) => store.fencesSince(cursor),
+    ...(store.forgetFences && { forgetFences: createForgetFences(store, seed) }),
+    ...(store.heads && { heads: createLayeredHeads(store.heads.bind(store), seed?.heads?.bind(seed)) }),
+    receipts: store.receipts,
     changed: () => {
       const changed = hasChanged(options);
       if (changed) shelf.doubt();
@@ -48,17 +53,18 @@ interface Layers {
   readonly shelf: Shelf;
 }
 
-async function refresh(
+function refresh(
   key: CacheKey,
   options: ReadOptions | undefined,
   { below, shelf }: Layers,
-): Promise<StoredRecord | undefined> {
+): Awaitable<StoredRecord | undefined> {
   const readIn = shelf.era();
-  const { record, failed } = await below.read(key, options);
-  const known = shelf.last(key);
-  // While a place cannot be asked, what was last known of all of them is better than what one of them says.
-  if (!record || (failed && known)) return known;
-  return shelf.take(key, record, failed ? undefined : readIn);
+  return whenKnown(below.read(key, options), ({ record, failed }) => {
+    const known = shelf.last(key);
+    // While a place cannot be asked, what was last known of all of them is better than what one of them says.
+    if (!record || (failed && known)) return known;
+    return shelf.take(key, record, failed ? undefined : readIn);
+  });
 }
 
 function hasChanged({ store, onStoreError }: LayeredOptions): boolean {

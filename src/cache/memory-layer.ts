@@ -1,6 +1,7 @@
 import type { PartName } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
-import type { FailureRecord, PutRecord, StoredRecord } from "./handler.ts";
+import { whenKnown } from "./awaitable.ts";
+import type { Awaitable, FailureRecord, PutRecord, StoredRecord } from "./handler.ts";
 
 /** A record in memory with those of its parts that are in memory too. */
 export interface HeldRecord extends StoredRecord {
@@ -11,7 +12,7 @@ export interface HeldRecord extends StoredRecord {
 
 /** Reads parts that are not in memory. */
 export interface PartSource {
-  read(name: PartName): Promise<Uint8Array | undefined>;
+  read(name: PartName): Awaitable<Uint8Array | undefined>;
   /** Is told when a record holds one more part, and so costs more. */
   onGrowth(record: HeldRecord): void;
 }
@@ -29,13 +30,13 @@ export interface MemoryLayer {
 export function heldRecord(facts: Omit<HeldRecord, "part">): HeldRecord {
   const { head, generation, startedAtMs, failure, parts, source } = facts;
   const held = new Map(facts.held);
-  const fetchPart = async (name: PartName, from: PartSource): Promise<Uint8Array | undefined> => {
-    const bytes = await from.read(name);
-    if (!bytes) return undefined;
-    held.set(name, bytes);
-    from.onGrowth(record);
-    return bytes;
-  };
+  const fetchPart = (name: PartName, from: PartSource): Awaitable<Uint8Array | undefined> =>
+    whenKnown(from.read(name), (bytes) => {
+      if (!bytes) return undefined;
+      held.set(name, bytes);
+      from.onGrowth(record);
+      return bytes;
+    });
   const record: HeldRecord = {
     head,
     generation,
@@ -50,7 +51,7 @@ export function heldRecord(facts: Omit<HeldRecord, "part">): HeldRecord {
 }
 
 /** Makes the record of a generation that is wholly at hand. */
-export function wholeRecord({ head, generation, startedAtMs, parts }: PutRecord): HeldRecord {
+export function wholeRecord({ head, generation, startedAtMs, parts }: Omit<PutRecord, "key" | "listed">): HeldRecord {
   return heldRecord({
     head,
     generation,

@@ -1,6 +1,6 @@
 import type { CacheKey } from "../entry/key.ts";
 import type { PrerenderLine, PrerenderOutcome } from "../manifest/prerender-manifest.ts";
-import type { Awaitable, PutRecord, StoredRecord } from "./handler.ts";
+import type { Awaitable, KeyRange, PutRecord, StoredHead, StoredRecord } from "./handler.ts";
 
 /** Reads what the build stored. It never changes while it is open. */
 export interface Seed {
@@ -10,6 +10,10 @@ export interface Seed {
    * out. `dynamic`: listed, but its render asked for a visitor. `undefined`: not listed.
    */
   planned(key: CacheKey): Awaitable<"entry" | "dynamic" | undefined>;
+  /** Lists heads as a cache handler does. */
+  heads?(range: KeyRange): AsyncIterable<readonly StoredHead[]>;
+  /** When the oldest of its entries and values was started; infinity without any. */
+  oldestAtMs?(): Awaitable<number>;
   close(): Awaitable<void>;
 }
 

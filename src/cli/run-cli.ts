@@ -20,7 +20,7 @@ export async function runCli(words: readonly string[]): Promise<number | undefin
   if (wrong !== undefined) return misuse(wrong, definition);
   try {
     const { parseArgs } = await import("citty");
-    return await command.run(parseArgs([...rest], command.args));
+    return await command.run(parseArgs([...rest], command.args), rest);
   } catch (error) {
     if (error instanceof UsageError) return misuse(error.message, definition);
     print.note(explain(error));
@@ -34,6 +34,8 @@ const commands = {
   build: async () => (await import("./commands/build.ts")).build,
   prerender: async () => (await import("./commands/prerender.ts")).prerenderCommand,
   start: async () => (await import("./commands/start.ts")).start,
+  upload: async () => (await import("./commands/upload.ts")).uploadCommand,
+  revalidate: async () => (await import("./commands/revalidate.ts")).revalidate,
 };
 
 function defineFor(name: string, command: Command): CommandDef {

@@ -4,6 +4,7 @@ import { resolveConfig } from "../config.ts";
 import type { ResolvedConfig } from "../config.ts";
 import { readManifest } from "../prerender/app-build.ts";
 import { prerender } from "../prerender/run.ts";
+import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { print } from "./print.ts";
 import { createProgressView } from "./progress-view.ts";
 import { failureLines, routeTable } from "./prerender-report.ts";
@@ -41,6 +42,7 @@ export async function runPrerender(request: PrerenderRequest): Promise<number> {
     onEvent: (event) => (view ? view.show(event) : print.json(event)),
     onOutput: (chunk) => print.raw(chunk),
   });
+  if (summary.ok && manifest.target === "workers") await writeWorkerSite(root);
   if (json) return summary.ok ? EXIT.done : EXIT.failed;
   for (const line of routeTable(summary)) print.line(line);
   for (const line of failureLines(summary)) print.note(line);

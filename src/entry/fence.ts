@@ -60,6 +60,11 @@ export function expiriesOf(fence: Fence): readonly Expiry[] {
   return [{ expireRaisedAtMs, expireAtMs }, ...(fence.later ?? [])];
 }
 
+/** Tells when a fence was last raised. Entries and values that started later do not feel it. */
+export function lastRaisedAtMs(fence: Fence): number {
+  return Math.max(fence.staleAtMs, ...expiriesOf(fence).map(({ expireRaisedAtMs }) => expireRaisedAtMs));
+}
+
 function fenceFrom(staleAtMs: number, expiries: readonly Expiry[]): Fence {
   const [first, ...later] = withoutImplied(expiries);
   if (!first) return { ...NO_FENCE, staleAtMs };

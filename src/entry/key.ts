@@ -29,6 +29,12 @@ export function partKey(key: CacheKey, representation: Representation): string {
   return `${key}:${representation}`;
 }
 
+/** Gives the range in which the keys of one namespace lie, both ends outside. */
+export function keyRange(namespace: string): { readonly after: string; readonly before: string } {
+  // The character behind the colon in ASCII is the semicolon.
+  return { after: `cache:app:${namespace}:`, before: `cache:app:${namespace};` };
+}
+
 /** Makes the namespace of a route in one build: 32 hex digits. Equal code has an equal build id, so an equal namespace. */
 export function namespaceOf({ buildId, route }: { readonly buildId: string; readonly route: string }): string {
   return hex(sha256(tuple([buildId, route]))).slice(0, 32);
@@ -39,6 +45,8 @@ const NAMESPACE = /^[\w-]{1,64}$/;
 const MAX_PATH_BYTES = 400;
 
 function shortPath(path: string): string {
+  // No UTF-16 unit takes more than three bytes, so most paths need not be encoded to be measured.
+  if (path.length * 3 <= MAX_PATH_BYTES) return path;
   const bytes = new TextEncoder().encode(path);
   return bytes.length > MAX_PATH_BYTES ? `sha256-${hex(sha256(bytes))}` : path;
 }

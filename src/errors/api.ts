@@ -24,13 +24,9 @@ export function dynamicInStaticRoute(route: string, api: string): VinextError {
 
 /** A request API was called inside a cached function. */
 export function dynamicInCachedFunction(route: string, api: string): VinextError {
-  return new VinextError(
-    "VINEXT_DYNAMIC_IN_CACHE",
-    `${route} used \`${api}\` inside a function given to unstable_cache().`,
-    {
-      fix: "Read it outside the cached function and pass what you need as an argument.",
-    },
-  );
+  return new VinextError("VINEXT_DYNAMIC_IN_CACHE", `${route} used \`${api}\` inside a cached function.`, {
+    fix: "Read it outside the cached function and pass what you need as an argument.",
+  });
 }
 
 /** A request API was called in work that a page gave to `after`. */
@@ -124,13 +120,9 @@ export function resultNotSerialisable(cause: unknown): VinextError {
   );
 }
 
-/** An API of Cache Components was called. */
-export function useCacheUnsupported(api: string): VinextError {
-  return new VinextError(
-    "VINEXT_USE_CACHE_UNSUPPORTED",
-    `\`${api}\` belongs to "use cache", which is not supported yet.`,
-    {
-      fix: "Use the `revalidate` export, fetch options or unstable_cache().",
-    },
-  );
+/** `cacheLife` or `cacheTag` was called where nothing is cached. */
+export function outsideCachedFunction(api: string): VinextError {
+  return new VinextError("VINEXT_OUTSIDE_CACHE", `\`${api}\` was called outside a function with "use cache".`, {
+    fix: 'Begin the function that should be kept with "use cache", and call it there.',
+  });
 }

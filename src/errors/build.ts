@@ -83,6 +83,18 @@ export function seedIncomplete(file: string): VinextError {
   );
 }
 
+/** A page read a binding of its Worker while it was prerendered, and wrangler could not give any. */
+export function bindingsUnavailable(name: string, cause: unknown): VinextError {
+  return new VinextError(
+    "VINEXT_BINDINGS_UNAVAILABLE",
+    `\`env.${name}\` of "cloudflare:workers" was read while prerendering, where wrangler gives no local bindings: ${cause instanceof Error ? cause.message : String(cause)}`,
+    {
+      fix: "Install wrangler in the app and name the binding in wrangler.jsonc, or read it in a dynamic page only.",
+      cause,
+    },
+  );
+}
+
 /** A manifest names a route that the server bundle does not have: they come from different builds. */
 export function unknownRoute(id: string): VinextError {
   return new VinextError("VINEXT_UNKNOWN_ROUTE", `The server bundle has no route \`${id}\`.`, {

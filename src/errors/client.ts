@@ -53,3 +53,11 @@ export function dynamicWithoutSsr(): VinextError {
     fix: 'Move the call into a file that starts with "use client".',
   });
 }
+
+/** A Server Action was not run, or what it answered is no answer of one. */
+export function actionRefused(status: number, text: string): VinextError {
+  const reason = text.trim().slice(0, 200);
+  return new VinextError("VINEXT_ACTION_REFUSED", `The server answered the action with ${status}: ${reason}`, {
+    fix: "Load the page again; an action of another build is not known to this server.",
+  });
+}

@@ -126,3 +126,42 @@ export function proxyConfigInvalid(file: string, why: string): VinextError {
     fix: 'Write it out with literals: `export const config = { matcher: ["/path/:name*"] }`.',
   });
 }
+
+/** An option of `experimental.serverActions` in `next.config` has the wrong shape. */
+export function actionOptionInvalid(name: string, given: unknown, expected: string): VinextError {
+  return new VinextError(
+    "VINEXT_ACTION_OPTION",
+    `\`experimental.serverActions.${name}\` in next.config is ${JSON.stringify(given)}.`,
+    { fix: `Give ${expected}.` },
+  );
+}
+
+/** The encryption key of Server Actions is no AES key. */
+export function actionKeyInvalid(place: string): VinextError {
+  return new VinextError("VINEXT_ACTION_KEY", `${place} is not the Base64 text of 16, 24 or 32 bytes.`, {
+    fix: "Make one with `openssl rand -base64 32` and give it to every machine that builds this site.",
+  });
+}
+
+/** A profile of `cacheLife` in `next.config` has the wrong shape. */
+export function cacheLifeInvalid(detail: string): VinextError {
+  return new VinextError("VINEXT_CACHE_LIFE", `\`cacheLife\` in next.config is not valid: ${detail}.`, {
+    fix: "Give each profile `stale`, `revalidate` and `expire` as numbers of seconds; `revalidate` must be below `expire`.",
+  });
+}
+
+/** A directive asks for a cache that is kept per visitor or elsewhere. */
+export function useCacheKind(place: string, directive: string): VinextError {
+  return new VinextError("VINEXT_USE_CACHE_KIND", `${place} begins with "${directive}", which is not supported.`, {
+    fix: directive.endsWith("private")
+      ? 'A result for one visitor is not kept. Take the directive away, or use "use cache" for what everyone may see.'
+      : 'Results are kept in the store of the site, which is shared already. Write "use cache".',
+  });
+}
+
+/** A `"use cache"` function cannot be kept. */
+export function useCacheRefused(place: string, reason: string): VinextError {
+  return new VinextError("VINEXT_USE_CACHE", `${place} uses "use cache", but ${reason}.`, {
+    fix: 'Put "use cache" at the top of an async function, or of a file whose exported functions are all async, on the server.',
+  });
+}

@@ -59,6 +59,17 @@ export function storeCorrupt(file: string, cause: unknown): VinextError {
   });
 }
 
+/** The file of an open store was deleted, or another one took its place. */
+export function storeReplaced(file: string): VinextError {
+  return new VinextError(
+    "VINEXT_STORE_REPLACED",
+    `${file} was deleted or replaced while it was open; the file that is there now is used.`,
+    {
+      fix: "Stop the servers before deleting their store. What they had rendered since the build is rendered again.",
+    },
+  );
+}
+
 /** A row of a store file does not hold what its layout says. */
 export function storeRowBroken(column: string, value: unknown): VinextError {
   return new VinextError(
@@ -85,5 +96,12 @@ export function seedUnfinished(file: string, pending: number): VinextError {
 export function storeTimedOut(operation: string, seconds: number): VinextError {
   return new VinextError("VINEXT_STORE_TIMED_OUT", `The store did not ${operation} within ${seconds} s.`, {
     fix: "Look at the disk or service behind the store; pages are rendered without it until it answers again.",
+  });
+}
+
+/** A call to the store was not made, because the last one of its kind did not answer in time. */
+export function storeResting(operation: string): VinextError {
+  return new VinextError("VINEXT_STORE_RESTING", `The store is not asked to ${operation}: it did not answer before.`, {
+    fix: "Look at the disk or service behind the store; it is asked again within half a minute.",
   });
 }

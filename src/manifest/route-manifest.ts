@@ -38,6 +38,9 @@ export interface BuiltOptions {
     readonly onError: "fail" | "warn" | "keep";
   };
   readonly store: { readonly file: string; readonly maxBytes: number; readonly memoryBytes: number };
+  /** Secrets of the webhook that the app's own options name. */
+  readonly revalidateSecrets?: readonly string[] | undefined;
+  readonly kv?: { readonly binding: string; readonly ttlSeconds: number } | undefined;
 }
 
 /** One page or route handler. */

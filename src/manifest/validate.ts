@@ -85,6 +85,8 @@ const OPTIONS = v.object({
     onError: v.picklist(["fail", "warn", "keep"]),
   }),
   store: v.object({ file: v.string(), maxBytes: count, memoryBytes: count }),
+  revalidateSecrets: v.optional(v.array(v.string())),
+  kv: v.optional(v.object({ binding: v.string(), ttlSeconds: count })),
 });
 
 const MANIFEST = v.object({

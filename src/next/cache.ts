@@ -1,8 +1,10 @@
-import { useCacheUnsupported } from "../errors/api.ts";
+import { noteLife } from "../request/cache-life.ts";
 import { markDynamic } from "../request/dynamic.ts";
 import { actionScope, invalidatePath, invalidateTag, invalidatingScope } from "../request/invalidation.ts";
 import { currentScope, registerCacheHandler, registeredCacheHandler } from "../request/scope-storage.ts";
+import { usableTags } from "../request/tags.ts";
 import { warn } from "../request/warn.ts";
+import { cachingScope, readLife } from "./cache/use-cache.ts";
 import { profileSeconds, type CacheLifeProfile } from "./cache/profiles.ts";
 
 export { unstable_cache } from "./cache/unstable-cache.ts";
@@ -59,15 +61,18 @@ export function unstable_noStore(): void {
   markDynamic(scope, "unstable_noStore()");
 }
 
-/** Refuses: "use cache" is not supported yet. */
-export function cacheLife(_profile: string | CacheLifeProfile): never {
-  throw useCacheUnsupported("cacheLife()");
+/** Says how long the result of the running `"use cache"` function may live: by the name of a profile, or in seconds. */
+export function cacheLife(profile: string | CacheLifeProfile): void {
+  noteLife(cachingScope("cacheLife()").use, readLife(profile));
 }
 
-/** Refuses: "use cache" is not supported yet. */
-export function cacheTag(..._tags: string[]): never {
-  throw useCacheUnsupported("cacheTag()");
+/** Tags the result of the running `"use cache"` function. */
+export function cacheTag(...tags: string[]): void {
+  const scope = cachingScope("cacheTag()");
+  for (const tag of usableTags(scope, tags, "cacheTag()")) scope.use.tags.add(tag);
 }
+
+export { cacheLife as unstable_cacheLife, cacheTag as unstable_cacheTag };
 
 /** Registers the cache handler of this process. Call it before the server starts. */
 export function setCacheHandler(handler: object): void {

@@ -4,6 +4,7 @@ import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts"
 import type { BuildFiles } from "./app-build.ts";
 import type { AttemptPolicy } from "./attempts.ts";
 import type { Attribution } from "./attribution.ts";
+import type { Compress } from "./compress.ts";
 import type { Failures } from "./failures.ts";
 import type { PrerenderEvent } from "./progress.ts";
 import type { RenderPool } from "./render-pool.ts";
@@ -32,6 +33,7 @@ export interface Run {
   readonly seed: SeedWriter;
   readonly pool: RenderPool;
   readonly policy: AttemptPolicy;
+  readonly compress: Compress;
   /** Shortest window met so far, by route. */
   readonly windows: Map<string, Lifetime>;
   /** Most threads that may render. */

@@ -10,6 +10,7 @@ import { verifyKeyVectors } from "../manifest/self-check.ts";
 import { buildFiles, readManifest, writeUnfinished } from "./app-build.ts";
 import type { AttemptPolicy } from "./attempts.ts";
 import { createAttribution } from "./attribution.ts";
+import { createCompress } from "./compress.ts";
 import { conclude } from "./conclude.ts";
 import { createFailures } from "./failures.ts";
 import { plan } from "./plan.ts";
@@ -45,6 +46,7 @@ export async function prerender(options: PrerenderOptions): Promise<PrerenderSum
     seed,
     pool,
     policy: policyOf(options),
+    compress: createCompress(threads),
     windows: new Map(),
     threads,
   };

@@ -2,6 +2,7 @@ import { hash, randomUUID } from "node:crypto";
 
 import { putRecordOf } from "../cache/commit.ts";
 import type { PutRecord } from "../cache/handler.ts";
+import { WORKERS_MAX_PART_BYTES } from "../cache/worker-limits.ts";
 import { MAX_PART_BYTES } from "../cache-handlers/sqlite.ts";
 import type { EntryBodies, PartName, Representation } from "../entry/entry.ts";
 import type { Digest } from "../entry/frame.ts";
@@ -13,7 +14,7 @@ import type { PrerenderOutcome } from "../manifest/prerender-manifest.ts";
 import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import type { Settled } from "./attempts.ts";
 import type { Attribution } from "./attribution.ts";
-import { compress } from "./compress.ts";
+import type { Compress } from "./compress.ts";
 import { describeThrown } from "./thrown.ts";
 import type { Thrown } from "./thrown.ts";
 
@@ -30,6 +31,7 @@ export interface SettledPage {
 export interface SettleContext {
   readonly manifest: RouteManifest;
   readonly attribution: Attribution;
+  readonly compress: Compress;
 }
 
 /** Turns the result of a render into an outcome. Rendered pages pass the guard, are framed and compressed. */
@@ -58,7 +60,10 @@ export async function settlePage(
           expireSeconds: context.manifest.expireSeconds,
         },
       );
-      if (guarded.kind === "storable") return storable(guarded.entry, result.ms);
+      if (guarded.kind === "storable") {
+        const maxPartBytes = maxPartBytesOf(context.manifest);
+        return storable(guarded.entry, { ms: result.ms, maxPartBytes, compress: context.compress });
+      }
       return refused(page, { reason: guarded.reason, status: result.draft.status });
     }
   }
@@ -101,21 +106,32 @@ function refused(
 }
 
 /** A page that no store takes is that page's failure, not the run's. */
-async function storable(entry: StorableEntry, ms: number): Promise<SettledPage> {
+async function storable(entry: StorableEntry, settled: StoredRender): Promise<SettledPage> {
   try {
-    return await rendered(entry, ms);
+    return await rendered(entry, settled);
   } catch (error) {
     return failed(describeThrown(error));
   }
 }
 
-async function rendered(entry: StorableEntry, ms: number): Promise<SettledPage> {
+interface StoredRender {
+  readonly ms: number;
+  readonly maxPartBytes: number;
+  readonly compress: Compress;
+}
+
+/** A page that fits into the seed but not where the site will run fails here, where it still has a name (S3). */
+function maxPartBytesOf({ target }: RouteManifest): number {
+  return target === "workers" ? WORKERS_MAX_PART_BYTES : MAX_PART_BYTES;
+}
+
+async function rendered(entry: StorableEntry, { ms, maxPartBytes, compress }: StoredRender): Promise<SettledPage> {
   const bodies = bodiesOf(entry.bodies);
   const record = await putRecordOf(entry, {
     listed: true,
     digest,
-    maxPartBytes: MAX_PART_BYTES,
-    parts: () => compressed(bodies),
+    maxPartBytes,
+    parts: () => compressed(bodies, compress),
   });
   const { status, generation, tags } = entry.head;
   const bytes = bodies.reduce((sum, [, body]) => sum + body.byteLength, 0);
@@ -133,7 +149,10 @@ function bodiesOf(bodies: EntryBodies): readonly NamedBody[] {
   ];
 }
 
-async function compressed(bodies: readonly NamedBody[]): Promise<ReadonlyMap<PartName, Uint8Array>> {
+async function compressed(
+  bodies: readonly NamedBody[],
+  compress: Compress,
+): Promise<ReadonlyMap<PartName, Uint8Array>> {
   const parts = new Map<PartName, Uint8Array>();
   await Promise.all(
     bodies.map(async ([name, body]) => {

@@ -20,7 +20,7 @@ export async function openServices(setup: ThreadSetup, report: (event: RuntimeEv
     mode: "read-write",
     onStoreError: (operation, error) => report({ kind: "store-failed", operation, error }),
   });
-  const fences = new Map<string, Fence>((await store.fencesSince(0)).fences);
+  const fences = new Map<string, Fence>(store.fencesSince(0).fences);
   const background = new Set<Promise<void>>();
   const services: ScopeServices = {
     platform: {

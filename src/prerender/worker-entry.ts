@@ -1,3 +1,5 @@
+import { registerHooks } from "node:module";
+import { extname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { MessagePort, Transferable } from "node:worker_threads";
 
@@ -16,6 +18,7 @@ if (parentPort) await serve(parentPort, workerData as ThreadSetup);
 interface Thread {
   readonly renderer: Renderer;
   readonly opened: ThreadServices;
+  readonly workers: { readonly dispose: () => Promise<void> };
   send(message: FromThread, transfer?: readonly Transferable[]): void;
 }
 
@@ -34,14 +37,33 @@ async function serve(port: MessagePort, setup: ThreadSetup): Promise<void> {
   send({ kind: "ready" });
 }
 
+/** Lets the bundle of a site on Workers import what only workerd has. What it stands for is opened on its first import. */
+function offerWorkersModule(): { readonly dispose: () => Promise<void> } {
+  const state = { used: false };
+  const url = new URL(`./workers-env${extname(import.meta.url)}`, import.meta.url).href;
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier !== "cloudflare:workers") return next(specifier, context);
+      state.used = true;
+      return { url, shortCircuit: true };
+    },
+  });
+  return {
+    dispose: async () => {
+      if (state.used) await (await import("./workers-env.ts")).disposeBindings();
+    },
+  };
+}
+
 async function start(setup: ThreadSetup, send: Thread["send"]): Promise<Thread | undefined> {
   try {
     const opened = await openServices(setup, (event) => {
       if ("error" in event) send({ kind: "stray", error: describeThrown(event.error) });
     });
     const { serverFile, buildId, basePath } = setup;
+    const workers = offerWorkersModule();
     const renderer = await loadRenderer(serverFile, { buildId, basePath, mode: "production" });
-    return { renderer, opened, send };
+    return { renderer, opened, workers, send };
   } catch (error) {
     send({ kind: "broken", error: describeThrown(error) });
     return undefined;
@@ -50,6 +72,7 @@ async function start(setup: ThreadSetup, send: Thread["send"]): Promise<Thread |
 
 async function stop(thread: Thread, port: MessagePort): Promise<void> {
   await thread.opened.close();
+  await thread.workers.dispose();
   port.close();
 }
 

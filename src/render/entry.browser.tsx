@@ -1,10 +1,17 @@
-import { createFromReadableStream } from "@vitejs/plugin-rsc/browser";
+import {
+  createFromReadableStream,
+  createTemporaryReferenceSet,
+  encodeReply,
+  setServerCallback,
+} from "@vitejs/plugin-rsc/browser";
 import { startTransition, StrictMode, type ReactNode } from "react";
-import { hydrateRoot } from "react-dom/client";
+import { hydrateRoot, type ReactFormState } from "react-dom/client";
 import { rscStream } from "rsc-html-stream/client";
 import { httpFallbackOf, isBailout, redirectOf } from "../next/control-flow.ts";
 import { builtSite } from "../next/site.ts";
 import { openBrowserPage } from "./client/browser-page.ts";
+import type { ActionPayload } from "./action-payload.ts";
+import { createActionCaller } from "./client/call-action.ts";
 import { createClientRouter } from "./client/client-router.ts";
 import { followHistory, restoreScroll } from "./client/history-events.ts";
 import { createPageLoader } from "./client/load-page.ts";
@@ -37,6 +44,19 @@ async function start(): Promise<void> {
       now: () => performance.now(),
     }),
   });
+  setServerCallback(
+    createActionCaller({
+      site,
+      build: initial.build,
+      begin: () => navigation.beginAction(),
+      leave: (href) => location.replace(href),
+      fetch: (href, init) => fetch(href, init),
+      references: createTemporaryReferenceSet,
+      encode: (args, temporaryReferences) => encodeReply(args, { temporaryReferences }),
+      decode: (body, temporaryReferences) => createFromReadableStream<ActionPayload>(body, { temporaryReferences }),
+      decodePage: (body) => createFromReadableStream<RscPayload>(body),
+    }),
+  );
   const router = createClientRouter({
     navigation,
     site,
@@ -45,14 +65,15 @@ async function start(): Promise<void> {
     prefetching: import.meta.env.PROD,
   });
   followHistory(window, navigation, scrolls);
-  hydrate(<BrowserRouter navigation={navigation} router={router} />);
+  hydrate(<BrowserRouter navigation={navigation} router={router} />, initial.formState);
   restoreScroll(window, scrolls);
   followUpdates(navigation);
 }
 
-function hydrate(tree: ReactNode): void {
+function hydrate(tree: ReactNode, formState: ReactFormState | undefined): void {
   startTransition(() => {
     hydrateRoot(document, <StrictMode>{tree}</StrictMode>, {
+      formState: formState ?? null,
       onRecoverableError: reportFailure,
       onCaughtError: reportFailure,
     });

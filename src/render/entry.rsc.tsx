@@ -1,6 +1,7 @@
 import routeTable from "virtual:vinext/routes";
 import { unknownRoute } from "../errors/build.ts";
 import { createCachedFetch } from "../request/fetch-cache.ts";
+import { answerAction } from "./answer-action.tsx";
 import { installScopeStorage } from "./install-scope-storage.ts";
 import { matchParams } from "./match-params.ts";
 import { documentWrapper } from "./document.tsx";
@@ -28,28 +29,32 @@ globalThis.fetch = createCachedFetch(globalThis.fetch);
 /** Makes the renderer of this app. The only export of a built server bundle. */
 export function createRenderer(options: RendererOptions): Renderer {
   const routes = new Map(routeTable.routes.map((entry) => [entry.id, entry]));
-  const loaded = new Map<string, Promise<LoadedRoute>>();
+  const loaded = new Map<string, LoadedRoute>();
 
   function find(id: string): RouteEntry {
     const entry = routes.get(id);
     if (!entry) throw unknownRoute(id);
     return entry;
   }
-  function load(entry: RouteEntry): Promise<LoadedRoute> {
-    if (options.mode === "development") return loadRoute(entry);
-    let promise = loaded.get(entry.id);
-    if (!promise) {
-      promise = loadRoute(entry);
-      loaded.set(entry.id, promise);
-      // A module that failed to load is tried again on the next render.
-      promise.catch(() => loaded.delete(entry.id));
-    }
-    return promise;
+  async function load(entry: RouteEntry): Promise<LoadedRoute> {
+    const known = options.mode === "development" ? undefined : loaded.get(entry.id);
+    if (known) return known;
+    // Kept as a value, not as a promise: on Workers no request may wait for another one's. One that failed is tried again.
+    const route = await loadRoute(entry);
+    loaded.set(entry.id, route);
+    return route;
   }
+  const shared: { context?: RenderContext } = {};
   async function contextOf(): Promise<RenderContext> {
+    if (options.mode === "development") return makeContext();
+    // A value for the same reason as routes.
+    return (shared.context ??= await makeContext());
+  }
+  async function makeContext(): Promise<RenderContext> {
     const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");
     const document = await documentWrapper(routeTable.globalError);
-    return { buildId: options.buildId, basePath: options.basePath, ssr, document, searchParams: searchParamsOf };
+    const { buildId, basePath } = options;
+    return { buildId, basePath, actions: routeTable.actions, ssr, document, searchParams: searchParamsOf };
   }
   async function open(id: string, path: string): Promise<RouteInContext> {
     const entry = find(id);
@@ -66,9 +71,10 @@ export function createRenderer(options: RendererOptions): Renderer {
     },
     async visitor(request, visit) {
       const [context, route] = await Promise.all([contextOf(), open(visit.route, visit.path)]);
-      return route.entry.kind === "page"
-        ? visitorPage(context, route, { request, visit })
-        : visitorHandler(context, route, { request, visit });
+      if (route.entry.kind === "handler") return visitorHandler(context, route, { request, visit });
+      // The front door lets no other POST through to a page.
+      const answer = request.method === "POST" ? answerAction : visitorPage;
+      return answer(context, route, { request, visit });
     },
     plan: (route, services) => planRoute(find(route), services),
   };

@@ -1,55 +1,16 @@
-import { Readable, Writable } from "node:stream";
-import { createFromNodeStream, createFromReadableStream, getClientEntryUrl } from "@vitejs/plugin-rsc/ssr.node";
+import { createFromReadableStream, getClientEntryUrl } from "@vitejs/plugin-rsc/ssr.node";
 import { use, type ReactNode } from "react";
-import { renderToPipeableStream, renderToReadableStream } from "react-dom/server.node";
+import type { ReactFormState } from "react-dom/client";
+import { renderToReadableStream } from "react-dom/server.node";
 import { injectRSCPayload } from "rsc-html-stream/server";
 import { ServerRouter } from "./client/router.tsx";
 import { digestOf } from "./digest.ts";
-import { withFlightData } from "./flight-data.ts";
+import { renderWholeDocument, type DocumentResult } from "./document-stream.node.ts";
 import type { RscPayload } from "./payload.ts";
-
-/** What one document render came to. `shellError` is set when there is no document at all. */
-export interface DocumentResult {
-  readonly html: Uint8Array;
-  readonly errors: readonly unknown[];
-  readonly shellError: unknown;
-}
 
 /** Renders the whole document of a finished payload: nothing streams, every boundary is resolved in place. */
 export function renderDocument(rsc: Uint8Array, signal: AbortSignal): Promise<DocumentResult> {
-  const { promise, resolve, reject } = Promise.withResolvers<DocumentResult>();
-  const errors: unknown[] = [];
-  const chunks: Uint8Array[] = [];
-  const sink = new Writable({
-    write(chunk: Uint8Array, _encoding, done) {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  const abort = (): void => {
-    reject(signal.reason);
-    stream.abort(signal.reason);
-  };
-  const done = (result: DocumentResult): void => {
-    signal.removeEventListener("abort", abort);
-    resolve(result);
-  };
-  const open = (): Promise<RscPayload> => createFromNodeStream<RscPayload>(Readable.from([rsc], { objectMode: false }));
-  sink.on("finish", () => done({ html: withFlightData(Buffer.concat(chunks), rsc), errors, shellError: undefined }));
-  const stream = renderToPipeableStream(ssrRoot(open, undefined), {
-    bootstrapModules: [getClientEntryUrl()],
-    // A stored page has no reason to send a large boundary after its fallback: readers without JavaScript would never see it.
-    progressiveChunkSize: Number.MAX_SAFE_INTEGER,
-    onError(error) {
-      errors.push(error);
-      return digestOf(error);
-    },
-    onAllReady: () => void stream.pipe(sink),
-    onShellError: (shellError) => done({ html: new Uint8Array(), errors, shellError }),
-  });
-  if (signal.aborted) abort();
-  else signal.addEventListener("abort", abort, { once: true });
-  return promise;
+  return renderWholeDocument((open) => ssrRoot(open, undefined), { rsc, signal });
 }
 
 /** What a visitor's document needs besides its payload stream. */
@@ -57,6 +18,8 @@ export interface VisitorDocument {
   readonly search: string;
   readonly signal: AbortSignal;
   readonly onError: (error: unknown) => void;
+  /** What the form says that this visitor has just sent. */
+  readonly formState: ReactFormState | undefined;
 }
 
 /** Streams the document of one visitor. Rejects when the shell itself cannot be rendered. */
@@ -70,6 +33,7 @@ export async function streamDocument(
     {
       bootstrapModules: [getClientEntryUrl()],
       signal: document.signal,
+      formState: document.formState ?? null,
       onError(error) {
         document.onError(error);
         return digestOf(error);

@@ -5,12 +5,21 @@ const TRAILER = "</body></html>";
  * is for streams; here both halves are whole.
  */
 export function withFlightData(html: Uint8Array, rsc: Uint8Array): Uint8Array {
-  const text = decoder.decode(html);
-  const body = text.endsWith(TRAILER) ? text.slice(0, -TRAILER.length) : text;
-  return encoder.encode(`${body}<script>(self.__FLIGHT_DATA||=[]).push(${flightLiteral(rsc)})</script>${TRAILER}`);
+  // The document is not decoded: it is most of the bytes, and only its end matters.
+  const end = endsWithTrailer(html) ? html.byteLength - TRAILER.length : html.byteLength;
+  const script = encoder.encode(`<script>(self.__FLIGHT_DATA||=[]).push(${flightLiteral(rsc)})</script>${TRAILER}`);
+  const whole = new Uint8Array(end + script.byteLength);
+  whole.set(html.subarray(0, end));
+  whole.set(script, end);
+  return whole;
 }
 
-const decoder = new TextDecoder();
+function endsWithTrailer(html: Uint8Array): boolean {
+  const from = html.byteLength - TRAILER.length;
+  for (let at = 0; at < TRAILER.length; at += 1) if (html[from + at] !== TRAILER.charCodeAt(at)) return false;
+  return true;
+}
+
 const strictDecoder = new TextDecoder("utf-8", { fatal: true });
 const encoder = new TextEncoder();
 

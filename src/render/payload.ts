@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { ReactFormState } from "react-dom/client";
 import type { Params } from "../routing/params.ts";
 
 /** Says what one RSC payload carries, whether it comes in a document or under its own path. */
@@ -14,4 +15,6 @@ export interface RscPayload {
   /** Where a render that ended in `redirect()` points to, as a `Location` header would: with base path. */
   readonly redirect?: { readonly to: string; readonly type: "push" | "replace" };
   readonly status: number;
+  /** What `useActionState` starts with in the answer to a form that was sent without scripts. */
+  readonly formState?: ReactFormState;
 }

@@ -2,12 +2,13 @@ import type { ReactNode } from "react";
 import type { Params } from "../routing/params.ts";
 import type { Scope } from "../request/scope.ts";
 import type { LoadedRoute } from "./load-route.ts";
-import type { HandlerModule, RouteEntry } from "./route-table.ts";
+import type { ActionRules, HandlerModule, RouteEntry } from "./route-table.ts";
 
 /** What every render of one renderer shares. */
 export interface RenderContext {
   readonly buildId: string;
   readonly basePath: string;
+  readonly actions: ActionRules;
   readonly ssr: typeof import("./entry.ssr.tsx");
   /** Wraps the app's tree in what every document has: the global error boundary and the default head tags. */
   document(tree: ReactNode): ReactNode;

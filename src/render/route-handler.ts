@@ -38,7 +38,7 @@ export async function sharedHandler(
       headers: headerPairs(response, scope),
       tags: [...implicitTags(route.entry.id, scope.path), ...scope.use.tags],
       revalidate: lowest(route.entry.config.revalidate, scope.use.revalidate),
-      expireSeconds: undefined,
+      expireSeconds: scope.use.expire,
       bodies: { kind: "handler", body },
       after: [...scope.use.after],
     },

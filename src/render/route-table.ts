@@ -9,6 +9,14 @@ export interface RouteTable {
   readonly routes: readonly RouteEntry[];
   /** The root `global-error` file, when the app has one. */
   readonly globalError: LoadModule<DefaultExport> | undefined;
+  readonly actions: ActionRules;
+}
+
+/** What the config says about Server Actions. */
+export interface ActionRules {
+  /** Hosts besides the site's own whose pages may send actions. */
+  readonly allowedOrigins: readonly string[];
+  readonly maxBodyBytes: number;
 }
 
 /** One page or route handler with everything above it, root first. */

@@ -161,7 +161,7 @@ function draftOf(scope: Scope, { entry }: RouteInContext, result: PageResult): E
     headers: result.redirect ? [["location", result.redirect.url]] : [],
     tags: [...implicitTags(entry.id, scope.path), ...scope.use.tags],
     revalidate: lowest(entry.config.revalidate, scope.use.revalidate),
-    expireSeconds: undefined,
+    expireSeconds: scope.use.expire,
     bodies: { kind: "page", html: result.html, rsc: result.rsc },
     after: [...scope.use.after],
   };

@@ -1,3 +1,4 @@
+import type { ReactFormState } from "react-dom/client";
 import { createScopeUse, type Scope } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
@@ -6,6 +7,7 @@ import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace }
 import { digestOf } from "./digest.ts";
 import { pageTree, type TreeContent } from "./page-tree.tsx";
 import { redirectDocument } from "./redirect-document.ts";
+import type { RscPayload } from "./payload.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
 import { streamRsc } from "./rsc-stream.web.ts";
 import { settle } from "./settle.ts";
@@ -17,7 +19,7 @@ export async function visitorPage(
   visitor: { readonly request: Request; readonly visit: Visit },
 ): Promise<Response> {
   const scope = visitorScope(context, route, visitor);
-  const job: VisitorJob = { context, route, scope, ...visitor, thrown: new Map() };
+  const job: VisitorJob = { context, route, scope, formState: undefined, thrown: new Map(), ...visitor };
   return runScope(scope, async () => {
     const response = visitor.visit.representation === "rsc" ? payloadResponse(job) : await documentResponse(job);
     return settle(response, scope);
@@ -50,7 +52,8 @@ function visitedUrl(request: Request): URL {
   return url;
 }
 
-interface VisitorJob {
+/** One visitor's render of a page. */
+export interface VisitorJob {
   readonly context: RenderContext;
   readonly route: RouteInContext;
   readonly scope: Scope;
@@ -58,14 +61,17 @@ interface VisitorJob {
   readonly visit: Visit;
   /** Errors of the tree by digest: HTML is made of the payload, in which only the digest of an error is left. */
   readonly thrown: Map<string, unknown>;
+  /** What the form says that a browser without scripts has just sent. */
+  readonly formState: ReactFormState | undefined;
 }
 
 function payloadResponse(job: VisitorJob): Response {
-  const stream = treeStream(job, { kind: "page" }, createControlTrace());
+  const stream = streamPayload(job, pagePayload(job, { kind: "page" }, createControlTrace()), undefined);
   return new Response(stream, { status: job.visit.status ?? 200, headers: { "content-type": "text/x-component" } });
 }
 
-async function documentResponse(job: VisitorJob): Promise<Response> {
+/** Renders the document of a page. Rejects when there is none. */
+export async function documentResponse(job: VisitorJob): Promise<Response> {
   const trace = createControlTrace();
   try {
     const html = await streamPage(job, { kind: "page" }, trace);
@@ -73,6 +79,11 @@ async function documentResponse(job: VisitorJob): Promise<Response> {
   } catch (error) {
     return refusal(job, trace.throws[0]?.error ?? error, trace.throws[0]?.place ?? pagePlace(job));
   }
+}
+
+/** Renders the document of a page that was refused before it rendered. */
+export function refusedDocument(job: VisitorJob, error: unknown): Promise<Response> {
+  return refusal(job, error, pagePlace(job));
 }
 
 /** Answers a page whose shell could not be rendered because it redirected or refused. Anything else is the caller's. */
@@ -102,28 +113,42 @@ function statusOf(trace: ControlTrace): number {
 }
 
 function streamPage(job: VisitorJob, content: TreeContent, trace: ControlTrace): Promise<ReadableStream<Uint8Array>> {
-  const { request, scope } = job;
+  const { request, scope, formState } = job;
   const search = new URL(request.url).search;
   const onError = (error: unknown): void => {
     if (!job.thrown.has(digestOf(error))) reportError(scope, error);
   };
-  return job.context.ssr.streamDocument(treeStream(job, content, trace), { search, signal: request.signal, onError });
+  const stream = streamPayload(job, pagePayload(job, content, trace), undefined);
+  return job.context.ssr.streamDocument(stream, { search, signal: request.signal, onError, formState });
 }
 
-function treeStream(
-  { context, route, scope, request, thrown }: VisitorJob,
-  content: TreeContent,
-  trace: ControlTrace,
-): ReadableStream<Uint8Array> {
+/** Makes the payload of a page. Nothing is rendered before it is streamed. */
+export function pagePayload(job: VisitorJob, content: TreeContent, trace: ControlTrace): RscPayload {
+  const { context, route, scope, formState } = job;
   const input = { route: route.loaded, params: route.params, searchParams: context.searchParams(scope) };
   const root = context.document(pageTree({ ...input, content, trace }));
   const status = content.kind === "page" ? 200 : content.status;
-  const payload = { build: context.buildId, path: context.basePath + scope.path, params: route.params, root, status };
+  return {
+    build: context.buildId,
+    path: context.basePath + scope.path,
+    params: route.params,
+    root,
+    status,
+    ...(formState ? { formState } : {}),
+  };
+}
+
+/** Streams a payload to the visitor. `references` stand for what the browser sent and cannot be read here. */
+export function streamPayload(
+  { request, scope, thrown }: VisitorJob,
+  payload: unknown,
+  references: unknown,
+): ReadableStream<Uint8Array> {
   const onError = (error: unknown): void => {
     thrown.set(digestOf(error), error);
     reportError(scope, error);
   };
-  return streamRsc(payload, { signal: request.signal, onError });
+  return streamRsc(payload, { signal: request.signal, onError, references });
 }
 
 function reportError(scope: Scope, error: unknown): void {

@@ -42,6 +42,8 @@ export interface DataJob<T> {
   readonly revalidate: number | false;
   /** Does the work. `later`: in the background, when the visitor's own abort signal no longer counts. */
   produce(when: When): Promise<Produced<T>>;
+  /** Reads the lifetime out of a record, where the work itself says how long its result lives. */
+  readonly lifetimeOf?: (record: DataRecord) => Lifetime;
   /** Makes the answer out of a record; `undefined` when the record is broken. */
   revive(record: DataRecord): { readonly answer: T } | undefined;
 }
@@ -52,6 +54,8 @@ export interface Produced<T> {
   readonly value: string | undefined;
   /** Tags that were met during the work. */
   readonly tags: readonly string[];
+  /** The window that the work gave its own result; absent: the reader's. */
+  readonly revalidate?: number | false;
 }
 
 export type When = "now" | "later";
@@ -65,7 +69,10 @@ function judge<T>(scope: Scope, job: DataJob<T>, record: DataRecord): Freshness 
   // Asked for by this very request and not raised yet: it must see its own writes.
   const pending = scope.use.invalidations.some((item) => item.expireAfterSeconds === 0 && tags.includes(item.tag));
   if (pending) return "expired";
-  const entry = { startedAtMs: record.startedAtMs, lifetime: lifetimeOfData(job.revalidate) };
+  const entry = {
+    startedAtMs: record.startedAtMs,
+    lifetime: job.lifetimeOf?.(record) ?? lifetimeOfData(job.revalidate),
+  };
   return freshness(entry, scope.services.fenceOf(tags), scope.services.platform.now());
 }
 
@@ -87,7 +94,7 @@ async function readRecord(scope: Scope, key: string): Promise<DataRecord | undef
 async function renew<T>(scope: Scope, job: DataJob<T>, when: When): Promise<T> {
   // A shared run stamps its data with its own start: data that a page was built from is stale whenever the page is.
   const startedAtMs = scope.kind === "visitor" ? scope.services.platform.now() : scope.startedAtMs;
-  const { answer, value, tags } = await job.produce(when);
+  const { answer, value, tags, revalidate = job.revalidate } = await job.produce(when);
   if (value === undefined) return answer;
   if (value.length > MAX_VALUE_CHARACTERS) {
     warn(
@@ -97,7 +104,7 @@ async function renew<T>(scope: Scope, job: DataJob<T>, when: When): Promise<T> {
     );
     return answer;
   }
-  const record = { value, tags: [...new Set([...job.tags, ...tags])], startedAtMs, revalidate: job.revalidate };
+  const record = { value, tags: [...new Set([...job.tags, ...tags])], startedAtMs, revalidate };
   const writing = write(scope, job.key, record);
   if (scope.kind === "visitor") scope.services.platform.waitUntil(writing);
   else await writing;

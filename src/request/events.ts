@@ -2,7 +2,11 @@
 export type RuntimeEvent =
   | { readonly kind: "hit" | "stale" | "miss" | "bypass"; readonly path: string; readonly detail?: string }
   | { readonly kind: "stored" | "unchanged"; readonly path: string; readonly generation: string; readonly ms: number }
-  | { readonly kind: "skipped"; readonly path: string; readonly detail: "lease" | "backoff" | "older" | "stopping" }
+  | {
+      readonly kind: "skipped";
+      readonly path: string;
+      readonly detail: "lease" | "backoff" | "older" | "stopping" | "gone";
+    }
   | {
       readonly kind: "failed";
       readonly path: string;

@@ -7,6 +7,8 @@ export function createScopeUse(): ScopeUse {
   return {
     tags: new Set(),
     revalidate: undefined,
+    expire: undefined,
+    life: undefined,
     dynamic: undefined,
     onDynamic: undefined,
     invalidations: [],
@@ -42,6 +44,11 @@ export function nestedScope(scope: Scope, phase: ScopePhase): Scope {
 export function lowerWindow(use: ScopeUse, revalidate: number | false): void {
   if (revalidate === false) return;
   use.revalidate = Math.min(use.revalidate ?? revalidate, revalidate);
+}
+
+/** Lowers the expiry of a run. */
+export function lowerExpire(use: ScopeUse, expire: number): void {
+  use.expire = Math.min(use.expire ?? expire, expire);
 }
 
 /**
@@ -115,6 +122,10 @@ export interface ScopeUse {
   readonly tags: Set<string>;
   /** Lowest cached window met so far, in seconds. */
   revalidate: number | undefined;
+  /** Lowest expiry of a cached result met so far, in seconds. */
+  expire: number | undefined;
+  /** What `cacheLife` said inside the running cached function. */
+  life: CacheLife | undefined;
   /** First reason why the result may not be shared. */
   dynamic: DynamicUse | undefined;
   /** Called once, when `dynamic` is first set; ends a shared render early. */
@@ -133,6 +144,12 @@ export interface ScopeUse {
   readonly dataRuns: Map<string, Promise<unknown>>;
   /** Warnings that this run has given. */
   readonly warned: Set<string>;
+}
+
+/** How long the result of a cached function may live, in seconds. What is undefined is left to whoever reads it. */
+export interface CacheLife {
+  readonly revalidate: number | false | undefined;
+  readonly expire: number | undefined;
 }
 
 /** The first dynamic API that a run used, with the stack of the call for attribution. */

@@ -36,12 +36,15 @@ export function createAddCoding({
   store,
   codec,
   platform,
+  compressions,
 }: {
   readonly store: Store;
   readonly codec: Codec;
   readonly platform: Platform;
+  /** How many bodies are compressed at a time, beside everything else. */
+  readonly compressions: number;
 }): AddCoding {
-  const slots = createSlots(MOST_AT_A_TIME);
+  const slots = createSlots(compressions);
   // What was tried for a generation is not tried again, or a body that does not shrink would be compressed per request.
   const tried = new LRUCache<string, true>({ max: 10_000 });
 
@@ -79,5 +82,3 @@ export function createAddCoding({
 
 // Below this a compressed body saves no packet.
 const MIN_BYTES = 1_024;
-// Compression runs beside everything else; two at a time keep a burst of new pages from taking every core.
-const MOST_AT_A_TIME = 2;

@@ -1,8 +1,10 @@
+import type { Awaitable } from "../cache/handler.ts";
 import type { HeaderPair } from "../entry/entry.ts";
+import { ACTION_REDIRECT, withTarget } from "./action-target.ts";
 import type { DoorParts } from "./door-parts.ts";
 import type { Ask, Reply } from "./ask.ts";
 import { draftCookie, CLEAR_DRAFT_COOKIE } from "./draft.ts";
-import type { DoorRequest } from "./door-request.ts";
+import { isAction, type DoorRequest } from "./door-request.ts";
 import { eligibility } from "./eligible.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
 import type { Located } from "./locate.ts";
@@ -10,30 +12,44 @@ import { placeOf } from "./lookup.ts";
 import { failedAnswer, plainAnswer, redirectAnswer, withoutBody } from "./plain.ts";
 
 /** Answers one request that no prepared answer fits. */
-export type AnswerRequest = (request: DoorRequest, web: () => Request) => Promise<Reply>;
+export type AnswerRequest = (request: DoorRequest, web: () => Request) => Awaitable<Reply>;
 
 /** Makes the way from a URL to the part that answers it. */
 export function createAnswerRequest(parts: DoorParts): AnswerRequest {
   const { locator, options } = parts;
   const { manifest, platform } = options;
-  return async (request, web) => {
+  const answer: AnswerRequest = (request, makeWeb) => {
+    const held: { web?: Request } = {};
+    // A body can be taken over once only.
+    const web = (): Request => (held.web ??= makeWeb());
+    const finish = (reply: Reply): Reply =>
+      request.method === "HEAD" && !(reply instanceof Response) ? withoutBody(reply) : reply;
+    const fail = (error: unknown): Reply => {
+      platform.report({ kind: "failed", path: request.target, reason: "visit", error });
+      return failedAnswer("document", []);
+    };
+    const onward = (direct: Reply): Awaitable<Reply> => {
+      const redirects = isAction(request) && direct instanceof Response && direct.headers.has(ACTION_REDIRECT);
+      // Where a proxy has a say, the browser asks for the page itself: from in here the proxy would not be heard.
+      return redirects && !manifest.proxy ? withTarget(direct, web(), { basePath: manifest.basePath, answer }) : direct;
+    };
     const draft = draftCookie(request.header("cookie"), manifest.draftSecret);
     try {
       const cleared: readonly HeaderPair[] = draft === "foreign" ? [["Set-Cookie", CLEAR_DRAFT_COOKIE]] : [];
       const extra = [...locator.headers(request), ...cleared];
       const located = locator.locate(request);
-      const reply = await answerLocated(parts, located, { request, web, extra, draft: draft === "valid" });
-      return request.method === "HEAD" && !(reply instanceof Response) ? withoutBody(reply) : reply;
+      const reply = answerLocated(parts, located, { request, web, extra, draft: draft === "valid" });
+      return reply instanceof Promise ? reply.then(onward).then(finish).catch(fail) : finish(reply);
     } catch (error) {
-      platform.report({ kind: "failed", path: request.target, reason: "visit", error });
-      return failedAnswer("document", []);
+      return fail(error);
     }
   };
+  return answer;
 }
 
 type Context = Pick<Ask, "request" | "web" | "extra" | "draft">;
 
-async function answerLocated(parts: DoorParts, located: Located, context: Context): Promise<Reply> {
+function answerLocated(parts: DoorParts, located: Located, context: Context): Awaitable<Reply> {
   const { extra } = context;
   switch (located.kind) {
     case "malformed":
@@ -55,7 +71,7 @@ function answerRoute(
   parts: DoorParts,
   located: Extract<Located, { kind: "route" }>,
   context: Context,
-): Promise<Reply> | Reply {
+): Awaitable<Reply> {
   const { route, path, shape, query, repeats } = located;
   const { extra } = context;
   const way = eligibility(route, context.request, context);

@@ -1,3 +1,5 @@
+import { whenKnown } from "../cache/awaitable.ts";
+import type { Awaitable } from "../cache/handler.ts";
 import type { Coding } from "../entry/entry.ts";
 import { freshUntilMs } from "../entry/freshness.ts";
 import type { Platform } from "../request/platform.ts";
@@ -13,11 +15,11 @@ import type { PreparedAnswers } from "./prepared.ts";
 import { fullAnswer, tailored } from "./respond.ts";
 import type { Scheduler } from "./schedule.ts";
 import { servingOf, storedFreshness } from "./serving.ts";
-import type { ShowEntry } from "./show.ts";
+import type { Show, ShowEntry } from "./show.ts";
 import type { WishCoding } from "./wish-coding.ts";
 
 /** Answers requests for entries that everybody shares: looks up, decides, and serves or makes. */
-export type AnswerShared = (ask: Ask) => Promise<Reply>;
+export type AnswerShared = (ask: Ask) => Awaitable<Reply>;
 
 /** What the way of a shared request needs. Nothing here renders while an entry may be served (R7). */
 export interface SharedNeeds {
@@ -46,15 +48,19 @@ export function decideNow(
 
 /** Makes the way of a shared request. */
 export function createAnswerShared(needs: SharedNeeds): AnswerShared {
-  return async (ask) => {
-    if (!(await needs.isAdmitted(ask.place))) return needs.answerMiss(ask, { reason: "absent", entry: undefined });
-    // What a layer holds in memory may lie behind the store: before anyone waits for a render, the store itself is asked.
-    const first = await tryStored(needs, ask, { fresh: false });
-    if (first.kind === "answer") return first.reply;
-    const second = first.kind === "behind" ? await tryStored(needs, ask, { fresh: true }) : first;
-    if (second.kind === "answer") return second.reply;
-    return needs.answerMiss(ask, second.miss);
-  };
+  return (ask) =>
+    whenKnown(needs.isAdmitted(ask.place), (admitted) => {
+      if (!admitted) return needs.answerMiss(ask, { reason: "absent", entry: undefined });
+      return whenKnown(tryStored(needs, ask, { fresh: false }), (first) =>
+        first.kind === "answer" ? first.reply : answerLess(needs, ask, first),
+      );
+    });
+}
+
+async function answerLess(needs: SharedNeeds, ask: Ask, first: Exclude<Tried, { kind: "answer" }>): Promise<Reply> {
+  // What a layer holds in memory may lie behind the store: before anyone waits for a render, the store itself is asked.
+  const second = first.kind === "behind" ? await tryStored(needs, ask, { fresh: true }) : first;
+  return second.kind === "answer" ? second.reply : needs.answerMiss(ask, second.miss);
 }
 
 type Tried =
@@ -63,23 +69,29 @@ type Tried =
   | { readonly kind: "behind"; readonly miss: Miss }
   | { readonly kind: "nothing"; readonly miss: Miss };
 
-async function tryStored(needs: SharedNeeds, ask: Ask, how: { readonly fresh: boolean }): Promise<Tried> {
-  const decision = decideNow(await needs.find(ask.place, how), needs);
-  if (decision.serve === "miss") return { kind: decision.entry ? "behind" : "nothing", miss: decision };
-  return answerStored(needs, ask, decision);
+function tryStored(needs: SharedNeeds, ask: Ask, how: { readonly fresh: boolean }): Awaitable<Tried> {
+  return whenKnown(needs.find(ask.place, { ...how, wants: representationOf(ask) }), (found) => {
+    const decision = decideNow(found, needs);
+    if (decision.serve === "miss") return { kind: decision.entry ? "behind" : "nothing", miss: decision };
+    const codings = needs.codings(ask.request.header("accept-encoding"));
+    const showing = needs.show(decision.entry, { representation: representationOf(ask), codings });
+    return whenKnown(showing, (show) => answerShown(needs, ask, { decision, show }));
+  });
 }
 
-async function answerStored(needs: SharedNeeds, ask: Ask, decision: Servable): Promise<Tried> {
+function answerShown(
+  needs: SharedNeeds,
+  ask: Ask,
+  { decision, show }: { readonly decision: Servable; readonly show: Show },
+): Tried {
+  if (show.kind !== "shown")
+    return { kind: show.kind === "gone" ? "behind" : "nothing", miss: { reason: "broken", entry: undefined } };
   const { entry } = decision;
   const at = {
     fence: needs.fences.of(entry.head.tags),
     fenceVersion: needs.fences.version(),
     nowMs: needs.platform.now(),
   };
-  const codings = needs.codings(ask.request.header("accept-encoding"));
-  const show = await needs.show(entry, { representation: representationOf(ask), codings });
-  if (show.kind !== "shown")
-    return { kind: show.kind === "gone" ? "behind" : "nothing", miss: { reason: "broken", entry: undefined } };
   const full = fullAnswer(show.shown, servingOf(ask, storedFreshness(decision, at)));
   report(needs, ask, decision);
   const isFresh = decision.serve === "hit" && !decision.failure;

@@ -7,6 +7,7 @@ import type { Alarm } from "./alarm.ts";
 import type { Codec } from "./codec.ts";
 import type { DoorLimits } from "./limits.ts";
 import type { LoadRenderer } from "./renderer.ts";
+import type { CreateSignal } from "./signal.ts";
 
 /** Says what site to serve, from which store. */
 export interface FrontDoorOptions extends DoorMachine {
@@ -16,6 +17,8 @@ export interface FrontDoorOptions extends DoorMachine {
   readonly seed: Pick<Seed, "planned"> | undefined;
   readonly data: DataCache | undefined;
   readonly loadRenderer: LoadRenderer;
+  /** Secrets of the webhook. Without any there is no webhook. */
+  readonly revalidateSecrets?: readonly string[] | undefined;
   /** Bounds that differ from `DEFAULT_LIMITS`. */
   readonly limits: Partial<DoorLimits>;
 }
@@ -31,4 +34,6 @@ export interface DoorMachine {
   /** Tells whether another process may have changed the store since the last call. Default: the handler's `changed`. */
   readonly freshness?: { check(): boolean } | undefined;
   readonly alarm?: Alarm | undefined;
+  /** How one request waits for another one. Default: by promises. */
+  readonly createSignal?: CreateSignal | undefined;
 }

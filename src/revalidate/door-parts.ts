@@ -5,6 +5,7 @@ import { createAnswerShared, decideNow, type AnswerShared } from "./answer-share
 import type { Ask, Reply } from "./ask.ts";
 import { createFailures } from "./failures.ts";
 import { createFences, type Fences } from "./fences.ts";
+import { createInvalidate } from "./invalidate.ts";
 import type { FrontDoorOptions } from "./door-options.ts";
 import { createLeases } from "./lease.ts";
 import type { DoorLimits } from "./limits.ts";
@@ -13,14 +14,20 @@ import { createLocator, NOT_FOUND_PATH, NOT_FOUND_ROUTE, type Locator } from "./
 import { createFindEntry, placeOf } from "./lookup.ts";
 import { plainAnswer } from "./plain.ts";
 import { createCodings, createPreparedAnswers, type PreparedAnswers } from "./prepared.ts";
+import { createReceipts } from "./receipts.ts";
 import { createRegenerator } from "./regenerate.ts";
 import { createScheduler, type Scheduler } from "./schedule.ts";
 import { createServices } from "./services.ts";
 import { createRenderShared } from "./shared-render.ts";
 import { createShowEntry } from "./show.ts";
+import type { CreateSignal } from "./signal.ts";
 import { createSlots } from "./slots.ts";
+import { createVerifier } from "./signature.ts";
 import { createStore } from "./store.ts";
+import { createFindTouched } from "./touched.ts";
 import { createVisitPage, type VisitPage } from "./visit.ts";
+import { createAdmission } from "./webhook-admission.ts";
+import { createWebhook, type AnswerWebhook } from "./webhook.ts";
 import { createWishCoding } from "./wish-coding.ts";
 
 /** What one front door is made of. */
@@ -32,12 +39,15 @@ export interface DoorParts {
   readonly locator: Locator;
   readonly answerShared: AnswerShared;
   readonly visit: VisitPage;
+  /** Absent without a secret. */
+  readonly webhook: AnswerWebhook | undefined;
   /** Answers for a path that does not exist. */
   notFound(ask: Omit<Ask, "place">): Promise<Reply>;
 }
 
 /** Options with every default filled in. */
-export type CompleteOptions = Omit<FrontDoorOptions, "limits" | "alarm"> & {
+export type CompleteOptions = Omit<FrontDoorOptions, "limits" | "alarm" | "createSignal"> & {
+  readonly createSignal: CreateSignal;
   readonly limits: DoorLimits;
   readonly alarm: Alarm;
 };
@@ -62,6 +72,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
   const regenerator = createRegenerator({
     ...reading,
     platform,
+    createSignal: options.createSignal,
     render,
     slots,
     replaced: ({ place }) => prepared.forget(place.key),
@@ -71,12 +82,13 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     alarm: options.alarm,
     slots,
     regenerator,
-    leases: createLeases({ store, platform, owner: options.owner, seconds: deadlineSeconds + LEASE_MARGIN_SECONDS }),
-    look: (place) => reading.find(place, { fresh: true }),
+    leases: createLeases({ store, platform, owner: options.owner, alarm: options.alarm }),
+    look: async (place) => reading.find(place, { fresh: true }),
     decide: (found) => decideNow(found, { ...reading, platform }),
     isListed: async (place) => (await listingOf(place)) === "listed",
     superseded: ({ key }) => prepared.forget(key),
     shutdownSeconds: limits.shutdownSeconds,
+    longestMs: LONGEST_REGENERATIONS * deadlineSeconds * 1000,
   });
   const answerMiss = createAnswerMiss({
     ...reading,
@@ -90,28 +102,59 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
   const isAdmitted = createIsAdmitted(store, options.seed);
   const answerShared = createAnswerShared({ ...reading, platform, scheduler, answerMiss, isAdmitted });
   const notFound = createNotFound({ options, answerShared, visit });
-  return { options, fences, prepared, scheduler, locator: createLocator(manifest), answerShared, visit, notFound };
+  const locator = createLocator(manifest);
+  const webhook = createDoorWebhook(options, { ...reading, scheduler, locator });
+  return { options, fences, prepared, scheduler, locator, answerShared, visit, webhook, notFound };
 }
 
-// A holder that is alive gives its lease back; the margin covers clocks that differ and the last write.
-const LEASE_MARGIN_SECONDS = 5;
+// Waiting for a slot counts too, so this is generous: it only has to end some day.
+const LONGEST_REGENERATIONS = 4;
+interface WebhookParts extends ReturnType<typeof createReadingParts> {
+  readonly scheduler: Scheduler;
+  readonly locator: Locator;
+}
+
+function createDoorWebhook(options: CompleteOptions, parts: WebhookParts): AnswerWebhook | undefined {
+  const { revalidateSecrets = [], platform, alarm, manifest, codec } = options;
+  if (revalidateSecrets.length === 0) return undefined;
+  if (revalidateSecrets.some(({ length }) => length < SHORT_SECRET)) platform.report(SECRET_SHORT);
+  const { visibleAfterSeconds } = options.handler.limits;
+  const findTouched = createFindTouched({ ...parts, manifest, platform, digest: codec.digest });
+  return createWebhook({
+    admit: createAdmission({ verifier: createVerifier(revalidateSecrets), now: platform.now, alarm }),
+    invalidate: createInvalidate({ ...parts, findTouched, platform, alarm, visibleAfterSeconds }),
+    receipts: parts.receipts,
+    platform,
+    createSignal: options.createSignal,
+  });
+}
+
+// 128 bits in base64; Standard Webhooks asks for 192.
+const SHORT_SECRET = 22;
+const SECRET_SHORT = {
+  kind: "warning",
+  code: "VINEXT_SECRET_SHORT",
+  message: `A secret of the revalidation webhook has fewer than ${SHORT_SECRET} characters and may be guessed. Make one: echo "whsec_$(openssl rand -base64 32)"`,
+} as const;
 
 /** The parts that answer from the store. */
-function createReadingParts({ handler, platform, alarm, limits, codec, random }: CompleteOptions) {
+function createReadingParts(options: CompleteOptions) {
+  const { handler, platform, alarm, limits, codec, random, manifest, createSignal } = options;
   const store = createStore(handler, { platform, alarm, storeSeconds: limits.storeSeconds });
-  const { digest } = codec;
+  const receipts = createReceipts(store);
   const prepared = createPreparedAnswers({ maxAnswers: limits.preparedAnswers, maxBytes: limits.preparedBytes });
   const codings = createCodings();
-  const addCoding = createAddCoding({ store, codec, platform });
+  const addCoding = createAddCoding({ store, codec, platform, compressions: limits.compressions });
   return {
     store,
+    receipts,
     prepared,
     codings,
-    fences: createFences(store, platform),
+    fences: createFences({ store, platform, createSignal, receipts, keepSeconds: manifest.expireSeconds }),
     failures: createFailures({ store, platform, random: () => random() }),
-    find: createFindEntry({ store, digest, platform }),
-    show: createShowEntry({ store, digest, platform }),
-    wishCoding: createWishCoding({ addCoding, codings, added: (key) => prepared.forget(key) }),
+    find: createFindEntry({ store, platform }),
+    show: createShowEntry({ store, platform }),
+    wishCoding: createWishCoding({ addCoding, codec, codings, added: (key) => prepared.forget(key) }),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Awaitable } from "../cache/handler.ts";
 import { timerAlarm } from "./alarm.ts";
-import { createAnswerRequest } from "./answer-request.ts";
+import { createAnswerRequest, type AnswerRequest } from "./answer-request.ts";
 import type { Reply } from "./ask.ts";
 import type { DoorRequest } from "./door-request.ts";
 import { createDoorParts } from "./door-parts.ts";
 import type { FrontDoorOptions } from "./door-options.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
+import { createPromiseSignal } from "./signal.ts";
+import { isWebhook } from "./webhook.ts";
 
 export type { Answer, DoorRequest } from "./door-request.ts";
 
@@ -24,9 +26,17 @@ export interface FrontDoor {
 export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   const { handler, platform } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const parts = createDoorParts({ ...options, limits, alarm: options.alarm ?? timerAlarm });
-  const { prepared, fences, scheduler } = parts;
-  const answerRequest = createAnswerRequest(parts);
+  const parts = createDoorParts({
+    ...options,
+    limits,
+    alarm: options.alarm ?? timerAlarm,
+    createSignal: options.createSignal ?? createPromiseSignal,
+  });
+  const { prepared, fences, scheduler, webhook } = parts;
+  const { basePath } = options.manifest;
+  const answerPage = createAnswerRequest(parts);
+  const answerRequest: AnswerRequest = (request, web) =>
+    webhook && isWebhook(request, basePath) ? webhook(request, web) : answerPage(request, web);
   const freshness = options.freshness ?? { check: () => handler.changed() };
 
   function hasChanged(): boolean {

@@ -5,23 +5,38 @@ import type { HeaderPair } from "../entry/entry.ts";
  * `Vary` is united, and no cookie replaces another. Returns name, value, name, value …
  */
 export function layered(layers: readonly (readonly HeaderPair[])[]): readonly string[] {
-  let pairs: readonly HeaderPair[] = [];
-  for (const layer of layers) {
+  const [first = [], ...others] = layers.filter((layer) => layer.length > 0);
+  let pairs: readonly HeaderPair[] = first;
+  for (const layer of others) {
     const names = new Set(
       layer.map(([name]) => name.toLowerCase()).filter((name) => name !== "set-cookie" && name !== "vary"),
     );
     pairs = [...pairs.filter(([name]) => !names.has(name.toLowerCase())), ...layer];
   }
-  const vary = varyOf(pairs);
-  const others = pairs.filter(([name]) => name.toLowerCase() !== "vary");
-  return [...others, ...(vary === "" ? [] : [["Vary", vary] as const])].flat();
+  return flat(pairs);
 }
 
-/** Unites the values of all `Vary` headers, each token once. */
-function varyOf(pairs: readonly HeaderPair[]): string {
-  const tokens = new Map<string, string>();
+// A plain loop: every answer that is not prepared comes through here.
+function flat(pairs: readonly HeaderPair[]): readonly string[] {
+  const headers: string[] = [];
+  const varied: string[] = [];
   for (const [name, value] of pairs) {
-    if (name.toLowerCase() !== "vary") continue;
+    if (name.length === VARY.length && name.toLowerCase() === VARY) varied.push(value);
+    else headers.push(name, value);
+  }
+  const vary = varyOf(varied);
+  if (vary !== "") headers.push("Vary", vary);
+  return headers;
+}
+
+const VARY = "vary";
+
+/** Unites the values of all `Vary` headers, each token once. */
+function varyOf(values: readonly string[]): string {
+  const [only = ""] = values;
+  if (values.length < 2 && !only.includes(",")) return only.trim();
+  const tokens = new Map<string, string>();
+  for (const value of values) {
     for (const token of value.split(",").map((text) => text.trim())) {
       if (token !== "" && !tokens.has(token.toLowerCase())) tokens.set(token.toLowerCase(), token);
     }

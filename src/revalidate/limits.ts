@@ -2,6 +2,8 @@
 export interface DoorLimits {
   /** Shared renders at a time, visitors' misses included. */
   readonly concurrency: number;
+  /** Bodies that are compressed at a time. */
+  readonly compressions: number;
   /** After so long a shared render counts as failed. */
   readonly deadlineSeconds: number;
   /** After so long a call to the store counts as failed. */
@@ -16,6 +18,8 @@ export interface DoorLimits {
 /** Holds the defaults of every bound (product.md, section 8). */
 export const DEFAULT_LIMITS: DoorLimits = {
   concurrency: 4,
+  // Two at a time keep a burst of new pages from taking every core.
+  compressions: 2,
   deadlineSeconds: 60,
   storeSeconds: 2,
   shutdownSeconds: 10,

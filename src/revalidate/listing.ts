@@ -1,3 +1,5 @@
+import { whenKnown } from "../cache/awaitable.ts";
+import type { Awaitable } from "../cache/handler.ts";
 import type { Seed } from "../cache/seed.ts";
 import type { RouteRecord } from "../manifest/route-manifest.ts";
 import type { Place } from "./lookup.ts";
@@ -23,21 +25,17 @@ export function createListingOf(store: Store, seed: Pick<Seed, "planned"> | unde
 }
 
 /** Tells whether an entry that a store still holds may be served under the plan of this build. */
-export type IsAdmitted = (place: Place) => Promise<boolean>;
+export type IsAdmitted = (place: Place) => Awaitable<boolean>;
 
 /**
  * Makes the check that keeps retired paths out: the same code may list fewer paths than it did, and what run time stored
  * for the others survives (SP-18, BI-07). A plan that cannot be read admits: an old page beats an error.
  */
 export function createIsAdmitted(store: Store, seed: Pick<Seed, "planned"> | undefined): IsAdmitted {
-  return async ({ route, key }) => {
+  return ({ route, key }) => {
     if (!seed || isStatic(route) || route.sharing.kind === "dynamic" || route.sharing.unlisted === "open") return true;
-    const planned = await store.attempt<"entry" | "dynamic" | undefined>(
-      "read the plan",
-      () => seed.planned(key),
-      "entry",
-    );
-    return planned === "entry";
+    const planned = store.attempt<"entry" | "dynamic" | undefined>("read the plan", () => seed.planned(key), "entry");
+    return whenKnown(planned, (kind) => kind === "entry");
   };
 }
 

@@ -42,6 +42,8 @@ export type UrlShape = "document" | "payload";
 /** Finds what URLs lead to. */
 export interface Locator {
   locate(request: DoorRequest): Located;
+  /** Finds the route of a page's own path, past base path and config rules. */
+  at(path: string): { readonly route: RouteRecord; readonly path: string } | undefined;
   /** Collects what `headers()` of the config adds to the answer, and the build id on payloads. */
   headers(request: DoorRequest): readonly HeaderPair[];
 }
@@ -51,7 +53,8 @@ export function createLocator(manifest: RouteManifest): Locator {
   const { basePath } = manifest;
   const rules = compileRules(manifest.rules, basePath);
   const isFixed = createFixedRules(manifest);
-  const resolve = createResolver(rules, manifest);
+  const findAt = createFinder(manifest.routes);
+  const resolve = createResolver({ rules, findAt, basePath });
 
   function withRepeats(found: Located, { rule }: Asked): Located {
     if (found.kind !== "route") return found;
@@ -60,9 +63,11 @@ export function createLocator(manifest: RouteManifest): Locator {
   }
 
   return {
+    at: (path) => findAt(settled(canonicalPath(path, { trailingSlash: "any" }))),
     headers(request) {
-      const { rule, shape } = askedOf(request.original ?? request, basePath);
-      const own = headersFor(rules, rule);
+      const seen = request.original ?? request;
+      const { shape } = seen.target.includes(".rsc") ? askedOf(seen, basePath) : DOCUMENT;
+      const own = rules.headers.length === 0 ? [] : headersFor(rules, askedOf(seen, basePath).rule);
       // The browser compares builds before it decodes: the payload itself can only say it afterwards (BI-04).
       return shape === "payload" ? [...own, ["X-Vinext-Build", manifest.buildId]] : own;
     },
@@ -85,15 +90,16 @@ export function createLocator(manifest: RouteManifest): Locator {
             shape: "document",
           };
         case "path":
-          return withRepeats(resolve(asked), asked);
+          return withRepeats(resolve(asked, canonical), asked);
       }
     },
   };
 }
 
 /** Goes from a path to a route through the rewrites, in Next's order: a static route wins over `afterFiles` (MW-07). */
-function createResolver(rules: CompiledRules, { routes, basePath }: RouteManifest): (asked: Asked) => Located {
-  const find = createFinder(routes);
+function createResolver({ rules, findAt, basePath }: ResolverNeeds): (asked: Asked, canonical: Canonical) => Located {
+  const find = (rawPath: string): Found | undefined =>
+    findAt(settled(canonicalPath(rawPath, { trailingSlash: "any" })));
 
   function follow(group: RewriteGroup, asked: Asked): Asked | Extract<Located, { kind: "elsewhere" }> | undefined {
     const target: RewriteTarget | undefined = matchRewrite(rules, group, asked.rule);
@@ -104,10 +110,10 @@ function createResolver(rules: CompiledRules, { routes, basePath }: RouteManifes
     return { kind: "asked", path, rule, shape: asked.shape, query: target.query };
   }
 
-  return (asked) => {
+  return (asked, canonical) => {
     const before = follow("beforeFiles", asked) ?? asked;
     if (before.kind === "elsewhere") return before;
-    const direct = find(before.path);
+    const direct = before === asked ? findAt(canonical) : find(before.path);
     if (direct && isStatic(direct.route)) return located(direct, before);
     const after = follow("afterFiles", before);
     if (after?.kind === "elsewhere") return after;
@@ -121,11 +127,18 @@ function createResolver(rules: CompiledRules, { routes, basePath }: RouteManifes
   };
 }
 
-function createFinder(all: readonly RouteRecord[]): (rawPath: string) => Found | undefined {
+interface ResolverNeeds {
+  readonly rules: CompiledRules;
+  readonly findAt: FindAt;
+  readonly basePath: string;
+}
+
+type FindAt = (at: Canonical | undefined) => Found | undefined;
+
+function createFinder(all: readonly RouteRecord[]): FindAt {
   const routes = new Map(all.map((route) => [route.id, route]));
   const matcher = createMatcher(all.filter(({ id }) => id !== NOT_FOUND_ROUTE));
-  return (rawPath) => {
-    const at = settled(canonicalPath(rawPath, { trailingSlash: "any" }));
+  return (at) => {
     if (!at || HIDDEN.has(at.path)) return undefined;
     const route = routes.get(matcher.match(at)?.route ?? "");
     return route && { route, path: at.path };
@@ -137,8 +150,11 @@ export const NOT_FOUND_ROUTE = "/_not-found/page";
 /** Names its path. Nobody can ask for it. */
 export const NOT_FOUND_PATH = "/_not-found";
 
+const DOCUMENT = { shape: "document" } as const;
 const RESERVED = "/_vinext/";
 const HIDDEN: ReadonlySet<string> = new Set(["/404", "/500", NOT_FOUND_PATH]);
+
+type Canonical = Extract<CanonicalPath, { kind: "path" }>;
 
 interface Found {
   readonly route: RouteRecord;
@@ -183,7 +199,7 @@ function belowBase(path: string, basePath: string): string | undefined {
 }
 
 /** Takes another spelling for what it means; a destination in a config may end with a slash or not. */
-function settled(path: CanonicalPath): Extract<CanonicalPath, { kind: "path" }> | undefined {
+function settled(path: CanonicalPath): Canonical | undefined {
   const again = path.kind === "redirect" ? canonicalPath(path.to, { trailingSlash: "any" }) : path;
   return again.kind === "path" ? again : undefined;
 }

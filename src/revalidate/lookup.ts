@@ -1,6 +1,7 @@
-import type { StoredRecord } from "../cache/handler.ts";
+import { whenKnown } from "../cache/awaitable.ts";
+import type { Awaitable, ReadOptions, StoredRecord } from "../cache/handler.ts";
 import type { EntryHead } from "../entry/entry.ts";
-import { readHead, type Digest } from "../entry/frame.ts";
+import { glanceHead } from "../entry/frame.ts";
 import { cacheKey, type CacheKey } from "../entry/key.ts";
 import type { Lifetime } from "../entry/lifetime.ts";
 import type { RouteRecord } from "../manifest/route-manifest.ts";
@@ -33,7 +34,7 @@ export type Lookup =
   | { readonly kind: "store" };
 
 /** Looks entries up. `fresh` asks past what a layer holds in memory. */
-export type FindEntry = (place: Place, how?: { readonly fresh: boolean }) => Promise<Lookup>;
+export type FindEntry = (place: Place, how?: ReadOptions) => Awaitable<Lookup>;
 
 /** Makes the place of a path. */
 export function placeOf(route: RouteRecord, path: string): Place {
@@ -41,14 +42,14 @@ export function placeOf(route: RouteRecord, path: string): Place {
 }
 
 /** Makes a lookup that trusts nothing it reads. A broken or foreign record is reported and treated as not there (P7). */
-export function createFindEntry({ store, digest, platform }: LookupNeeds): FindEntry {
-  // A layer hands out the same object as long as nothing of it changed: its head is hashed and parsed once.
+export function createFindEntry({ store, platform }: LookupNeeds): FindEntry {
+  // A layer hands out the same object as long as nothing of it changed: its head is checked and parsed once.
   const heads = new WeakMap<StoredRecord, EntryHead>();
 
   function headOf(record: StoredRecord, place: Place): EntryHead | undefined {
     const known = heads.get(record);
     if (known && problemOf(known, place) === undefined) return known;
-    const read = readHead(record.head, digest);
+    const read = glanceHead(record.head);
     const problem = read.kind === "broken" ? read.detail : problemOf(read.head, place);
     if (read.kind === "broken" || problem !== undefined) {
       platform.report({ kind: "broken-record", key: place.key, detail: problem ?? "" });
@@ -58,24 +59,27 @@ export function createFindEntry({ store, digest, platform }: LookupNeeds): FindE
     return read.head;
   }
 
-  return async (place, how) => {
-    const record = await store.attempt<StoredRecord | "failed" | undefined>(
-      "read an entry",
-      (handler) => handler.read(place.key, how),
-      "failed",
-    );
+  function lookupOf(place: Place, record: StoredRecord | "failed" | undefined): Lookup {
     if (record === "failed") return { kind: "store" };
     if (!record) return { kind: "absent" };
     const head = headOf(record, place);
     if (!head) return { kind: "broken" };
     const { key } = place;
     return { kind: "found", entry: { key, record, head, lifetime: head.lifetime, startedAtMs: record.startedAtMs } };
+  }
+
+  return (place, how) => {
+    const reading = store.attempt<StoredRecord | "failed" | undefined>(
+      "read an entry",
+      (handler) => handler.read(place.key, how),
+      "failed",
+    );
+    return whenKnown(reading, (record) => lookupOf(place, record));
   };
 }
 
 interface LookupNeeds {
   readonly store: Store;
-  readonly digest: Digest;
   readonly platform: Platform;
 }
 

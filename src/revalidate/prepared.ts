@@ -47,20 +47,17 @@ export function createPreparedAnswers({
   readonly maxAnswers: number;
   readonly maxBytes: number;
 }): PreparedAnswers {
-  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  const idOf = createIdOf();
   const answers = new LRUCache<string, Held>({
     max: maxAnswers,
     maxSize: maxBytes,
     sizeCalculation: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0),
   });
+  // A site may have more pages than fit. What is asked for once would push out what is asked for often, and being put in and
+  // taken out costs a tenth of an answer from the store: only who comes again is prepared for.
+  const askedOnce = new LRUCache<string, true>({ max: maxAnswers });
   // Answers of one entry under several URLs and codings point at one mark, so that they end together.
   const marks = new LRUCache<CacheKey, Mark>({ max: maxAnswers, dispose: end });
-
-  function idOf({ target, header }: DoorRequest): string {
-    const query = target.indexOf("?");
-    const path = query < 0 ? target : target.slice(0, query);
-    return acceptorOf(acceptors, header("accept-encoding")).id + path;
-  }
 
   return {
     find(request, { nowMs, fenceVersion }) {
@@ -77,11 +74,16 @@ export function createPreparedAnswers({
       return { answer: tailored(held.full, request), event: held.event };
     },
     keep(request, { key, path, full, freshUntilMs, fenceVersion }) {
+      const id = idOf(request);
+      if (!askedOnce.has(id)) {
+        askedOnce.set(id, true);
+        return;
+      }
       const mark = marks.get(key) ?? { isOver: false };
       marks.set(key, mark);
       const at = full.headers.indexOf("Cache-Status") + 1;
       const event = { kind: "hit", path } as const;
-      answers.set(idOf(request), {
+      answers.set(id, {
         mark,
         event,
         full,
@@ -96,6 +98,16 @@ export function createPreparedAnswers({
       answers.clear();
       marks.clear();
     },
+  };
+}
+
+/** Names an answer: what is asked for, without the query that no shared render sees, and what the client takes. */
+function createIdOf(): (request: DoorRequest) => string {
+  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  return ({ target, header }) => {
+    const query = target.indexOf("?");
+    const path = query < 0 ? target : target.slice(0, query);
+    return acceptorOf(acceptors, header("accept-encoding")).id + path;
   };
 }
 

@@ -4,6 +4,7 @@ import type { Failures } from "./failures.ts";
 import type { Fences } from "./fences.ts";
 import type { FoundEntry } from "./lookup.ts";
 import type { Rendered, RenderJob, RenderShared } from "./shared-render.ts";
+import type { CreateSignal } from "./signal.ts";
 import { createSingleFlight } from "./single-flight.ts";
 import type { Slots } from "./slots.ts";
 
@@ -14,8 +15,14 @@ export interface Regenerator {
   /** Renders what is there but too old, while a visitor waits. A failure throws, and is recorded beside the entry. */
   remake(job: Replacement): Promise<Rendered>;
   /** Renders what is old for nobody in particular; the caller holds a slot. Never throws: it ends in one event. */
-  renew(job: Replacement, reason: StaleReason): Promise<void>;
+  renew(job: Replacement, reason: RenewReason): Promise<Renewal>;
 }
+
+/** Why something is rendered again: a visitor found it old, or somebody asked for it. */
+export type RenewReason = StaleReason | "asked";
+
+/** What a renewal came to: a new entry, an equal one, one that is older than what is stored, or none. */
+export type Renewal = "stored" | "unchanged" | "older" | "failed";
 
 /** A job whose entry exists. */
 export interface Replacement extends RenderJob {
@@ -28,6 +35,7 @@ export interface RegeneratorNeeds {
   readonly fences: Fences;
   readonly failures: Failures;
   readonly platform: Platform;
+  readonly createSignal: CreateSignal;
   /** Called when the entry of a key was replaced or renewed. */
   replaced(job: RenderJob): void;
 }
@@ -69,9 +77,11 @@ export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
       }),
     async renew(job, reason) {
       try {
-        await flights.fly(job, async (started) => throwIfPersonal(await flights.rendered(job, started)));
+        const result = await flights.fly(job, async (started) => throwIfPersonal(await flights.rendered(job, started)));
+        return renewalOf(result);
       } catch (error) {
-        await failed(job, error, reason === "fence" ? "on-demand" : "stale");
+        await failed(job, error, reason === "fence" || reason === "asked" ? "on-demand" : "stale");
+        return "failed";
       }
     },
   };
@@ -87,8 +97,9 @@ interface Flights {
   inSlot(job: RenderJob, started: Started): Promise<Rendered>;
 }
 
-function createFlights({ render, slots, fences, failures, replaced }: RegeneratorNeeds): Flights {
-  const flights = createSingleFlight<Rendered>();
+function createFlights(needs: RegeneratorNeeds): Flights {
+  const { render, slots, fences, failures, platform, replaced } = needs;
+  const flights = createSingleFlight<Rendered>(needs.createSignal);
 
   async function rendered(job: RenderJob, started: Started): Promise<Rendered> {
     const result = await render(job, started);
@@ -101,7 +112,10 @@ function createFlights({ render, slots, fences, failures, replaced }: Regenerato
     rendered,
     // Work that began before an invalidation may hold what it invalidated: whoever asks later gets later work (DE-07).
     fly: (job, start) =>
-      flights.run(job.place.key, { mayJoin: (startedAtMs) => startedAtMs > fences.newestAtMs(), start }),
+      flights.run(job.place.key, {
+        mayJoin: (startedAtMs) => startedAtMs > fences.newestAtMs(),
+        start: (started) => keptAlive(start(started), platform),
+      }),
     async inSlot(job, started) {
       const release = await slots.take("visitor");
       try {
@@ -111,6 +125,18 @@ function createFlights({ render, slots, fences, failures, replaced }: Regenerato
       }
     },
   };
+}
+
+/** A visitor who leaves must not end a render that others wait for, or the storing of what was rendered. */
+function keptAlive<T>(work: Promise<T>, platform: Platform): Promise<T> {
+  const ended = (): void => undefined;
+  platform.waitUntil(work.then(ended, ended));
+  return work;
+}
+
+function renewalOf(result: Rendered): Renewal {
+  if (result.kind === "personal" || result.commit === "not-stored") return "failed";
+  return result.commit;
 }
 
 /** Where a good entry exists, a render that turned personal is a failure: the entry stays (RT-03). */

@@ -33,8 +33,14 @@ export function fullAnswer(shown: Shown, serving: Serving): FullAnswer {
   const status = serving.status ?? statusOf(shown);
   const isEmpty = status === 204;
   const body = isEmpty ? undefined : shown.body;
-  const layers = [freshnessHeaders(serving), bodyHeaders(shown, isEmpty), storedHeaders(shown), serving.extra];
-  return { status, headers: layered(layers), body, etag: isEmpty ? undefined : shown.etag };
+  // One layer: no name stands in both.
+  const own = [...freshnessHeaders(serving), ...bodyHeaders(shown, isEmpty)];
+  return {
+    status,
+    headers: layered([own, storedHeaders(shown), serving.extra]),
+    body,
+    etag: isEmpty ? undefined : shown.etag,
+  };
 }
 
 /** Makes of the whole answer what this request asked for: less for HEAD and for a client that has the body already. */

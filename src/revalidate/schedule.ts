@@ -7,22 +7,38 @@ import { within, type Alarm } from "./alarm.ts";
 import type { Decision, StaleReason } from "./decide.ts";
 import type { Leases } from "./lease.ts";
 import type { FoundEntry, Lookup, Place } from "./lookup.ts";
-import type { Regenerator } from "./regenerate.ts";
+import type { Regenerator, Renewal, RenewReason } from "./regenerate.ts";
 import type { Slots } from "./slots.ts";
 
 /** Starts regenerations in the background. */
 export interface Scheduler {
   /** Starts one unless one runs for the key. Returns at once. */
   schedule(stale: StaleEntry): void;
+  /**
+   * Starts one because somebody asked for it: after what runs for the key, which may have begun before the invalidation,
+   * and whatever failed before. Never throws.
+   */
+  regenerate(place: Place): Promise<RegenerationEnd>;
   /** Starts no more, waits for what runs up to a limit and gives leases back. */
   close(): Promise<void>;
 }
 
 /** An entry that was served although it is old. */
-export interface StaleEntry {
-  readonly place: Place;
+export interface StaleEntry extends Job {
   readonly entry: FoundEntry;
   readonly reason: StaleReason;
+}
+
+/** What a regeneration came to, or why there was none. */
+export type RegenerationEnd = Renewal | SkipReason;
+
+/** `lease`: another process renders; `older`: what is stored is newer; `gone`: nothing is stored any more. */
+export type SkipReason = "lease" | "backoff" | "older" | "stopping" | "gone";
+
+interface Job {
+  readonly place: Place;
+  readonly entry: FoundEntry | undefined;
+  readonly reason: RenewReason;
 }
 
 export interface SchedulerNeeds {
@@ -38,80 +54,123 @@ export interface SchedulerNeeds {
   /** Called when another process's newer entry was found. */
   superseded(place: Place): void;
   readonly shutdownSeconds: number;
+  /** After so long a regeneration that did not end is taken for one that was cut off. */
+  readonly longestMs: number;
+}
+
+interface Running {
+  readonly work: Promise<RegenerationEnd>;
+  readonly untilMs: number;
 }
 
 /** Makes a scheduler. Every job ends in exactly one event. */
 export function createScheduler(needs: SchedulerNeeds): Scheduler {
-  const { platform, slots, leases } = needs;
-  const running = new Map<CacheKey, Promise<void>>();
+  const { platform } = needs;
+  const running = new Map<CacheKey, Running>();
   // While another process renders, asking for its lease on every request would only load the store.
   const pausedUntilMs = new LRUCache<CacheKey, number>({ max: 1_000 });
   const state = { closing: false };
+  const skip = createSkip(platform);
+  const run = createRun(needs, {
+    isClosing: () => state.closing,
+    leased: ({ key }) => pausedUntilMs.set(key, platform.now() + LEASE_PAUSE_MS),
+  });
 
-  function skip({ path }: Place, detail: "lease" | "backoff" | "older" | "stopping"): void {
-    platform.report({ kind: "skipped", path, detail });
-  }
-
-  async function run(stale: StaleEntry): Promise<void> {
-    const { place } = stale;
-    const release = await slots.take("background");
-    try {
-      if (state.closing) return skip(place, "stopping");
-      const giveBack = await leases.take(place.key);
-      if (!giveBack) {
-        pausedUntilMs.set(place.key, platform.now() + LEASE_PAUSE_MS);
-        return skip(place, "lease");
-      }
-      try {
-        await renewIfStillStale(needs, stale, skip);
-      } finally {
-        await giveBack();
-      }
-    } catch (error) {
-      platform.report({ kind: "failed", path: place.path, route: place.route.id, reason: "stale", error });
-    } finally {
-      release();
-    }
+  function start(job: Job): Promise<RegenerationEnd> {
+    const { key } = job.place;
+    const work = run(job).finally(() => {
+      if (running.get(key)?.work === work) running.delete(key);
+    });
+    running.set(key, { work, untilMs: platform.now() + needs.longestMs });
+    platform.waitUntil(work.then(() => undefined));
+    return work;
   }
 
   return {
     schedule(stale) {
-      const { place } = stale;
-      const { key } = place;
-      if (running.has(key) || platform.now() < (pausedUntilMs.get(key) ?? 0)) return;
+      const { key } = stale.place;
+      const nowMs = platform.now();
+      // A machine may cut work off without a word; nothing that should have ended long ago stands in the way (CF-01).
+      if (nowMs < (running.get(key)?.untilMs ?? 0) || nowMs < (pausedUntilMs.get(key) ?? 0)) return;
+      if (state.closing) skip(stale.place, "stopping");
+      else void start(stale);
+    },
+    async regenerate(place) {
+      for (let before = running.get(place.key); before; before = running.get(place.key)) {
+        if (platform.now() >= before.untilMs) break;
+        await before.work;
+      }
       if (state.closing) return skip(place, "stopping");
-      const work = run(stale).finally(() => running.delete(key));
-      running.set(key, work);
-      platform.waitUntil(work);
+      return start({ place, entry: undefined, reason: "asked" });
     },
     async close() {
       state.closing = true;
-      const all = Promise.all(running.values());
+      const all = Promise.all([...running.values()].map(({ work }) => work));
       const late = (): VinextError => regenerationCutOff(running.size);
       await within(all, { alarm: needs.alarm, afterMs: needs.shutdownSeconds * 1000, late }).catch((error: unknown) => {
         if (error instanceof VinextError)
           platform.report({ kind: "warning", code: error.code, message: error.message });
       });
       // What still runs is given up: another process may go on with it at once.
-      await leases.releaseAll();
+      await needs.leases.releaseAll();
     },
+  };
+}
+
+type Skip = <const R extends SkipReason>(place: Place, detail: R) => R;
+
+function createSkip(platform: Platform): Skip {
+  return ({ path }, detail) => {
+    platform.report({ kind: "skipped", path, detail });
+    return detail;
+  };
+}
+
+interface RunHooks {
+  isClosing(): boolean;
+  /** Called when another process holds the lease. */
+  leased(place: Place): void;
+}
+
+function createRun(needs: SchedulerNeeds, hooks: RunHooks): (job: Job) => Promise<RegenerationEnd> {
+  const { platform, slots, leases } = needs;
+  const skip = createSkip(platform);
+  return async (job) => {
+    const { place } = job;
+    const release = await slots.take("background");
+    try {
+      if (hooks.isClosing()) return skip(place, "stopping");
+      const giveBack = await leases.take(place.key);
+      if (!giveBack) {
+        hooks.leased(place);
+        return skip(place, "lease");
+      }
+      try {
+        return await renewIfStillStale(needs, job, skip);
+      } finally {
+        await giveBack();
+      }
+    } catch (error) {
+      platform.report({ kind: "failed", path: place.path, route: place.route.id, reason: "stale", error });
+      return "failed";
+    } finally {
+      release();
+    }
   };
 }
 
 const LEASE_PAUSE_MS = 1_000;
 
-async function renewIfStillStale(
-  needs: SchedulerNeeds,
-  stale: StaleEntry,
-  skip: (place: Place, detail: "backoff" | "older") => void,
-): Promise<void> {
-  const { place, reason } = stale;
+async function renewIfStillStale(needs: SchedulerNeeds, job: Job, skip: Skip): Promise<RegenerationEnd> {
+  const { place, reason } = job;
   const found = await needs.look(place);
   const decision = needs.decide(found);
-  if (decision.serve === "hit") {
+  // Who asks has usually mended what failed.
+  if (decision.serve === "hit" && !(decision.failure && reason === "asked")) {
     needs.superseded(place);
     return skip(place, decision.failure ? "backoff" : "older");
   }
-  const previous = decision.entry ?? stale.entry;
-  await needs.regenerator.renew({ place, previous, listed: await needs.isListed(place) }, reason);
+  const previous = decision.entry ?? job.entry;
+  if (!previous) return skip(place, "gone");
+  return needs.regenerator.renew({ place, previous, listed: await needs.isListed(place) }, reason);
 }

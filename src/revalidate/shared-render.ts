@@ -1,9 +1,11 @@
-import { commit, type CommitResult } from "../cache/commit.ts";
+import { commit, type CommitResult, type ExtraParts } from "../cache/commit.ts";
 import { previousOf } from "../cache/unchanged.ts";
+import type { EntryBodies, PartName, Representation } from "../entry/entry.ts";
 import { guard, type EntryDraft, type StorableEntry } from "../entry/guard.ts";
 import { dynamicAtRuntime, renderNotStorable, renderTimedOut } from "../errors/serve.ts";
 import type { Platform } from "../request/platform.ts";
 import type { ScopeServices } from "../request/scope.ts";
+import { isCompressible } from "./add-coding.ts";
 import { within, type Alarm } from "./alarm.ts";
 import type { Codec } from "./codec.ts";
 import type { Fences } from "./fences.ts";
@@ -99,7 +101,7 @@ async function keep(
     "store an entry",
     async () => {
       const previous = job.previous && (await previousOf(job.previous.record, digest));
-      return commit(store.handler, entry, { listed: job.listed, digest, previous });
+      return commit(store.handler, entry, { listed: job.listed, digest, previous, parts: eagerParts(entry, codec) });
     },
     "not-stored",
   );
@@ -108,6 +110,32 @@ async function keep(
   if (kept === "stored" || kept === "unchanged")
     platform.report({ kind: kept, path: head.path, generation: head.generation, ms });
   return kept;
+}
+
+/** Compresses the bodies of a render, unless the machine would rather wait until someone asks. */
+function eagerParts(
+  { head, bodies }: StorableEntry,
+  { eager = [], compress }: Codec,
+): (() => Promise<ExtraParts>) | undefined {
+  if (eager.length === 0) return undefined;
+  return async () => {
+    const parts = new Map<PartName, Uint8Array>();
+    for (const [name, body] of namedBodies(bodies)) {
+      for (const coding of isCompressible(head, name, body.byteLength) ? eager : []) {
+        const packed = await compress(coding, body);
+        if (packed.byteLength < body.byteLength) parts.set(`${name}.${coding}`, packed);
+      }
+    }
+    return parts;
+  };
+}
+
+function namedBodies(bodies: EntryBodies): readonly (readonly [Representation, Uint8Array])[] {
+  if (bodies.kind === "handler") return [["body", bodies.body]];
+  return [
+    ["html", bodies.html],
+    ["rsc", bodies.rsc],
+  ];
 }
 
 async function runAfter(

@@ -1,13 +1,17 @@
-import type { Awaitable, CacheHandler } from "../cache/handler.ts";
-import { storeTimedOut } from "../errors/store.ts";
+import type { Awaitable, CacheHandler, ReceiptStore } from "../cache/handler.ts";
+import { storeResting, storeTimedOut } from "../errors/store.ts";
 import type { Platform } from "../request/platform.ts";
 import { within, type Alarm } from "./alarm.ts";
+import { createRests } from "./rests.ts";
 
 /** A cache handler that can neither hang nor break an answer (S8). */
 export interface Store {
   /** The handler with a deadline on each method: it throws, but it does not hang. */
   readonly handler: CacheHandler;
-  /** Runs one operation. That it failed or hung is reported, and the fallback is its result. */
+  /**
+   * Runs one operation. That it failed or hung is reported, and the fallback is its result. One that hung is not tried
+   * again for a while: the next visitors get the fallback at once.
+   */
   attempt<T>(operation: string, run: (handler: CacheHandler) => Awaitable<T>, fallback: NoInfer<T>): Awaitable<T>;
 }
 
@@ -20,10 +24,21 @@ export interface StoreBounds {
 /** Puts deadlines around a handler. What it answers without a promise stays without one. */
 export function createStore(raw: CacheHandler, bounds: StoreBounds): Store {
   const { platform, alarm, storeSeconds } = bounds;
+  const rests = createRests(() => platform.now());
 
   function bound<T>(operation: string, work: Awaitable<T>): Awaitable<T> {
-    if (!(work instanceof Promise)) return work;
-    return within(work, { alarm, afterMs: storeSeconds * 1000, late: () => storeTimedOut(operation, storeSeconds) });
+    if (!(work instanceof Promise)) {
+      rests.answered(operation);
+      return work;
+    }
+    const late = (): Error => {
+      rests.hung(operation);
+      return storeTimedOut(operation, storeSeconds);
+    };
+    return within(work, { alarm, afterMs: storeSeconds * 1000, late }).then((result) => {
+      rests.answered(operation);
+      return result;
+    });
   }
 
   function failed<T>(operation: string, fallback: T): (error: unknown) => T {
@@ -36,6 +51,7 @@ export function createStore(raw: CacheHandler, bounds: StoreBounds): Store {
   return {
     handler: boundHandler(raw, bound),
     attempt(operation, run, fallback) {
+      if (rests.isResting(operation)) return failed(operation, fallback)(storeResting(operation));
       try {
         const work = bound(operation, run(raw));
         return work instanceof Promise ? work.catch(failed(operation, fallback)) : work;
@@ -46,11 +62,12 @@ export function createStore(raw: CacheHandler, bounds: StoreBounds): Store {
   };
 }
 
-function boundHandler(
-  raw: CacheHandler,
-  bound: <T>(operation: string, work: Awaitable<T>) => Awaitable<T>,
-): CacheHandler {
+type Bound = <T>(operation: string, work: Awaitable<T>) => Awaitable<T>;
+
+function boundHandler(raw: CacheHandler, bound: Bound): CacheHandler {
   return {
+    ...boundListing(raw, bound),
+    receipts: raw.receipts && boundReceipts(raw.receipts, bound),
     limits: raw.limits,
     read: (key, options) => bound("read an entry", raw.read(key, options)),
     put: (record) => bound("store an entry", raw.put(record)),
@@ -63,5 +80,32 @@ function boundHandler(
     acquireLease: (key, lease) => bound("take a lease", raw.acquireLease(key, lease)),
     releaseLease: (key, owner) => bound("release a lease", raw.releaseLease(key, owner)),
     close: () => raw.close(),
+  };
+}
+
+function boundReceipts(raw: ReceiptStore, bound: Bound): ReceiptStore {
+  return {
+    read: (id) => bound("read a receipt", raw.read(id)),
+    raise: (invalidations, nowMs, receipt) => bound("raise fences", raw.raise(invalidations, nowMs, receipt)),
+    write: (id, text) => bound("write a receipt", raw.write(id, text)),
+  };
+}
+
+function boundListing(raw: CacheHandler, bound: Bound): Pick<CacheHandler, "heads" | "forgetFences"> {
+  const { heads, forgetFences } = raw;
+  return {
+    ...(forgetFences && {
+      forgetFences: (raisedBeforeMs: number) => bound("forget fences", forgetFences.call(raw, raisedBeforeMs)),
+    }),
+    ...(heads && {
+      heads: async function* pages(range) {
+        const listing = heads.call(raw, range)[Symbol.asyncIterator]();
+        for (;;) {
+          const page = await bound("list entries", listing.next());
+          if (page.done) return;
+          yield page.value;
+        }
+      },
+    }),
   };
 }

@@ -24,12 +24,15 @@ export function createVisitPage({ loadRenderer, services, platform, basePath }: 
     const { place, draft, status } = ask;
     const { path } = place;
     platform.report({ kind: "bypass", path, detail: why });
+    const request = webRequest(ask, basePath);
     try {
       const renderer = await loadRenderer();
       const visit = { route: place.route.id, path, representation: representationOf(ask), draft, services, status };
-      return await dressed(await renderer.visitor(webRequest(ask, basePath), visit), ask, why);
+      return await dressed(await renderer.visitor(request, visit), ask, why);
     } catch (error) {
-      platform.report({ kind: "failed", path, route: place.route.id, reason: "visit", error });
+      // Who leaves in the middle of sending makes reading fail; that is no failure of the page.
+      if (!request.signal.aborted)
+        platform.report({ kind: "failed", path, route: place.route.id, reason: "visit", error });
       return failedAnswer(ask.shape, ask.extra);
     }
   };

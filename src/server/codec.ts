@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { promisify } from "node:util";
-import { brotliCompress, constants, gzip, zstdCompress } from "node:zlib";
+import zlib, { brotliCompress, constants, gzip } from "node:zlib";
 
 import type { Codec } from "../revalidate/codec.ts";
 
@@ -8,6 +8,7 @@ import type { Codec } from "../revalidate/codec.ts";
 export function createCodec(): Codec {
   return {
     digest: (bytes) => hash("sha256", bytes, "buffer"),
+    makes: (coding) => coding !== "zstd" || zstd !== undefined,
     compress: (coding, bytes) => {
       switch (coding) {
         case "br":
@@ -17,6 +18,7 @@ export function createCodec(): Codec {
         case "gzip":
           return deflate(bytes, { level: 6 });
         case "zstd":
+          if (!zstd) return Promise.reject(new TypeError("This version of Node cannot make zstd."));
           return zstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
       }
     },
@@ -27,4 +29,8 @@ export function createCodec(): Codec {
 // ones cost ten times the time for a tenth of the bytes.
 const brotli = promisify(brotliCompress);
 const deflate = promisify<Uint8Array, { readonly level: number }, Buffer>(gzip);
-const zstd = promisify<Uint8Array, { readonly params: Readonly<Record<number, number>> }, Buffer>(zstdCompress);
+// Node has zstd since 22.15.
+const zstd =
+  typeof zlib.zstdCompress === "function"
+    ? promisify<Uint8Array, { readonly params: Readonly<Record<number, number>> }, Buffer>(zlib.zstdCompress)
+    : undefined;

@@ -7,7 +7,7 @@ import { createLayered } from "../cache/layered.ts";
 import { createMemoryHandler } from "../cache-handlers/memory.ts";
 import { openSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
-import { openSqliteStore } from "../cache-handlers/sqlite.ts";
+import { openLastingStore } from "../cache-handlers/sqlite-lasting.ts";
 import { rendererInvalid, seedIncomplete } from "../errors/build.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
@@ -19,6 +19,8 @@ import { createCodec } from "./codec.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
 import { createProxyLoader } from "./proxy-loader.ts";
 import { registeredHandler } from "./registered-handler.ts";
+import { retireBuilds } from "./retire-builds.ts";
+import { REGENERATION_DRAIN_SECONDS } from "./shutdown.ts";
 
 /** What a server is composed from. */
 export interface ComposeOptions {
@@ -27,6 +29,8 @@ export interface ComposeOptions {
   readonly manifest: RouteManifest;
   /** Store options with an absolute file. */
   readonly store: BuiltOptions["store"];
+  /** Secrets of the webhook. */
+  readonly revalidateSecrets: readonly string[];
   readonly platform: Platform;
 }
 
@@ -35,36 +39,51 @@ export interface Composed {
   readonly door: FrontDoor;
   /** Undefined for an app without a proxy. */
   readonly gate: ProxyGate | undefined;
+  /** Deletes from the store what only builds before the last two could read. */
+  retireBuilds(): Promise<void>;
   closeStores(): Promise<void>;
 }
 
 /** Puts memory over the store over the seed, and the front door before them. Opens files, loads no app code. */
-export function compose({ root, manifest, store: options, platform }: ComposeOptions): Composed {
+export function compose({ root, manifest, store: options, revalidateSecrets, platform }: ComposeOptions): Composed {
   const seed = openOwnSeed(join(root, "dist", "prerender.sqlite"), { manifest, platform });
   const onStoreError = (operation: string, error: unknown): void =>
     platform.report({ kind: "store-failed", operation, error });
-  const store = openSqliteStore({ file: options.file, mode: "read-write", maxBytes: options.maxBytes, onStoreError });
+  const store = openLastingStore({ file: options.file, maxBytes: options.maxBytes, onStoreError });
   const memory = createMemoryHandler({ maxBytes: options.memoryBytes });
   const handler = createLayered({ memory, store: registeredHandler() ?? store, seed, onStoreError });
   const door = createFrontDoor({
     manifest,
     handler,
     freshness: { check: oncePerTurn(() => handler.changed()) },
-    limits: {},
+    limits: { shutdownSeconds: REGENERATION_DRAIN_SECONDS },
     seed,
     data: store.data,
+    revalidateSecrets,
     loadRenderer: createLoader(join(root, "dist", "server", "index.js"), manifest),
     platform,
     codec: createCodec(),
     random: Math.random,
     owner: randomUUID(),
   });
-  const closeStores = async (): Promise<void> => {
-    await handler.close();
-    // A registered handler keeps entries; the data cache stays in the file.
-    if (registeredHandler()) store.close();
+  const state = { isOpen: true };
+  return {
+    door,
+    gate: createGate(join(root, "dist", "server", "proxy.js"), { manifest, platform }),
+    retireBuilds: async () => {
+      const namespaces = manifest.routes.map(({ namespace }) => namespace);
+      const build = { id: manifest.buildId, namespaces, nowMs: platform.now() };
+      await retireBuilds(store, { build, mayGoOn: () => state.isOpen }).catch((error: unknown) =>
+        onStoreError("retire old builds", error),
+      );
+    },
+    closeStores: async () => {
+      state.isOpen = false;
+      await handler.close();
+      // A registered handler keeps entries; the data cache stays in the file.
+      if (registeredHandler()) store.close();
+    },
   };
-  return { door, gate: createGate(join(root, "dist", "server", "proxy.js"), { manifest, platform }), closeStores };
 }
 
 function createGate(

@@ -32,12 +32,10 @@ export function createNodeHandler(
       return void behindGate({ ...options, gate: options.gate }, exchange, judged);
     if (judged.kind === "free" && options.assets.serve(request, response)) return;
     try {
-      const answer = options.door.handle(asked, () => webRequest(request, response));
-      if (!(answer instanceof Promise)) return void send(options, exchange, answer);
-      answer.then(
-        (late) => send(options, exchange, late),
-        (error: unknown) => fail(options, exchange, error),
-      );
+      const reply = options.door.handle(asked, () => webRequest(request, response));
+      if (reply instanceof Promise) void sendLate(options, exchange, reply);
+      else if (reply instanceof Response) void sendLate(options, exchange, Promise.resolve(reply));
+      else sendAnswer(response, reply);
     } catch (error) {
       fail(options, exchange, error);
     }
@@ -55,11 +53,15 @@ async function behindGate(
   const { request, response } = exchange;
   try {
     const passed = await options.gate.pass(doorRequest(request), guarded, () => webRequest(request, response));
-    if (passed.kind === "answered") return await send(options, exchange, passed.reply);
+    if (passed.kind === "answered") return await sendLate(options, exchange, Promise.resolve(passed.reply));
     const { target } = passed.request;
     if (options.assets.serve(request, response, { target, headers: passed.headers })) return;
-    const reply = await options.door.handle(passed.request, passed.web);
-    await send(options, exchange, withProxyHeaders(reply, passed.headers));
+    const reply = Promise.resolve(options.door.handle(passed.request, passed.web));
+    await sendLate(
+      options,
+      exchange,
+      reply.then((answer) => withProxyHeaders(answer, passed.headers)),
+    );
   } catch (error) {
     fail(options, exchange, error);
   }
@@ -74,15 +76,36 @@ function doorRequest(request: IncomingMessage): DoorRequest {
   return {
     method: request.method ?? "GET",
     target: request.url ?? "/",
-    header: (name) => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    },
+    header: (name) => headerOf(request, name),
   };
 }
 
-async function send(options: NodeHandlerOptions, exchange: Exchange, answer: Answer | Response): Promise<void> {
+/** Reads one header off the wire's list: a hit looks at four, and Node's object of all of them costs more than that. */
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const { rawHeaders } = request;
+  let found: string | undefined;
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const field = rawHeaders[at];
+    if (field?.length !== name.length || field.toLowerCase() !== name) continue;
+    // Which of several counts, or how they are joined, is Node's to say.
+    if (found !== undefined) return joined(request.headers[name]);
+    found = rawHeaders[at + 1];
+  }
+  return found;
+}
+
+function joined(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === "object" ? value.join(", ") : value;
+}
+
+async function sendLate(
+  options: NodeHandlerOptions,
+  exchange: Exchange,
+  reply: Promise<Answer | Response>,
+): Promise<void> {
   try {
+    const answer = await reply;
+    endUnread(exchange);
     if (answer instanceof Response) await sendResponse(exchange.response, answer);
     else sendAnswer(exchange.response, answer);
   } catch (error) {
@@ -92,8 +115,16 @@ async function send(options: NodeHandlerOptions, exchange: Exchange, answer: Ans
   }
 }
 
+/** A body that nobody reads to its end would hold its connection up; the answer is the last thing on it. */
+function endUnread({ request, response }: Exchange): void {
+  // A request without a body may be answered before Node has noted its end.
+  const mayHaveBody = request.method !== "GET" && request.method !== "HEAD";
+  if (mayHaveBody && !request.complete) response.shouldKeepAlive = false;
+}
+
 function sendAnswer(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, [...answer.headers]);
+  // Node reads the list and keeps nothing of it, so the one that many answers share need not be copied.
+  response.writeHead(answer.status, answer.headers as string[]);
   response.end(answer.body);
 }
 
@@ -151,7 +182,11 @@ function webHeaders(request: IncomingMessage): Headers {
 function urlOf(request: IncomingMessage): string {
   const target = request.url ?? "/";
   const path = target.startsWith("/") ? target : "/";
+  const { host = "localhost" } = request.headers;
   // Not `new URL(path, base)`: a path that begins with two slashes would name another host.
-  const url = `http://${request.headers.host ?? "localhost"}${path}`;
-  return URL.canParse(url) ? url : `http://localhost${path}`;
+  const url = `http://${host}${path}`;
+  return HOST.test(host) && URL.canParse(url) ? url : `http://localhost${path}`;
 }
+
+// Nothing but a name or address and a port: credentials make no `Request`, and a slash would become part of the path.
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;

@@ -1,3 +1,4 @@
+import { describeError, eventLine } from "../request/event-line.ts";
 import type { RuntimeEvent } from "../request/events.ts";
 import type { Platform } from "../request/platform.ts";
 
@@ -17,7 +18,7 @@ export function createPlatform(log: Log): NodePlatform {
   return {
     now: () => Date.now(),
     waitUntil: (work) => {
-      const tracked = work.catch((error: unknown) => log("error", `Background work failed: ${describe(error)}`));
+      const tracked = work.catch((error: unknown) => log("error", `Background work failed: ${describeError(error)}`));
       background.add(tracked);
       void tracked.finally(() => background.delete(tracked));
     },
@@ -32,32 +33,9 @@ export function createPlatform(log: Log): NodePlatform {
 const MOST_WARNINGS = 1_000;
 
 function report(event: RuntimeEvent, to: { readonly log: Log; readonly warned: Set<string> }): void {
-  const { log } = to;
-  switch (event.kind) {
-    case "hit":
-    case "stale":
-    case "miss":
-    case "bypass":
-      return log("debug", `${event.kind} ${event.path}${event.detail === undefined ? "" : ` (${event.detail})`}`);
-    case "stored":
-    case "unchanged":
-      return log("debug", `${event.kind} ${event.path} in ${event.ms} ms`);
-    case "skipped":
-      return log("debug", `skipped ${event.path} (${event.detail})`);
-    case "invalidated":
-      return log("debug", `invalidated ${event.tags.join(", ")}`);
-    case "failed": {
-      const next =
-        event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
-      return log("error", `Rendering ${event.path} failed (${event.reason}).${next}\n${describe(event.error)}`);
-    }
-    case "store-failed":
-      return once(to, `The store failed to ${event.operation}: ${messageOf(event.error)}`);
-    case "broken-record":
-      return once(to, `The stored record ${event.key} is broken and is rendered again: ${event.detail}`);
-    case "warning":
-      return once(to, `${event.message} [${event.code}]`);
-  }
+  const { level, text } = eventLine(event);
+  if (level === "warn") return once(to, text);
+  to.log(level, text);
 }
 
 function once({ log, warned }: { readonly log: Log; readonly warned: Set<string> }, line: string): void {
@@ -65,14 +43,4 @@ function once({ log, warned }: { readonly log: Log; readonly warned: Set<string>
   if (warned.size >= MOST_WARNINGS) warned.clear();
   warned.add(line);
   log("warn", line);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const own = error.stack ?? error.message;
-  return error.cause === undefined ? own : `${own}\nCaused by ${describe(error.cause)}`;
 }

@@ -1,4 +1,5 @@
-import type { Server } from "node:http";
+import type { Server, ServerResponse } from "node:http";
+import { setImmediate as turnOfLoop } from "node:timers/promises";
 
 /** What a server owns, in the order in which it is ended. */
 export interface Shutdown {
@@ -10,7 +11,7 @@ export interface Shutdown {
   closeStores(): Promise<void>;
 }
 
-/** Stops accepting, lets answers and regenerations finish for at most ten seconds, then closes the stores. */
+/** Stops accepting, lets answers and regenerations finish for less than ten seconds, then closes the stores. */
 export async function shutDown(shutdown: Shutdown): Promise<void> {
   const closed = closeServer(shutdown.server);
   await withinDrain(Promise.allSettled([closed, shutdown.door.close(), shutdown.settled()]));
@@ -33,19 +34,47 @@ export function closeOnSignals(close: () => Promise<void>): void {
   process.on("SIGINT", onSignal);
 }
 
-// Orchestrators kill after 30 s by default; this leaves time to close the stores.
-const DRAIN_MS = 10_000;
+/** How long regenerations may go on after a signal, in seconds: less than the drain, so that their leases are given back. */
+export const REGENERATION_DRAIN_SECONDS = 9;
+
+// The process is gone within ten seconds, the stores closed.
+const DRAIN_MS = 9_500;
+
+// Node accepts one connection per turn of the loop; the turn after the last one reads its request.
+const QUIET_TURNS = 3;
+// New visitors may come without end; the system keeps 511 waiting. Not a time: one turn of a busy loop may take a second.
+const MOST_TURNS = 1_000;
 
 // A kept-alive connection becomes idle only after its last answer.
 const IDLE_CHECK_MS = 50;
 
 async function closeServer(server: Server): Promise<void> {
+  // Whoever is answered from now on is told that the connection ends, and does not send into a closed one.
+  server.prependListener("request", (_, response: ServerResponse) => {
+    response.shouldKeepAlive = false;
+  });
+  await acceptWaiting(server);
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
   server.closeIdleConnections();
   const timer = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   await promise;
   clearInterval(timer);
+}
+
+/** Takes in what the system has accepted already while the loop was busy: closing now would reset those connections. */
+async function acceptWaiting(server: Server): Promise<void> {
+  const turns = { quiet: 0, all: 0 };
+  const onConnection = (): void => {
+    turns.quiet = 0;
+  };
+  server.on("connection", onConnection);
+  while (turns.quiet < QUIET_TURNS && turns.all < MOST_TURNS) {
+    turns.quiet += 1;
+    turns.all += 1;
+    await turnOfLoop();
+  }
+  server.off("connection", onConnection);
 }
 
 async function withinDrain(work: Promise<unknown>): Promise<void> {

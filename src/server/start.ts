@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly store: BuiltOptions["store"];
   /** Path of the store when it is not the one of the build, relative to the root. */
   readonly storeFile?: string | undefined;
+  /** Secrets of the webhook on this machine; without any, those of the build hold. */
+  readonly revalidateSecrets: readonly string[];
   readonly log: Log;
 }
 
@@ -44,19 +46,25 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const store = manifest.options?.store ?? options.store;
   const storeFile = resolve(options.root, options.storeFile ?? store.file);
   const platform = await createWatchedPlatform(options, manifest);
-  const composed = compose({ root: options.root, manifest, store: { ...store, file: storeFile }, platform });
+  const own = options.revalidateSecrets;
+  const composed = compose({
+    root: options.root,
+    manifest,
+    store: { ...store, file: storeFile },
+    revalidateSecrets: own.length > 0 ? own : (manifest.options?.revalidateSecrets ?? []),
+    platform,
+  });
+  const { door, gate } = composed;
   const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath: manifest.basePath });
-  const server = createServer(
-    LIMITS,
-    createNodeHandler({ door: composed.door, gate: composed.gate, assets, platform }),
-  );
+  const server = createServer(LIMITS, createNodeHandler({ door, gate, assets, platform }));
+  server.maxHeadersCount = MAX_HEADERS;
   try {
     const port = await listen(server, options);
+    void composed.retireBuilds();
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
     return {
       url: `http://${host}:${port}${manifest.basePath}`,
-      close: () =>
-        shutDown({ server, door: composed.door, settled: platform.settled, closeStores: composed.closeStores }),
+      close: () => shutDown({ server, door, settled: platform.settled, closeStores: composed.closeStores }),
     };
   } catch (error) {
     await composed.closeStores();
@@ -72,14 +80,22 @@ async function createWatchedPlatform({ root, log }: StartOptions, manifest: Rout
   return withInstrumentation(platform, await startInstrumentation(file, platform));
 }
 
+// Node's own limits, written down so that another Node does not change them.
 const LIMITS = {
-  // A header that is not complete by then is an attack or a dead line.
-  headersTimeout: 30_000,
-  // Long enough to upload a large form on a slow line.
+  /** Bytes of one request's header: more is answered with 431. */
+  maxHeaderSize: 16_384,
+  /** A header that is not complete by then is an attack or a dead line. */
+  headersTimeout: 60_000,
+  /** Long enough to upload a large form on a slow line. */
   requestTimeout: 300_000,
-  // Longer than the 60 s after which common load balancers drop an idle connection, so that it is they who close it.
+  /** How often Node looks for connections that are past one of these. */
+  connectionsCheckingInterval: 30_000,
+  // Not Node's 5 s: longer than the 60 s after which common load balancers drop an idle connection, so that they close it.
   keepAliveTimeout: 65_000,
 };
+
+/** Header lines of one request that are looked at; the rest is ignored. */
+const MAX_HEADERS = 2_000;
 
 async function listen(server: Server, { host, port }: StartOptions): Promise<number> {
   const { promise, resolve: done, reject } = Promise.withResolvers<void>();

@@ -7,7 +7,7 @@ import { canonicalPath } from "../routing/canonical-path.ts";
 import { createMatcher } from "../routing/match.ts";
 import { pagePathOf } from "../routing/rsc-path.ts";
 import { behindDevProxy } from "./dev-proxy.ts";
-import { devServices } from "./dev-services.ts";
+import { DEV_DRAFT_SECRET, devServices } from "./dev-services.ts";
 import { packageFile } from "./package-files.ts";
 import type { Project } from "./project.ts";
 import { sharingOf } from "./sharing.ts";
@@ -68,7 +68,7 @@ async function answerPage(project: Project, server: ViteDevServer, request: Requ
   const { basePath, expireSeconds } = await project.settings();
   const renderer = await loadRenderer(server, basePath);
   const services = devServices(server.config.logger, { buildId: DEV_BUILD_ID, basePath });
-  const visit: Visit = { ...found.visit, services };
+  const visit: Visit = { ...found.visit, draft: isDraft(request), services };
   const response = await renderer.visitor(request, visit);
   const headers = new Headers(response.headers);
   const cacheControl = expectedCacheControl(found.route, expireSeconds ?? ONE_YEAR_SECONDS);
@@ -83,7 +83,7 @@ type Found =
   | {
       readonly kind: "visit";
       readonly route: Pick<RouteRecord, "kind" | "sharing" | "config">;
-      readonly visit: Omit<Visit, "services">;
+      readonly visit: Omit<Visit, "services" | "draft">;
     };
 
 async function findRoute(project: Project, pathname: string): Promise<Found> {
@@ -112,10 +112,15 @@ async function findRoute(project: Project, pathname: string): Promise<Found> {
       route: route.id,
       path: canonical.path,
       representation: route.kind === "page" ? page : "body",
-      draft: false,
       status: match ? undefined : 404,
     },
   };
+}
+
+/** The cookie of draft mode; in development its secret is none. */
+function isDraft(request: Request): boolean {
+  const pairs = (request.headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
+  return pairs.includes(`__prerender_bypass=${DEV_DRAFT_SECRET}`);
 }
 
 const NOT_FOUND = "/_not-found/page";

@@ -1,6 +1,9 @@
 import type { Logger } from "vite";
 import type { ScopeServices } from "../request/scope.ts";
 
+/** Stands in for the secret that a build makes. */
+export const DEV_DRAFT_SECRET = "development";
+
 /** What app code may reach in development: no store, so nothing is cached and nothing can be invalidated. */
 export function devServices(
   logger: Logger,
@@ -8,7 +11,7 @@ export function devServices(
 ): ScopeServices {
   return {
     ...site,
-    draftSecret: "development",
+    draftSecret: DEV_DRAFT_SECRET,
     dataCache: undefined,
     fenceOf: () => ({ staleAtMs: 0, expireRaisedAtMs: 0, expireAtMs: 0 }),
     invalidate: () => Promise.resolve(),

@@ -3,12 +3,14 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Plugin } from "vite";
 import type { ResolvedConfig } from "../config.ts";
+import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { createRouteManifest } from "../manifest/create-manifest.ts";
 import { buildIdOf } from "./build-id.ts";
 import type { Project } from "./project.ts";
 import type { AppRoute } from "./scan-app.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
 import { sharingOf } from "./sharing.ts";
+import { writeWranglerConfig } from "./wrangler-config.ts";
 
 /** Writes `dist/manifest.json` once every bundle is built. */
 export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin {
@@ -17,7 +19,12 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
     apply: "build",
     buildApp: {
       order: "post",
-      handler: async () => writeManifest(project, config),
+      handler: async (builder) => {
+        await writeManifest(project, config);
+        if (config.target !== "workers") return;
+        await writeWorkerSite(project.root());
+        for (const missing of await writeWranglerConfig(project.root(), config)) builder.config.logger.warn(missing);
+      },
     },
   };
 }
@@ -35,7 +42,12 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     ...(files.proxy ? { proxy: { matchers: await readProxyMatchers(files.proxy) } } : {}),
     instrumentation: files.instrumentation !== undefined,
     // `prerender` and `start` run without Vite and take the app's options from here.
-    options: { prerender: config.prerender, store: config.store },
+    options: {
+      prerender: config.prerender,
+      store: config.store,
+      kv: config.kv,
+      ...(config.revalidateSecrets.length > 0 && { revalidateSecrets: config.revalidateSecrets }),
+    },
     draftSecret: randomBytes(32).toString("hex"),
     rules: settings.rules,
     routes: scan.routes.map((route) => ({

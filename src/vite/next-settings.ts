@@ -3,7 +3,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { runnerImport } from "vite";
 import { nextConfigBroken } from "../errors/site.ts";
+import type { ActionRules } from "../render/route-table.ts";
 import type { ConfigRules } from "../routing/rules.ts";
+import { readActionRules } from "./action-rules.ts";
+import { readCacheLife, type CacheLifeProfiles } from "./cache-life.ts";
 import { readRules } from "./next-rules.ts";
 
 /** What the build takes from `next.config`. */
@@ -16,6 +19,9 @@ export interface NextSettings {
   readonly pageExtensions: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly rules: ConfigRules;
+  readonly actions: ActionRules;
+  /** Own profiles of `cacheLife`. */
+  readonly cacheLife: CacheLifeProfiles;
   readonly generateBuildId: (() => unknown) | undefined;
 }
 
@@ -41,6 +47,8 @@ export async function loadNextSettings(root: string, warn: (message: string) => 
       ? Object.fromEntries(Object.entries(config["env"]).map(([name, value]) => [name, String(value)]))
       : {},
     rules: await readRules(config),
+    actions: readActionRules(config),
+    cacheLife: readCacheLife(config),
     generateBuildId:
       typeof config["generateBuildId"] === "function" ? (config["generateBuildId"] as () => unknown) : undefined,
   };
@@ -51,7 +59,7 @@ const CONFIG_NAMES = ["next.config.ts", "next.config.mts", "next.config.mjs", "n
 // Options that mean nothing outside Next's own build, and those that are read above.
 const SUPPORTED = new Set(
   (
-    "basePath assetPrefix trailingSlash expireTime pageExtensions env headers redirects rewrites generateBuildId images " +
+    "basePath assetPrefix trailingSlash expireTime pageExtensions env headers redirects rewrites generateBuildId images cacheLife " +
     "experimental reactStrictMode typescript eslint turbopack webpack devIndicators poweredByHeader logging typedRoutes " +
     "outputFileTracingRoot outputFileTracingIncludes outputFileTracingExcludes"
   ).split(" "),

@@ -3,19 +3,24 @@ import react from "@vitejs/plugin-react";
 import rsc from "@vitejs/plugin-rsc";
 import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
 import { resolveConfig, type VinextOptions } from "../config.ts";
+import { actionKey } from "./action-key.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
+import { machinePlugin } from "./machine-plugin.ts";
 import { manifestPlugin } from "./manifest-plugin.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
+import { oneFlightServerPlugin } from "./one-flight-server.ts";
 import { createProject, type Project } from "./project.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
 import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
+import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
 import { staticImagesPlugin } from "./static-images.ts";
+import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
 
@@ -38,7 +43,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.root = path.resolve(user.root ?? process.cwd());
       loadEnvFiles(state.root, env.mode);
       const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
-      return baseConfig(settings, { user, env, files });
+      return baseConfig(settings, { user, env, files, target: config.target });
     },
     configResolved(resolved) {
       state.root = resolved.root;
@@ -50,10 +55,13 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   };
   return [
     base,
+    machinePlugin(config.target),
     nextImportsPlugin(),
+    oneFlightServerPlugin(),
     routeTablePlugin(project),
     fontsPlugin(),
     staticImagesPlugin(),
+    useCachePlugin(() => state.root),
     react(),
     rsc({
       entries: {
@@ -62,10 +70,15 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
         client: packageFile("render/entry.browser"),
       },
       serverHandler: false,
+      // Read by the plugin once Vite knows the root, hence no plain value.
+      get defineEncryptionKey() {
+        return JSON.stringify(actionKey(state.root));
+      },
       // Route files get their style sheets through the route table, whatever their components are called.
       rscCssTransform: { filter: (id) => !isRouteFile(id, state.root) },
     }),
     devServerPlugin(project),
+    workerPlugin(config.target),
     manifestPlugin(project, config),
   ];
 }
@@ -85,12 +98,16 @@ interface Surroundings {
   readonly user: UserConfig;
   readonly env: ConfigEnv;
   readonly files: ServerFiles;
+  readonly target: "node" | "workers";
 }
+
+// What Cloudflare's own bundler asks packages for, without `browser`: the same bundle prerenders on Node.
+const WORKERS_CONDITIONS = ["workerd", "worker", "module", "production"];
 
 /** Asset files of every environment go here, content-hashed. */
 const ASSETS_DIR = "_vinext/static";
 
-function baseConfig(settings: NextSettings, { user, env, files }: Surroundings): UserConfig {
+function baseConfig(settings: NextSettings, { user, env, files, target }: Surroundings): UserConfig {
   const isBuild = env.command === "build";
   const server = (outDir: string): ServerEnvironment => ({
     define: { "process.env.NEXT_RUNTIME": '"nodejs"' },
@@ -110,7 +127,11 @@ function baseConfig(settings: NextSettings, { user, env, files }: Surroundings):
       copyPublicDir: false,
       minify: false,
     },
-    resolve: { noExternal: ["vinext-isr", "rsc-html-stream", "tailwindcss"] },
+    // A Worker has no node_modules to load anything from.
+    resolve:
+      isBuild && target === "workers"
+        ? { noExternal: true, conditions: WORKERS_CONDITIONS }
+        : { noExternal: ["vinext-isr", "rsc-html-stream", "tailwindcss"] },
   });
   return {
     appType: "custom",
@@ -129,6 +150,7 @@ function baseConfig(settings: NextSettings, { user, env, files }: Surroundings):
       client: { build: { outDir: "dist/client", assetsDir: ASSETS_DIR }, optimizeDeps: { exclude: ["vinext-isr"] } },
       rsc: withEntries(server("dist/server"), files),
       ssr: server("dist/server/ssr"),
+      ...(isBuild && target === "workers" ? { [WORKER]: workerEnvironment(user.root ?? process.cwd(), server) } : {}),
     },
   };
 }
@@ -154,6 +176,7 @@ function defines(settings: NextSettings): Record<string, string> {
       Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
     ),
     __VINEXT_BASE_PATH__: JSON.stringify(settings.basePath),
+    __VINEXT_CACHE_LIFE__: JSON.stringify(settings.cacheLife),
     __VINEXT_TRAILING_SLASH__: JSON.stringify(settings.trailingSlash),
   };
 }

@@ -37,7 +37,7 @@ export function routeTablePlugin(project: Project): Plugin {
           this.addWatchFile(file);
           return bytesCode(await readFile(file));
         }
-        if (name === ROUTE_TABLE_ID) return routeTableCode(await project.scan());
+        if (name === ROUTE_TABLE_ID) return routeTableCode(await project.scan(), (await project.settings()).actions);
         return undefined;
       },
     },

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { ActionRules } from "../render/route-table.ts";
 import type { MetadataFile } from "../routing/metadata-file.ts";
 import type { RouteLevel } from "../routing/route-tree.ts";
 import type { AppRoute, AppScan } from "./scan-app.ts";
@@ -10,10 +11,11 @@ export const ROUTE_TABLE_ID = "virtual:vinext/routes";
 export const STYLES_PREFIX = "virtual:vinext/styles?";
 
 /** Writes the route table: dynamic imports and JSON, so that a route loads its own modules and no others. */
-export function routeTableCode(scan: AppScan): string {
+export function routeTableCode(scan: AppScan, actions: ActionRules): string {
   const routes = scan.routes.map((route) => routeCode(scan, route));
   const globalError = scan.globalError === undefined ? "undefined" : loader(scan.appDir, scan.globalError);
-  return `export default { globalError: ${globalError}, routes: [\n${routes.join(",\n")}\n] };\n`;
+  const head = `actions: ${JSON.stringify(actions)}, globalError: ${globalError}`;
+  return `export default { ${head}, routes: [\n${routes.join(",\n")}\n] };\n`;
 }
 
 /** Writes the module that renders the style sheets of one file; the plugin of React Server Components fills it in. */

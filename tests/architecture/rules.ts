@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { ImportUse, ParsedFile } from "./parse.ts";
-import { CONSOLE_FILE, handlerOf, INDEX_FILES, LIMITS, ROOMS, roomOf } from "./rooms.ts";
+import { CONSOLE_FILES, handlerOf, INDEX_FILES, LIMITS, ROOMS, roomOf } from "./rooms.ts";
 
 /** Names the rules that look at one file. */
 export type Rule =
@@ -100,7 +100,7 @@ function checkBare(file: ParsedFile, room: string, use: ImportUse): readonly Vio
   const isReact = /^react(?:-dom|-server-dom-webpack)?(?:\/|$)/.test(specifier);
   const broken =
     (isReact && machine !== "react") ||
-    (isNode && machine !== "node" && machine !== "react") ||
+    (isNode && machine !== "node" && machine !== "react" && !packages.includes(specifier)) ||
     (machine === "none" && !packages.includes(specifier));
   return broken ? [at(file, line, "machine of the room", `\`${room}\` may not import "${specifier}"`)] : [];
 }
@@ -116,8 +116,10 @@ function checkShape(file: ParsedFile): readonly Violation[] {
   if (!isDoor && isBarrel(file)) {
     violations.push(at(file, 1, "no barrels", "only re-exports, and is neither a door nor a public `next` module"));
   }
-  if (file.path !== CONSOLE_FILE) {
-    violations.push(...file.consoleLines.map((line) => at(file, line, "one console", `only ${CONSOLE_FILE} prints`)));
+  if (!CONSOLE_FILES.includes(file.path)) {
+    violations.push(
+      ...file.consoleLines.map((line) => at(file, line, "one console", `only ${CONSOLE_FILES.join(" and ")} print`)),
+    );
   }
   return violations;
 }

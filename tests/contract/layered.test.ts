@@ -7,7 +7,7 @@ import { cacheHandlerContract } from "../../src/cache/contract-suite.ts";
 import type { CacheHandler } from "../../src/cache/handler.ts";
 import { createLayered } from "../../src/cache/layered.ts";
 import type { Seed } from "../../src/cache/seed.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 for (const memoryBytes of [0, 6_000, 1_000_000]) {
   cacheHandlerContract({ describe, it, expect }, `${memoryBytes} bytes of memory over sqlite`, {

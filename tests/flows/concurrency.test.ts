@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import type { CacheHandler } from "../../src/cache/handler.ts";
 import { createWorld } from "../helpers/world.ts";
 import { createClock } from "../helpers/world-clock.ts";
 import { keyIn } from "../helpers/world-site.ts";
@@ -125,6 +126,42 @@ it("leaves a page to the process that holds its lease, and takes over when that 
   await two.get("/posts");
   await two.settle();
   expect(await two.get("/posts")).toBe("HIT two");
+});
+
+it("keeps the lease of a long render, and leaves it to others soon after its process was killed (R2)", async () => {
+  const world = createWorld((render) => `v${render}`);
+  await world.get("/posts");
+  const leases: string[] = [];
+  const shared: CacheHandler = {
+    ...world.handler,
+    limits: { ...world.handler.limits, sharedLeases: true },
+    acquireLease: (key, lease) => {
+      leases.push(lease.owner);
+      return world.handler.acquireLease(key, lease);
+    },
+  };
+  const doomed = createClock(world.clock.now());
+  const one = createWorld(() => new Promise(() => {}), { clock: doomed, handler: shared });
+  const two = createWorld(() => "two", { clock: world.clock, handler: shared, door: { owner: "process-2" } });
+  world.pass(11);
+  doomed.pass(11);
+  await one.get("/posts");
+  await until(() => one.renders() === 1);
+  for (let second = 0; second < 40; second += 1) {
+    world.pass(1);
+    doomed.pass(1);
+    await until(() => leases.length >= 1 + Math.floor((second + 1) / 5));
+  }
+  await two.get("/posts");
+  await two.settle();
+  const whileItLives = two.renders();
+
+  // From here on the clock of the first process stands still.
+  world.pass(16);
+  await two.get("/posts");
+  await two.settle();
+
+  expect([whileItLives, two.renders()]).toEqual([0, 1]);
 });
 
 it("renders for waiting visitors before it refreshes for nobody (R9)", async () => {

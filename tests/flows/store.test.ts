@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { createMemoryHandler } from "../../src/cache-handlers/memory.ts";
 import type { CacheHandler } from "../../src/cache/handler.ts";
-import { createWorld } from "../helpers/world.ts";
+import { createWorld, type World } from "../helpers/world.ts";
 import { keyIn } from "../helpers/world-site.ts";
 
 const METHODS = ["read", "put", "touch", "fail", "fencesSince", "acquireLease", "releaseLease"] as const;
@@ -35,16 +35,33 @@ it("renders for everyone while the store throws (S8, CH-07)", async () => {
 
 it("waits for a store that hangs no longer than its deadline (S8)", async () => {
   const world = createWorld(() => "v", { handler: badStore(() => new Promise<never>(() => {})) });
-  const answer = world.ask("/posts");
-  const state = { done: false };
-  void answer.then(() => (state.done = true));
 
-  for (let turn = 0; turn < 200 && !state.done; turn += 1) {
-    await Promise.resolve();
-    if (turn % 40 === 39) world.pass(2);
-  }
+  const answer = await passing(world, world.ask("/posts"));
 
-  expect((await answer).text).toBe("v");
+  expect(answer.text).toBe("v");
+});
+
+it("lets nobody else wait for a store that hung, and asks it again later (S8)", async () => {
+  const slow = { hangs: true };
+  const good = memory();
+  const hanging = Object.fromEntries(
+    METHODS.map((name) => [
+      name,
+      // Each method is called with arguments of its own; here they are only handed on.
+      (...args: readonly never[]) =>
+        slow.hangs ? new Promise<never>(() => {}) : (good[name] as (...all: readonly never[]) => unknown)(...args),
+    ]),
+  );
+  const world = createWorld(() => "v", { handler: { ...good, ...hanging } });
+  await passing(world, world.ask("/posts"));
+
+  const second = await world.ask("/posts");
+  slow.hangs = false;
+  world.pass(60);
+  await world.ask("/posts");
+  const recovered = await world.get("/posts");
+
+  expect([second.status, second.text, recovered]).toEqual([200, "v", "HIT v"]);
 });
 
 it("goes on from process memory when failures cannot be recorded (R3)", async () => {
@@ -124,3 +141,14 @@ it("tells a caller that an invalidation is not durable, and obeys it in this pro
   expect(world.told("failed")).toHaveLength(1);
   expect(await world.get("/posts")).toBe("MISS v2");
 });
+
+/** Lets time pass until an answer has come. */
+async function passing<T>(world: World, answer: Promise<T>): Promise<T> {
+  const state = { done: false };
+  void answer.then(() => (state.done = true));
+  for (let turn = 0; turn < 400 && !state.done; turn += 1) {
+    await Promise.resolve();
+    if (turn % 40 === 39) world.pass(2);
+  }
+  return answer;
+}

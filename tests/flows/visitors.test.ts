@@ -80,6 +80,23 @@ describe("dynamic routes", () => {
     expect([answer.status, answer.headers.get("cache-control")]).toEqual([500, PRIVATE]);
     expect(world.told("failed")).toMatchObject([{ reason: "visit", path: "/dynamic" }]);
   });
+
+  it("are no failure of the page when their visitor left", async () => {
+    const gone = new AbortController();
+    const world = createWorld(() => "v", {
+      visit: () => {
+        gone.abort();
+        throw new Error("aborted");
+      },
+    });
+
+    await world.door.handle(
+      { method: "GET", target: "/dynamic", header: () => undefined },
+      () => new Request("http://localhost/dynamic", { signal: gone.signal }),
+    );
+
+    expect(world.told("failed")).toEqual([]);
+  });
 });
 
 describe("drafts", () => {

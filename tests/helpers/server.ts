@@ -8,6 +8,7 @@ import { send, type Reply, type SendOptions } from "./http.ts";
 /** A production server of a built fixture. */
 export interface FixtureServer {
   readonly url: string;
+  readonly pid: number | undefined;
   send(target: string, options?: SendOptions): Promise<Reply>;
   /** Moves the server's clock forward. */
   pass(seconds: number): Promise<void>;
@@ -37,6 +38,7 @@ export async function startFixture(root: string, options: ServerOptions = {}): P
   const url = await whenReady(child, printed);
   return {
     url,
+    pid: child.pid,
     send: (target, request) => send(url, target, request),
     pass: async (seconds) => void (await tell(child, { passMs: seconds * 1000 })),
     loaded: () => tell(child, {}),

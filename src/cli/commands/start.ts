@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { resolveConfig } from "../../config.ts";
+import { resolveConfig, secretsIn } from "../../config.ts";
 import { closeOnSignals } from "../../server/shutdown.ts";
 import { startServer } from "../../server/start.ts";
 import { loadEnvFiles } from "../../vite/env-files.ts";
@@ -22,14 +22,17 @@ export const start: Command = {
     const root = resolve(String(args["root"]));
     loadEnvFiles(root, "production");
     const asked = text(args["port"]) ?? process.env["PORT"];
+    // Read once: each look at the environment is a call into the system, and every hit is a line for debugging.
+    const isDebugging = process.env["VINEXT_LOG"] === "debug";
     const running = await startServer({
       root,
       host: text(args["host"]) ?? "127.0.0.1",
       port: wholeNumber(asked, { option: "port", least: 0 }) ?? 3000,
       store: resolveConfig({}).store,
       storeFile: text(args["store"]),
+      revalidateSecrets: secretsIn(process.env),
       log: (level, line) => {
-        if (level !== "debug" || process.env["VINEXT_LOG"] === "debug") print.note(line);
+        if (level !== "debug" || isDebugging) print.note(line);
       },
     });
     closeOnSignals(running.close);

@@ -16,8 +16,8 @@ export type ProfileSeconds =
 export function profileSeconds(profile: string | { readonly expire?: number } | undefined): ProfileSeconds {
   if (profile === undefined) return { kind: "known", expireAfterSeconds: 0 };
   if (typeof profile === "string") {
-    const known = PROFILES.get(profile);
-    return known ? { kind: "known", expireAfterSeconds: known.expireAfterSeconds } : { kind: "unknown", name: profile };
+    const known = profileOf(profile);
+    return known ? { kind: "known", expireAfterSeconds: known.expire } : { kind: "unknown", name: profile };
   }
   const { expire } = profile;
   if (expire === undefined || expire === Number.POSITIVE_INFINITY)
@@ -26,13 +26,23 @@ export function profileSeconds(profile: string | { readonly expire?: number } | 
   throw invalidArgument("`expire` of `revalidateTag()`", expire, "a number of seconds, 0 or more");
 }
 
-// The built-in profiles of Next.js. `default` never expires, and `max` outlives every entry of the default `expireTime`.
-const PROFILES: ReadonlyMap<string, { readonly expireAfterSeconds: number | undefined }> = new Map([
-  ["default", { expireAfterSeconds: undefined }],
-  ["seconds", { expireAfterSeconds: 60 }],
-  ["minutes", { expireAfterSeconds: 3600 }],
-  ["hours", { expireAfterSeconds: 86_400 }],
-  ["days", { expireAfterSeconds: 604_800 }],
-  ["weeks", { expireAfterSeconds: 2_592_000 }],
-  ["max", { expireAfterSeconds: undefined }],
+/** Gives a profile by its name: one of `cacheLife` in `next.config`, else a built-in one. */
+export function profileOf(name: string): CacheLifeProfile | undefined {
+  const own: Profiles = typeof __VINEXT_CACHE_LIFE__ === "object" ? __VINEXT_CACHE_LIFE__ : {};
+  return Object.hasOwn(own, name) ? own[name] : PROFILES.get(name);
+}
+
+type Profiles = Readonly<Record<string, CacheLifeProfile>>;
+
+declare const __VINEXT_CACHE_LIFE__: Profiles | undefined;
+
+// The built-in profiles of Next.js (CC-03). `default` and `max` outlive every entry of the default `expireTime`.
+const PROFILES: ReadonlyMap<string, CacheLifeProfile> = new Map([
+  ["default", { stale: 300, revalidate: 900 }],
+  ["seconds", { stale: 30, revalidate: 1, expire: 60 }],
+  ["minutes", { stale: 300, revalidate: 60, expire: 3600 }],
+  ["hours", { stale: 300, revalidate: 3600, expire: 86_400 }],
+  ["days", { stale: 300, revalidate: 86_400, expire: 604_800 }],
+  ["weeks", { stale: 300, revalidate: 604_800, expire: 2_592_000 }],
+  ["max", { stale: 300, revalidate: 2_592_000 }],
 ]);

@@ -8,6 +8,8 @@ export interface PageLoader {
   visit(url: URL): Promise<Loaded>;
   /** Loads ahead of a visit, once. */
   prefetch(url: URL): void;
+  /** Takes a page that came another way; the next visit shows it. */
+  offer(url: URL, loaded: Loaded): void;
   /** Forgets every page, so that the next visit asks the server. */
   forget(): void;
 }
@@ -47,6 +49,7 @@ export function createPageLoader(options: LoaderOptions): PageLoader {
       const key = rscHrefOf(url, options.site);
       if (!cache.has(key)) cache.put(key, fetchPage(url, PREFETCH));
     },
+    offer: (url, loaded) => cache.put(rscHrefOf(url, options.site), Promise.resolve(loaded)),
     forget: () => cache.clear(),
   };
 }

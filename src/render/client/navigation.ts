@@ -3,7 +3,7 @@ import type { Site } from "../../next/site.ts";
 import type { RscPayload } from "../payload.ts";
 import { createBoundedMap, type BoundedMap } from "./bounded-map.ts";
 import type { BrowserPage } from "./browser-page.ts";
-import type { PageLoader } from "./load-page.ts";
+import type { Loaded, PageLoader } from "./load-page.ts";
 import { isSamePage, isSamePath, targetOf } from "./page-url.ts";
 import type { ScrollMemory } from "./scroll-memory.ts";
 import { arrive, type Place } from "./trip.ts";
@@ -28,8 +28,21 @@ export interface Navigation {
   /** Loads the current page again. `keep` stays with the shown page when that fails. */
   refresh(onFailure: "load-document" | "keep"): void;
   prefetch(href: string): void;
+  /** Tells that a Server Action starts on the shown page. */
+  beginAction(): ActionPlace;
   /** Notes where the current entry is scrolled to. */
   scrolled(x: number, y: number): void;
+}
+
+/** Where a Server Action was called. What it brings back is shown only as long as nothing else was begun since. */
+export interface ActionPlace {
+  readonly href: string;
+  /** Shows the page as it is after the action, and forgets every other. Without a page it is asked for. */
+  changed(payload: RscPayload | undefined): void;
+  /** Goes where the action redirected to; the page may have come along. */
+  redirected(to: string, how: HistoryWrite, loaded: Loaded | undefined): void;
+  /** Forgets every page but the shown one. */
+  forget(): void;
 }
 
 /** Puts a view on screen, now or once it is there. */
@@ -58,31 +71,54 @@ export function createNavigation(options: NavigationOptions): Navigation {
       const href = page.href();
       if (!isSamePath(new URL(href).pathname, new URL(course.first.href).pathname)) course.correct(href);
     },
-    navigate(href, how) {
-      const target = targetOf(href, page.href(), site);
-      if (target.kind === "refused") throw urlUnsafe(href);
-      if (target.kind === "document") return page.leave(target.href, how.history);
-      const place: Place = {
-        entry: options.newEntry(),
-        write: how.history,
-        scroll: arrivalScroll(target.url, how.scroll),
-      };
-      if (target.kind === "page") course.load(target.url, place);
-      else course.begin({ ...course.shown(), href: target.url.href, ...place });
-    },
+    navigate: (href, how) => navigate(course, href, how),
     restore: () => restore(course),
     adopt: (how, state, href) => adopt(course, how, { state, href: String(href) }),
-    refresh(onFailure) {
-      loader.forget();
-      course.payloads.clear();
-      const place: Place = { entry: course.entry(), write: "none", scroll: { kind: "keep" } };
-      course.load(new URL(page.href()), place, onFailure === "keep" ? course.shown() : undefined);
-    },
+    refresh: (onFailure) => refresh(course, onFailure),
     prefetch(href) {
       const target = targetOf(href, page.href(), site);
       if (target.kind === "page") loader.prefetch(target.url);
     },
+    beginAction: () => beginAction(course),
     scrolled: (x, y) => scrolls.record(course.shown().entry, { x, y }),
+  };
+}
+
+function navigate(course: Course, href: string, how: Parameters<Navigation["navigate"]>[1]): void {
+  const { page, site, newEntry } = course.options;
+  const target = targetOf(href, page.href(), site);
+  if (target.kind === "refused") throw urlUnsafe(href);
+  if (target.kind === "document") return page.leave(target.href, how.history);
+  const place: Place = { entry: newEntry(), write: how.history, scroll: arrivalScroll(target.url, how.scroll) };
+  if (target.kind === "page") course.load(target.url, place);
+  else course.begin({ ...course.shown(), href: target.url.href, ...place });
+}
+
+function refresh(course: Course, onFailure: "load-document" | "keep"): void {
+  course.forget();
+  const place: Place = { entry: course.entry(), write: "none", scroll: { kind: "keep" } };
+  course.load(new URL(course.options.page.href()), place, onFailure === "keep" ? course.shown() : undefined);
+}
+
+function beginAction(course: Course): ActionPlace {
+  const { page, loader, site } = course.options;
+  const href = page.href();
+  const turn = course.turn();
+  return {
+    href,
+    changed(payload) {
+      course.forget();
+      if (course.turn() === turn && payload) {
+        const entry = course.entry();
+        course.begin({ payload, href: page.href(), entry, write: "none", scroll: { kind: "keep" } });
+      } else if (!course.isUnderWay()) refresh(course, "load-document");
+    },
+    redirected(to, how, loaded) {
+      const target = targetOf(to, page.href(), site);
+      if (target.kind === "page" && loaded) loader.offer(target.url, loaded);
+      navigate(course, to, { history: how, scroll: true });
+    },
+    forget: () => course.forget(),
   };
 }
 
@@ -98,6 +134,12 @@ interface Course {
   /** Shows the first view under its real address, unless something else was begun since. */
   correct(href: string): void;
   shown(): View;
+  /** Counts what was begun. */
+  turn(): number;
+  /** Whether something was begun that is not on screen yet. */
+  isUnderWay(): boolean;
+  /** Forgets every page but the shown one. */
+  forget(): void;
   /** Gives false when the view is on screen already. */
   enter(view: View): boolean;
   /** Id of the history entry that the browser is at. */
@@ -108,15 +150,17 @@ function createCourse(options: NavigationOptions): Course {
   const first = firstView(options);
   let shown: View | undefined;
   let turn = 0;
+  let landed = 0;
   let show: Show = () => undefined;
   const begin = (next: View | Promise<View>): void => {
     turn += 1;
     show(next);
   };
+  const payloads = createBoundedMap<RscPayload>(MAX_ENTRIES);
   return {
     options,
     first,
-    payloads: createBoundedMap(MAX_ENTRIES),
+    payloads,
     attach: (next) => void (show = next),
     begin,
     load(url, place, fallback) {
@@ -127,7 +171,14 @@ function createCourse(options: NavigationOptions): Course {
       if (turn === 0) begin({ ...first, href });
     },
     shown: () => shown ?? first,
+    turn: () => turn,
+    isUnderWay: () => landed !== turn,
+    forget() {
+      options.loader.forget();
+      payloads.clear();
+    },
     enter(view) {
+      landed = turn;
       if (view === shown) return false;
       shown = view;
       return true;

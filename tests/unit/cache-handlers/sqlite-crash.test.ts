@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vit
 
 import { openSqliteStore } from "../../../src/cache-handlers/sqlite.ts";
 import { sampleKey } from "../../../src/cache/contract-world.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
-import type { TemporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
+import type { TemporaryFolder } from "../../helpers/temporary-folder.ts";
 
 let folder: TemporaryFolder;
 beforeEach(() => {
@@ -20,7 +20,7 @@ describe("a killed process", () => {
 
     const store = openSqliteStore({ file, mode: "read-write" });
 
-    expect((await store.fencesSince(0)).fences.map(([tag]) => tag)).toEqual(["first", "second"]);
+    expect(store.fencesSince(0).fences.map(([tag]) => tag)).toEqual(["first", "second"]);
     expect(await store.read(sampleKey())).toMatchObject({ generation: "a" });
     store.close();
   });

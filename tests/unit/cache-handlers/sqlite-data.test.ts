@@ -4,8 +4,8 @@ import { openSqliteStore } from "../../../src/cache-handlers/sqlite.ts";
 import type { SqliteStore } from "../../../src/cache-handlers/sqlite.ts";
 import type { DataRecord } from "../../../src/entry/data-record.ts";
 import { sampleBytes, sampleKey, sampleRecord, START_MS } from "../../../src/cache/contract-world.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
-import type { TemporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
+import type { TemporaryFolder } from "../../helpers/temporary-folder.ts";
 
 let folder: TemporaryFolder;
 let store: SqliteStore;

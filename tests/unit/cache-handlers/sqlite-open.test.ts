@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { openSqliteStore } from "../../../src/cache-handlers/sqlite.ts";
 import { sampleKey, sampleRecord, wholeAs, wholeOf } from "../../../src/cache/contract-world.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
-import type { TemporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
+import type { TemporaryFolder } from "../../helpers/temporary-folder.ts";
 
 let folder: TemporaryFolder;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { resolveConfig } from "../../../src/config.ts";
+import { resolveConfig, secretsIn } from "../../../src/config.ts";
 
 describe("resolveConfig", () => {
   it("fills in every default", () => {
@@ -35,11 +35,20 @@ describe("resolveConfig", () => {
     );
   });
 
-  it("takes secrets from the options, else from the environment", () => {
-    const env = { VINEXT_REVALIDATE_SECRET: "old  new" };
+  it("takes secrets of a build from the options alone", () => {
+    expect(resolveConfig({ revalidateSecret: "own" }, {}).revalidateSecrets).toEqual(["own"]);
+    expect(resolveConfig({ revalidateSecret: ["old", "new"] }, {}).revalidateSecrets).toEqual(["old", "new"]);
+    expect(resolveConfig({}, { VINEXT_REVALIDATE_SECRET: "of the machine" }).revalidateSecrets).toEqual([]);
+  });
 
-    expect(resolveConfig({}, env).revalidateSecrets).toEqual(["old", "new"]);
-    expect(resolveConfig({ revalidateSecret: "own" }, env).revalidateSecrets).toEqual(["own"]);
+  it.each([
+    [undefined, []],
+    ["", []],
+    ["one", ["one"]],
+    ["old,new", ["old", "new"]],
+    [" old , new,\n", ["old", "new"]],
+  ])("reads the secrets of a machine out of %j", (value, secrets) => {
+    expect(secretsIn({ VINEXT_REVALIDATE_SECRET: value })).toEqual(secrets);
   });
 
   it("lets the command line overrule the target", () => {

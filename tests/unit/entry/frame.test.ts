@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EntryHead } from "../../../src/entry/entry.ts";
-import { etagOf, frameHead, framePart, readHead, readPart, type Digest } from "../../../src/entry/frame.ts";
+import {
+  etagOf,
+  frameHead,
+  framePart,
+  glanceHead,
+  glancePart,
+  readHead,
+  readPart,
+  type Digest,
+} from "../../../src/entry/frame.ts";
 
 const digest: Digest = (bytes) => createHash("sha256").update(bytes).digest();
 const head: EntryHead = {
@@ -60,7 +69,8 @@ describe("frames", () => {
         fc.integer({ min: 1, max: 255 }),
         (bytes, place, mask) => {
           const framed = framePart(bytes, digest);
-          expect(readPart(altered(framed, place % framed.length, mask), digest).kind).toBe("broken");
+          const damaged = altered(framed, place % framed.length, mask);
+          expect([readPart(damaged, digest).kind, glancePart(damaged).kind]).toEqual(["broken", "broken"]);
         },
       ),
     );
@@ -69,7 +79,10 @@ describe("frames", () => {
   it("of a head are broken by any changed byte (S2)", () => {
     const framed = frameHead(head, digest);
 
-    for (const at of framed.keys()) expect(readHead(altered(framed, at, 0x20), digest).kind).toBe("broken");
+    for (const at of framed.keys()) {
+      const damaged = altered(framed, at, 0x20);
+      expect([readHead(damaged, digest).kind, glanceHead(damaged).kind]).toEqual(["broken", "broken"]);
+    }
   });
 
   it("are broken wherever they are cut, and by what is added (S1, S2)", () => {
@@ -77,6 +90,13 @@ describe("frames", () => {
 
     for (const end of framed.keys()) expect(readHead(framed.subarray(0, end), digest).kind).toBe("broken");
     expect(readHead(Uint8Array.of(...framed, 0), digest).kind).toBe("broken");
+  });
+
+  it("of a part are broken wherever they are cut, also at a glance (S2)", () => {
+    const framed = framePart(new TextEncoder().encode("a body of more than sixteen bytes"), digest);
+
+    for (const end of framed.keys()) expect(glancePart(framed.subarray(0, end)).kind).toBe("broken");
+    expect(glancePart(framed).kind).toBe("part");
   });
 
   it("of a part are no head, and the reverse", () => {

@@ -63,6 +63,7 @@ function openTab({ at = "/", initial = payloadOf(at), visit = async (url) => loa
         return visit(url);
       },
       prefetch: () => undefined,
+      offer: () => undefined,
       forget: () => undefined,
     },
   });

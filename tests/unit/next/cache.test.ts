@@ -148,10 +148,34 @@ describe("unstable_noStore", () => {
   });
 });
 
-it("says that use cache is not supported yet", async () => {
-  for (const call of [() => cacheLife("max"), () => cacheTag("a")]) {
-    expect(await thrownBy(call)).toMatchObject({ code: "VINEXT_USE_CACHE_UNSUPPORTED" });
-  }
+describe("cacheLife and cacheTag", () => {
+  it("say how long the running cached function's result lives; the shortest of several calls counts", () => {
+    const scope = nestedScope(createMachine().scope(), "cache");
+
+    inside(scope, () => cacheLife("hours"));
+    inside(scope, () => cacheLife({ revalidate: 60 }));
+    inside(scope, () => cacheTag("a", "b"));
+
+    expect(scope.use.life).toEqual({ revalidate: 60, expire: 86_400 });
+    expect([...scope.use.tags]).toEqual(["a", "b"]);
+  });
+
+  it.each([["no such profile"], [{ revalidate: -1 }], [{ revalidate: 60, expire: 30 }], [{ expire: Number.NaN }]])(
+    "refuse %j",
+    async (profile) => {
+      const scope = nestedScope(createMachine().scope(), "cache");
+
+      expect(await thrownBy(() => inside(scope, () => cacheLife(profile)))).toMatchObject({
+        code: "VINEXT_INVALID_ARGUMENT",
+      });
+    },
+  );
+
+  it("are refused outside a cached function", async () => {
+    for (const call of [() => cacheLife("max"), () => cacheTag("a")]) {
+      expect(await thrownBy(call)).toMatchObject({ code: "VINEXT_OUTSIDE_CACHE" });
+    }
+  });
 });
 
 it("keeps the registered cache handler where every module graph finds it", () => {

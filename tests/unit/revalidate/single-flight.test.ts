@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 
+import { createPromiseSignal } from "../../../src/revalidate/signal.ts";
 import { createSingleFlight } from "../../../src/revalidate/single-flight.ts";
 
 it("joins what it may join and starts the rest anew", async () => {
-  const flights = createSingleFlight<number>();
+  const flights = createSingleFlight<number>(createPromiseSignal);
   const first = Promise.withResolvers<number>();
   const start = (startedAtMs: number, result: Promise<number>) => (started: (atMs: number) => void) => {
     started(startedAtMs);
@@ -21,7 +22,7 @@ it("joins what it may join and starts the rest anew", async () => {
 });
 
 it("shares a failure and forgets it (DE-06, ER-10)", async () => {
-  const flights = createSingleFlight<number>();
+  const flights = createSingleFlight<number>(createPromiseSignal);
   const fail = { mayJoin: () => true, start: () => Promise.reject(new Error("no")) };
 
   const both = await Promise.allSettled([flights.run("k", fail), flights.run("k", fail)]);

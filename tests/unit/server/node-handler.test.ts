@@ -33,6 +33,22 @@ describe("createNodeHandler", () => {
     expect(await response.text()).toBe("GET /a%2Fb?q=%20 1");
   });
 
+  it("tells the door a header that came twice as Node joins it", async () => {
+    const site = await serving({
+      handle: ({ header }) => ({ status: 200, headers: [], body: bytes(`${header("x-one")} ${header("cookie")}`) }),
+    });
+
+    expect(await site.raw("/x", { "X-One": ["1", "2"], Cookie: ["a=1", "b=2"] })).toBe("1, 2 a=1; b=2");
+  });
+
+  it("gives app code an empty body where the request has none", async () => {
+    const site = await serving({ handle: async (_, web) => new Response(`<${await web().text()}>`) });
+
+    const response = await site.fetch("/x", { method: "POST" });
+
+    expect(await response.text()).toBe("<>");
+  });
+
   it("gives app code the request body and keeps every Set-Cookie", async () => {
     const site = await serving({
       handle: async (_, web) => {
@@ -51,10 +67,18 @@ describe("createNodeHandler", () => {
     expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
   });
 
-  it("survives a Host header that no URL can carry", async () => {
+  it.each([
+    ["a b:99999", "http://localhost/x"],
+    ["user@evil", "http://localhost/x"],
+    ["evil/path", "http://localhost/x"],
+    ["evil?", "http://localhost/x"],
+    ["evil:99999", "http://localhost/x"],
+    ["[::1]:80", "http://[::1]/x"],
+    ["own.example:81", "http://own.example:81/x"],
+  ])("builds the URL of a request with the Host %s (K9)", async (host, url) => {
     const site = await serving({ handle: (_, web) => ({ status: 200, headers: [], body: bytes(web().url) }) });
 
-    expect(await site.raw("/x", { host: "a b:99999" })).toBe("http://localhost/x");
+    expect(await site.raw("/x", { host })).toBe(url);
   });
 
   it("answers 500 and reports once when the door fails", async () => {
@@ -108,7 +132,8 @@ type Door = Pick<FrontDoor, "handle">;
 async function serving(door: Door) {
   const events: RuntimeEvent[] = [];
   const platform = { now: () => 0, waitUntil: () => {}, report: (event: RuntimeEvent) => void events.push(event) };
-  const server = createServer(createNodeHandler({ door, assets: { serve: () => false }, platform }));
+  const listener = createNodeHandler({ door, assets: { serve: () => false }, platform });
+  const server = createServer({ optimizeEmptyRequests: true }, listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();
@@ -118,7 +143,7 @@ async function serving(door: Door) {
   return {
     events,
     fetch: (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init),
-    raw: (path: string, headers: Record<string, string>) =>
+    raw: (path: string, headers: Record<string, string | string[]>) =>
       new Promise<string>((resolve, reject) => {
         const request = httpRequest({ port, host: "127.0.0.1", path, headers }, (response) => {
           response.setEncoding("utf8");

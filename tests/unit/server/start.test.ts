@@ -127,6 +127,7 @@ it("finishes the answer that runs when SIGTERM comes, and exits with 0 (R8)", as
 
 async function started(app: FakeApp, options: Partial<StartOptions> = {}) {
   const running = await startServer({
+    revalidateSecrets: [],
     root: app.root,
     host: "127.0.0.1",
     port: 0,

@@ -1,0 +1,4 @@
+import { defineConfig } from "vite";
+import vinext from "vinext-isr";
+
+export default defineConfig({ plugins: [vinext({ target: "node" })] });

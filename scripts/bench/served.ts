@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { once } from "node:events";
+
+/** A server that runs in a process of its own. */
+export interface Served {
+  readonly url: string;
+  /** Milliseconds from spawning to the line that says it is ready. */
+  readonly readyMs: number;
+  /** Processor time so far in ms; undefined where the system does not tell. */
+  cpuMs(): number | undefined;
+  /** Memory in use in MiB: resident, without pages of files. */
+  memoryMiB(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts Node with some arguments and waits until it prints `Ready on <url>`. */
+export async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Served> {
+  const begun = performance.now();
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env, NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await whenReady(child);
+  return {
+    url,
+    readyMs: performance.now() - begun,
+    cpuMs: () => cpuMs(child),
+    memoryMiB: () => memoryMiB(child),
+    stop: () => stop(child),
+  };
+}
+
+async function whenReady(child: ChildProcess): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let printed = "";
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+    printed += chunk;
+    const url = /Ready on (\S+)/.exec(printed)?.[1];
+    if (url !== undefined) resolve(url);
+  });
+  child.once("error", reject);
+  child.once("close", (code) => reject(new Error(`The server ended with ${code}:\n${printed}`)));
+  return promise;
+}
+
+// `utime` and `stime` of proc(5), in ticks of 10 ms: exact enough for rounds of a second.
+const TICK_MS = 10;
+
+function cpuMs(child: ChildProcess): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    // Only Linux has this folder; the figure is left out elsewhere.
+    return undefined;
+  }
+}
+
+function memoryMiB(child: ChildProcess): number {
+  const kilobytes = /^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1];
+  return Number(kilobytes) / 1024;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+import { Post, rowsOfPage } from "../../post.tsx";
+import { slugs } from "../../slugs.ts";
+
+/** Lists as many pages as the bench asks for. */
+export const generateStaticParams = (): ReturnType<typeof slugs> => slugs(process.env["BENCH_TIMED_PAGES"]);
+
+/** One second: every page is stale by the time the bench asks for it. */
+export const revalidate = 1;
+
+/** Shows one post that ages at once. */
+export default async function Page(props: { readonly params: Promise<{ readonly slug: string }> }): Promise<ReactNode> {
+  const { slug } = await props.params;
+  return <Post slug={slug} rows={rowsOfPage()} />;
+}

@@ -1,0 +1,142 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import type { FixtureServer } from "../../tests/helpers/server.ts";
+import { until } from "../../tests/helpers/http.ts";
+import { countRows } from "./inspect.ts";
+import { badShots, quantile, steadyLoad } from "./load.ts";
+import { LISTED } from "./site.ts";
+import type { Stage } from "./stage.ts";
+import { atMost, nothing, that, type Check, type Trial } from "./trial.ts";
+
+/** The disk is full: every write that makes a file longer fails. */
+export const fullDisk: Trial = storeTrial("store-full", "the disk under the store is full", {
+  breaks: (_, server) => {
+    limitFiles(server, "4096");
+    return () => limitFiles(server, "unlimited");
+  },
+  recovers: true,
+});
+
+/** Another process writes and does not come to an end. */
+export const lockedStore: Trial = storeTrial("store-locked", "another process holds the store's write lock", {
+  breaks: (store) => {
+    const db = new DatabaseSync(store);
+    db.exec("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE");
+    return () => db.close();
+  },
+  recovers: true,
+});
+
+/** Somebody deletes the store. */
+export const lostStore: Trial = storeTrial("store-lost", "the files of the store are deleted", {
+  breaks: (store) => {
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(store + suffix, { force: true });
+    return () => {};
+  },
+  recovers: true,
+});
+
+/** Somebody, or a broken disk, cuts the store short. */
+export const cutStore: Trial = storeTrial("store-cut", "the store file is cut to a third", {
+  breaks: (store) => {
+    truncateSync(store, Math.floor(statSync(store).size / 3));
+    return () => {};
+  },
+  recovers: false,
+});
+
+/** Something writes over the store. */
+export const overwrittenStore: Trial = storeTrial("store-overwritten", "the store file is overwritten", {
+  breaks: (store) => {
+    writeFileSync(store, "no database ".repeat(statSync(store).size / 12), { flag: "r+" });
+    return () => {};
+  },
+  recovers: false,
+});
+
+interface Fault {
+  /** Breaks the store of a server; what it returns mends it. */
+  breaks(store: string, server: FixtureServer): () => void;
+  /** Whether the store is whole again after that. */
+  readonly recovers: boolean;
+}
+
+function storeTrial(name: string, about: string, fault: Fault): Trial {
+  return {
+    name,
+    about: `${about} for so many seconds, under 200 requests/s`,
+    times: { full: 20, short: 3 },
+    run: (stage, times) => underLoad(stage, { fault, times }),
+  };
+}
+
+async function underLoad(
+  stage: Stage,
+  { fault, times }: { readonly fault: Fault; readonly times: number },
+): Promise<readonly Check[]> {
+  const store = stage.newStore();
+  const server = await stage.start(store);
+  await server.pass(2);
+  const load = steadyLoad(200, (shot) => server.url + targetOf(shot));
+  await pause(2_000);
+  // Moves the content of the log into the file, so that the file has something to lose.
+  const checkpoint = new DatabaseSync(store);
+  checkpoint.exec("PRAGMA busy_timeout = 5000; PRAGMA wal_checkpoint(PASSIVE)");
+  checkpoint.close();
+  const mend = fault.breaks(store, server);
+  await pause(times * 1_000);
+  mend();
+  await pause(2_000);
+  const shots = await load.stop();
+  const checks = [
+    nothing(`bad answers of ${shots.length}`, badShots(shots)),
+    atMost("p99 of the answers, ms", quantile(shots, 0.99), 2_500),
+    atMost("lines about the failing store", server.output().split("The store failed").length - 1, 8),
+    ...(fault.recovers ? [await recovered(stage, { store, server })] : []),
+  ];
+  const code = await server.stop();
+  return [...checks, that("it stops with 0", code === 0, `exit code ${code}`)];
+}
+
+async function recovered(
+  stage: Stage,
+  { store, server }: { readonly store: string; readonly server: FixtureServer },
+): Promise<Check> {
+  const what = "a page that is rendered afterwards is in the store, for another process as well";
+  try {
+    const slug = { at: 0 };
+    await until(
+      async () => {
+        slug.at += 1;
+        await server.send(`/open/after-${slug.at}`);
+        return existsSync(store) ? countRows(store, "entries") : 0;
+      },
+      (entries) => entries > 0,
+    );
+    const other = await stage.start(store);
+    await until(
+      async () => {
+        slug.at += 1;
+        await server.send(`/open/after-${slug.at}`);
+        return (await other.send(`/open/after-${slug.at}`)).state;
+      },
+      (state) => state === "HIT",
+    );
+    await other.stop();
+    return that(what, true);
+  } catch (error) {
+    return that(what, false, String(error).slice(0, 200));
+  }
+}
+
+/** Mostly hits, some of them of regenerating pages, and now and then a page that nobody has seen. */
+function targetOf(shot: number): string {
+  if (shot % 20 === 0) return `/open/new-${shot}`;
+  return shot % 2 === 0 ? `/quick/${shot % LISTED}` : `/tagged/${shot % LISTED}`;
+}
+
+function limitFiles({ pid }: FixtureServer, bytes: string): void {
+  execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes}:unlimited`]);
+}

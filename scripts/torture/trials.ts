@@ -1,0 +1,33 @@
+import { crashOpening } from "./crash-opening.ts";
+import { crashPrerender } from "./crash-prerender.ts";
+import { crashInvalidation, crashRegeneration } from "./crash-serving.ts";
+import { brokenRenders, hangingRenders, invalidationRaces, sourceDown, stampede } from "./load-renders.ts";
+import { endlessRegeneration, expiryAtOnce, memoryBound, randomSlugs } from "./load-scale.ts";
+import { damagedRecords } from "./load-damage.ts";
+import { cutStore, fullDisk, lockedStore, lostStore, overwrittenStore } from "./load-store.ts";
+import { termination } from "./load-shutdown.ts";
+import type { Trial } from "./trial.ts";
+
+/** Every trial there is, in the order in which they run. */
+export const TRIALS: readonly Trial[] = [
+  crashPrerender,
+  crashRegeneration,
+  crashInvalidation,
+  crashOpening,
+  stampede,
+  sourceDown,
+  hangingRenders,
+  brokenRenders,
+  invalidationRaces,
+  expiryAtOnce,
+  randomSlugs,
+  memoryBound,
+  endlessRegeneration,
+  termination,
+  fullDisk,
+  lockedStore,
+  lostStore,
+  cutStore,
+  overwrittenStore,
+  damagedRecords,
+];

@@ -1,0 +1,99 @@
+import type { CacheHandler, CacheLimits } from "../cache/handler.ts";
+import { WORKERS_MAX_PART_BYTES } from "../cache/worker-limits.ts";
+import type { DataCache } from "../entry/data-record.ts";
+import type { CacheKey } from "../entry/key.ts";
+import { bindingMissing } from "../errors/worker.ts";
+import { createKvData } from "./workers-kv-data.ts";
+import { createKvEntries } from "./workers-kv-entries.ts";
+import { createKvFences } from "./workers-kv-fences.ts";
+import { createKvPlace, type KvNamespace } from "./workers-kv-namespace.ts";
+
+export type { KvNamespace } from "./workers-kv-namespace.ts";
+
+/** Says how entries are kept in KV. All are optional. */
+export interface KvCacheOptions {
+  /** Time after which KV forgets an entry that nobody renewed, in seconds. Default 2,592,000: 30 days. */
+  readonly ttlSeconds?: number;
+  /** Stands before every key, for a namespace that is used for more than this. Default: nothing. */
+  readonly prefix?: string;
+  /** How long a location may answer from its own copy of a value, in seconds: at least 30. Default 60. */
+  readonly cacheTtlSeconds?: number;
+  /** How old an isolate's copy of the fences may be, in seconds. Default 5. */
+  readonly fenceSeconds?: number;
+  /** Least time between two writes of one key, in milliseconds. Default 1,000, as KV asks for. */
+  readonly writeGapMs?: number;
+}
+
+/**
+ * Keeps entries in a Workers KV namespace. KV shows writes elsewhere after up to a minute and compares nothing, so leases
+ * are this isolate's own; with a Durable Object bound as `VINEXT_LEASES` they hold for all.
+ */
+export class KVCacheHandler implements CacheHandler {
+  readonly limits: CacheLimits;
+  readonly read: CacheHandler["read"];
+  readonly put: CacheHandler["put"];
+  readonly touch: CacheHandler["touch"];
+  readonly addPart: CacheHandler["addPart"];
+  readonly fail: CacheHandler["fail"];
+  readonly raise: CacheHandler["raise"];
+  readonly fencesSince: CacheHandler["fencesSince"];
+  readonly changed: CacheHandler["changed"];
+  readonly acquireLease: CacheHandler["acquireLease"];
+  readonly releaseLease: CacheHandler["releaseLease"];
+  /** The data cache of `fetch` and `unstable_cache`, in the same namespace. */
+  readonly data: DataCache;
+
+  /** Throws when there is no namespace: the binding is missing from the Worker's configuration. */
+  constructor(namespace: KvNamespace | undefined, options: KvCacheOptions = {}) {
+    if (!namespace) throw bindingMissing("VINEXT_CACHE");
+    const { ttlSeconds = THIRTY_DAYS, prefix = "", cacheTtlSeconds = 60, fenceSeconds = 5 } = options;
+    const place = createKvPlace(namespace, { prefix, cacheTtlSeconds, writeGapMs: options.writeGapMs ?? 1_000 });
+    const entries = createKvEntries(place, { ttlSeconds });
+    const fences = createKvFences(place);
+    const leases = createIsolateLeases();
+    this.limits = { maxPartBytes: WORKERS_MAX_PART_BYTES, sharedLeases: false };
+    this.read = entries.read;
+    this.put = entries.put;
+    this.touch = entries.touch;
+    this.addPart = entries.addPart;
+    this.fail = entries.fail;
+    this.raise = fences.raise;
+    this.fencesSince = fences.fencesSince;
+    this.changed = createBound(fenceSeconds * 1000);
+    this.acquireLease = leases.acquireLease;
+    this.releaseLease = leases.releaseLease;
+    this.data = createKvData(place, { ttlSeconds });
+  }
+
+  close(): void {
+    // A binding has nothing to close.
+  }
+}
+
+const THIRTY_DAYS = 30 * 24 * 60 * 60;
+
+/** KV tells nobody of a write. Whatever was seen longer ago than the bound may have changed. */
+function createBound(boundMs: number): () => boolean {
+  let nextAtMs = Date.now() + boundMs;
+  return () => {
+    const nowMs = Date.now();
+    if (nowMs < nextAtMs) return false;
+    nextAtMs = nowMs + boundMs;
+    return true;
+  };
+}
+
+function createIsolateLeases(): Pick<CacheHandler, "acquireLease" | "releaseLease"> {
+  const leases = new Map<CacheKey, { readonly owner: string; readonly untilMs: number }>();
+  return {
+    acquireLease: (key, { owner, untilMs, nowMs }) => {
+      const lease = leases.get(key);
+      if (lease && lease.owner !== owner && lease.untilMs > nowMs) return false;
+      leases.set(key, { owner, untilMs });
+      return true;
+    },
+    releaseLease: (key, owner) => {
+      if (leases.get(key)?.owner === owner) leases.delete(key);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { PartName } from "../entry/entry.ts";
+import type { CacheKey } from "../entry/key.ts";
+import { delegate } from "./delegate.ts";
+import type { CacheHandler, PutRecord, StoredRecord } from "./handler.ts";
+import type { Seed } from "./seed.ts";
+
+/** A far store, and the entries of the build beside it. */
+export interface SeededOptions {
+  readonly store: CacheHandler;
+  readonly seed: Pick<Seed, "read" | "planned">;
+  /** Tells whether an entry can exist at all: nobody is asked for one that cannot (S7). */
+  mayExist(key: CacheKey): boolean;
+  /** Takes the failure of a read that was answered without the store. Must not throw. */
+  onStoreError(operation: string, error: unknown): void;
+  /** Rejects when a read of the store takes too long. */
+  deadline<T>(work: Promise<T>): Promise<T>;
+}
+
+/**
+ * Puts the entries of the build behind a store whose reads cost something: the seed is asked only where the store has
+ * nothing or fails. So a store that was never filled, or is down, costs freshness and never a render.
+ */
+export function createSeeded(options: SeededOptions): CacheHandler {
+  const { store, seed } = options;
+
+  async function seeded(key: CacheKey): Promise<StoredRecord | undefined> {
+    return (await seed.planned(key)) === "entry" ? seed.read(key) : undefined;
+  }
+
+  /** Copies a seeded generation into the store, changed; the store cannot change what it does not have. */
+  async function copy(at: Address, changed: (record: PutRecord) => PutRecord): Promise<boolean> {
+    const record = await seeded(at.key);
+    if (record?.generation !== at.generation || !record) return false;
+    return (await store.put(changed(await wholeOf(at.key, record)))) === "stored";
+  }
+
+  return {
+    ...delegate(store),
+    async read(key, how) {
+      if (!options.mayExist(key)) return undefined;
+      const stored = await readStore(options, () => store.read(key, how));
+      if (stored.record) return stored.record;
+      const record = await seeded(key);
+      if (!record && stored.failure) throw stored.failure.error;
+      return record;
+    },
+    touch: async (key, generation, startedAtMs) =>
+      (await store.touch(key, generation, startedAtMs)) ||
+      copy({ key, generation }, (record) => ({ ...record, startedAtMs: Math.max(record.startedAtMs, startedAtMs) })),
+    addPart: async (key, generation, part) =>
+      (await store.addPart(key, generation, part)) ||
+      copy({ key, generation }, (record) => ({
+        ...record,
+        parts: new Map([...record.parts, [part.name, part.bytes]]),
+      })),
+    fencesSince: (cursor) => {
+      const answer = store.fencesSince(cursor);
+      return answer instanceof Promise ? options.deadline(answer) : answer;
+    },
+  };
+}
+
+interface Address {
+  readonly key: CacheKey;
+  readonly generation: string;
+}
+
+interface StoreAnswer {
+  readonly record?: StoredRecord | undefined;
+  readonly failure?: { readonly error: unknown };
+}
+
+async function readStore(
+  { deadline, onStoreError }: SeededOptions,
+  read: () => ReturnType<CacheHandler["read"]>,
+): Promise<StoreAnswer> {
+  try {
+    const answer = read();
+    return { record: await (answer instanceof Promise ? deadline(answer) : answer) };
+  } catch (error) {
+    onStoreError("read an entry", error);
+    return { failure: { error } };
+  }
+}
+
+async function wholeOf(key: CacheKey, record: StoredRecord): Promise<PutRecord> {
+  const parts = new Map<PartName, Uint8Array>();
+  for (const name of record.parts) {
+    const bytes = await record.part(name);
+    if (bytes) parts.set(name, bytes);
+  }
+  const { generation, startedAtMs, head } = record;
+  return { key, generation, startedAtMs, listed: true, head, parts };
+}

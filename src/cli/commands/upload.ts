@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+
+import { UsageError, wholeNumber } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { runUpload } from "../run-upload.ts";
+import type { Destination } from "../run-upload.ts";
+
+/** Uploads the entries of a finished build to Workers KV. */
+export const uploadCommand: Command = {
+  description: "Upload prerendered pages to Workers KV",
+  args: {
+    root: { type: "positional", required: false, description: "Folder of the app", default: "." },
+    remote: { type: "boolean", description: "Into the namespace at Cloudflare" },
+    local: { type: "boolean", description: "Into the namespace that `wrangler dev` keeps on this machine" },
+    out: { type: "string", description: "Into files for `wrangler kv bulk put`", valueHint: "FOLDER" },
+    binding: { type: "string", description: "Binding of the namespace (default: as built)", valueHint: "NAME" },
+    "namespace-id": { type: "string", description: "Id of the namespace, instead of a binding", valueHint: "ID" },
+    env: { type: "string", description: "Environment in wrangler's configuration", valueHint: "NAME" },
+    "persist-to": {
+      type: "string",
+      description: "State of `wrangler dev` (default .wrangler/state)",
+      valueHint: "FOLDER",
+    },
+    prefix: { type: "string", description: "Prefix of all keys, as the cache handler has it", valueHint: "TEXT" },
+    "ttl-seconds": {
+      type: "string",
+      description: "Time after which KV forgets an entry (default: as built)",
+      valueHint: "N",
+    },
+    prune: { type: "boolean", description: "Also remove builds but the last three" },
+    "dry-run": { type: "boolean", description: "Only tell what would be done and what it costs" },
+    json: { type: "boolean", description: "Write one event per line" },
+  },
+  async run(args) {
+    return runUpload({
+      root: resolve(String(args["root"])),
+      destination: destinationOf(args),
+      binding: text(args["binding"]),
+      namespaceId: text(args["namespace-id"]),
+      environment: text(args["env"]),
+      persistTo: text(args["persist-to"]) ?? ".wrangler/state",
+      prefix: text(args["prefix"]) ?? "",
+      ttlSeconds: wholeNumber(text(args["ttl-seconds"]), { option: "ttl-seconds", least: 60 }),
+      prune: args["prune"] === true,
+      dryRun: args["dry-run"] === true,
+      json: args["json"] === true,
+    });
+  },
+};
+
+/** Nothing is assumed: a build in the wrong place is found out too late. */
+function destinationOf(args: Readonly<Record<string, unknown>>): Destination {
+  const folder = text(args["out"]);
+  const asked: readonly Destination[] = [
+    ...(args["remote"] === true ? [{ kind: "remote" } as const] : []),
+    ...(args["local"] === true ? [{ kind: "local" } as const] : []),
+    ...(folder === undefined ? [] : [{ kind: "files", folder: resolve(folder) } as const]),
+  ];
+  const [destination] = asked;
+  if (!destination || asked.length > 1) throw new UsageError("Say where to: `--remote`, `--local` or `--out FOLDER`.");
+  if (destination.kind === "files" && (args["prune"] === true || args["dry-run"] === true))
+    throw new UsageError("`--out` writes files alone: it takes neither `--prune` nor `--dry-run`.");
+  return destination;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

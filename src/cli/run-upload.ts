@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { seedIncomplete } from "../errors/build.ts";
+import { resolveConfig } from "../config.ts";
+import type { RouteManifest } from "../manifest/route-manifest.ts";
+import { buildFiles, readManifest } from "../prerender/app-build.ts";
+import { exportSeed } from "../upload/export.ts";
+import { LOCAL_BATCH, REMOTE_BATCH } from "../upload/limits.ts";
+import { createPace } from "../upload/pace.ts";
+import type { Patience } from "../upload/patiently.ts";
+import { pruneBuilds } from "../upload/prune.ts";
+import type { KvTarget } from "../upload/target.ts";
+import { upload } from "../upload/upload.ts";
+import { EXIT } from "./command.ts";
+import { openTarget } from "./open-target.ts";
+import { print } from "./print.ts";
+import { createUploadView, exportLines, missingLines, pruneLines, uploadLines } from "./upload-view.ts";
+
+/** Where an upload goes. */
+export type Destination =
+  | { readonly kind: "remote" }
+  | { readonly kind: "local" }
+  | { readonly kind: "files"; readonly folder: string };
+
+/** What to upload, where, and how. Undefined options are as the app's own say. */
+export interface UploadRequest {
+  readonly root: string;
+  readonly destination: Destination;
+  readonly binding: string | undefined;
+  readonly namespaceId: string | undefined;
+  readonly environment: string | undefined;
+  readonly persistTo: string;
+  readonly prefix: string;
+  readonly ttlSeconds: number | undefined;
+  readonly prune: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+/** Uploads the seed of a build, shows how it goes and returns the exit code. */
+export async function runUpload(asked: UploadRequest): Promise<number> {
+  const { root, destination } = asked;
+  const files = buildFiles(root);
+  const manifest = await readManifest(files.manifest);
+  if (manifest.seed === "unfinished") throw seedIncomplete(files.seed);
+  const request = withDefaults(asked, manifest);
+  if (manifest.target === "node")
+    print.note("This build is for Node: no Worker will read it. Build with `--target workers`.");
+  if (destination.kind === "files") return writeFiles(request, { seedFile: files.seed, folder: destination.folder });
+  const pace = createPace(CLOCK, destination.kind === "local" ? 1 : MOST_REMOTE_CALLS);
+  const patience = { clock: CLOCK, pace };
+  const target = await openTarget({ ...request, where: destination.kind }, patience);
+  try {
+    const ok = await uploadTo(target, { ...request, seedFile: files.seed, buildId: manifest.buildId }, patience);
+    if (ok && request.prune) await pruneAfter(target, { ...request, buildId: manifest.buildId }, patience);
+    return ok ? EXIT.done : EXIT.failed;
+  } finally {
+    await target.close();
+  }
+}
+
+type FullRequest = UploadRequest & { readonly binding: string; readonly ttlSeconds: number };
+
+function withDefaults(request: UploadRequest, manifest: RouteManifest): FullRequest {
+  const { binding, ttlSeconds } = manifest.options?.kv ?? resolveConfig({}).kv;
+  return { ...request, binding: request.binding ?? binding, ttlSeconds: request.ttlSeconds ?? ttlSeconds };
+}
+
+const CLOCK: Patience["clock"] = {
+  nowMs: () => Date.now(),
+  sleep: async (ms) => {
+    await sleep(ms);
+  },
+  random: () => Math.random(),
+};
+// Each holds a body of 20 MB in memory, and an account may make 4 calls a second in the long run.
+const MOST_REMOTE_CALLS = 6;
+
+async function uploadTo(
+  target: KvTarget,
+  request: FullRequest & { readonly seedFile: string; readonly buildId: string },
+  patience: Patience,
+): Promise<boolean> {
+  const { root, dryRun, json, seedFile, buildId, ttlSeconds, destination } = request;
+  const view = createUploadView({ nowMs: () => performance.now() });
+  const summary = await upload({
+    ...patience,
+    seedFile,
+    buildId,
+    target,
+    journalFile: join(root, ".vinext", `upload-${nameOf(target.id)}.ndjson`),
+    ttlSeconds,
+    limits: destination.kind === "local" ? LOCAL_BATCH : REMOTE_BATCH,
+    dryRun,
+    onEvent: (event) => (json ? print.json(event) : view.show(event)),
+  });
+  if (json) print.json({ kind: "finished", ...summary });
+  if (json) return summary.ok;
+  print.status("");
+  for (const line of uploadLines(summary, { dryRun, billed: destination.kind === "remote" })) print.line(line);
+  for (const line of missingLines(summary.missing)) print.note(line);
+  return summary.ok;
+}
+
+async function pruneAfter(
+  target: KvTarget,
+  { buildId, dryRun, json }: UploadRequest & { readonly buildId: string },
+  patience: Patience,
+): Promise<void> {
+  const result = await pruneBuilds({ ...patience, target, keep: buildId, dryRun });
+  if (json) print.json({ kind: "pruned", ...result });
+  else for (const line of pruneLines(result, { dryRun })) print.line(line);
+}
+
+function writeFiles(
+  { prefix, ttlSeconds, binding, json }: FullRequest,
+  { seedFile, folder }: { readonly seedFile: string; readonly folder: string },
+): number {
+  const summary = exportSeed({ seedFile, folder, prefix, ttlSeconds, nowMs: Date.now() });
+  if (json) print.json({ kind: "exported", ...summary });
+  else {
+    for (const line of exportLines(summary, binding)) print.line(line);
+    for (const line of missingLines(summary.missing)) print.note(line);
+  }
+  return summary.missing.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+function nameOf(id: string): string {
+  return createHash("sha256").update(id).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,52 @@
+import type { RuntimeEvent } from "./events.ts";
+
+/** One event as a line for people. */
+export interface LogLine {
+  readonly level: "debug" | "warn" | "error";
+  readonly text: string;
+}
+
+/** Writes an event as a line. Warnings repeat; whoever prints them tells each cause once. */
+export function eventLine(event: RuntimeEvent): LogLine {
+  switch (event.kind) {
+    case "hit":
+    case "stale":
+    case "miss":
+    case "bypass":
+      return debug(`${event.kind} ${event.path}${event.detail === undefined ? "" : ` (${event.detail})`}`);
+    case "stored":
+    case "unchanged":
+      return debug(`${event.kind} ${event.path} in ${event.ms} ms`);
+    case "skipped":
+      return debug(`skipped ${event.path} (${event.detail})`);
+    case "invalidated":
+      return debug(`invalidated ${event.tags.join(", ")}`);
+    case "failed": {
+      const next =
+        event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
+      const text = `Rendering ${event.path} failed (${event.reason}).${next}\n${describeError(event.error)}`;
+      return { level: "error", text };
+    }
+    case "store-failed":
+      return { level: "warn", text: `The store failed to ${event.operation}: ${messageOf(event.error)}` };
+    case "broken-record":
+      return { level: "warn", text: `The stored record ${event.key} is broken and is rendered again: ${event.detail}` };
+    case "warning":
+      return { level: "warn", text: `${event.message} [${event.code}]` };
+  }
+}
+
+/** Writes an error with its stack and its causes. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\nCaused by ${describeError(error.cause)}`;
+}
+
+function debug(text: string): LogLine {
+  return { level: "debug", text };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

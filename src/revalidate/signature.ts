@@ -1,0 +1,91 @@
+import { secretInvalid } from "../errors/webhook.ts";
+
+/** What a sender signs: the id of the message, seconds since the epoch as text, and the body as it goes over the wire. */
+export interface SignedMessage {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly body: Uint8Array;
+}
+
+/** Tells whether senders know a secret. Every secret is looked at each time, so that the time taken tells nothing. */
+export interface Verifier {
+  /** Judges the value of `webhook-signature`: signatures with a space between them, of which one has to fit. */
+  isSigned(message: SignedMessage, signatures: string): Promise<boolean>;
+  /** Judges the secret itself, from a sender that cannot sign. */
+  isSecret(given: string): Promise<boolean>;
+}
+
+/**
+ * Makes a verifier of secrets, each of which is enough: the old and the new one while they are exchanged. A secret is text
+ * or, as Standard Webhooks writes it, `whsec_` and base64. Throws for one that begins so and goes on otherwise.
+ */
+export function createVerifier(secrets: readonly string[]): Verifier {
+  const keys = secrets.map(keyOf);
+  const digests = Promise.all(secrets.map(digestOf));
+  return {
+    async isSigned(message, signatures) {
+      const content = contentOf(message);
+      const expected = await Promise.all(keys.map((key) => signed(key, content)));
+      const given = signatures.split(" ");
+      return expected.filter((signature) => given.filter((text) => isEqual(text, signature)).length > 0).length > 0;
+    },
+    async isSecret(given) {
+      const digest = await digestOf(given);
+      return (await digests).filter((known) => isEqual(digest, known)).length > 0;
+    },
+  };
+}
+
+/** Signs a message: `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64 (https://www.standardwebhooks.com). */
+export function signatureOf(secret: string, message: SignedMessage): Promise<string> {
+  return signed(keyOf(secret), contentOf(message));
+}
+
+const PREFIX = "whsec_";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+function keyOf(secret: string): Bytes {
+  if (!secret.startsWith(PREFIX)) return new TextEncoder().encode(secret);
+  const key = fromBase64(secret.slice(PREFIX.length));
+  if (!key || key.byteLength === 0) throw secretInvalid(PREFIX);
+  return key;
+}
+
+function fromBase64(text: string): Bytes | undefined {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    // Not base64; the caller says so without showing what it is.
+    return undefined;
+  }
+}
+
+function contentOf({ id, timestamp, body }: SignedMessage): Bytes {
+  const start = new TextEncoder().encode(`${id}.${timestamp}.`);
+  const content = new Uint8Array(start.byteLength + body.byteLength);
+  content.set(start);
+  content.set(body, start.byteLength);
+  return content;
+}
+
+async function signed(key: Bytes, content: Bytes): Promise<string> {
+  const usable = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return `v1,${toBase64(await crypto.subtle.sign("HMAC", usable, content))}`;
+}
+
+async function digestOf(text: string): Promise<string> {
+  return toBase64(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+}
+
+function toBase64(bytes: ArrayBuffer): string {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
+}
+
+/** Compares in a time that depends on nothing but the length, which is no secret. */
+function isEqual(given: string, expected: string): boolean {
+  if (given.length !== expected.length) return false;
+  let difference = 0;
+  for (let at = 0; at < expected.length; at += 1) difference |= given.charCodeAt(at) ^ expected.charCodeAt(at);
+  return difference === 0;
+}

@@ -1,0 +1,76 @@
+import { readKvMetadata } from "../cache-handlers/workers-kv-record.ts";
+import { NO_FENCE } from "../entry/fence.ts";
+import { freshness } from "../entry/freshness.ts";
+import type { EntryHead } from "../entry/entry.ts";
+import type { ListedKey } from "./target.ts";
+import type { ManifestRow } from "./upload-manifest.ts";
+
+/** What stands under a key of the target now. */
+export interface LivePair {
+  readonly generation: string;
+  readonly startedAtMs: number;
+  /** Undefined: never. */
+  readonly expiresAtMs: number | undefined;
+}
+
+/**
+ * What an upload does with a pair. Sent: `new` is not there, `changed` has another content, `renewed` has this content but
+ * is stale or soon forgotten. Left: `kept` is there and good, `newer` was rendered by the Worker after the build.
+ */
+export type Verdict = "new" | "changed" | "renewed" | "kept" | "newer";
+
+/** The entry that is compared. */
+export interface Compared {
+  readonly head: Pick<EntryHead, "generation" | "startedAtMs" | "lifetime">;
+  contentHash(): string;
+}
+
+/** What it is compared with. */
+export interface Standing {
+  readonly live: LivePair | undefined;
+  /** What the last upload of this key said about it. */
+  readonly row: ManifestRow | undefined;
+  readonly nowMs: number;
+  readonly ttlSeconds: number | undefined;
+}
+
+/** Compares one pair of an entry with what the target holds. Never lets an older render replace a newer one. */
+export function verdictOf(entry: Compared, { live, row, nowMs, ttlSeconds }: Standing): Verdict {
+  const { generation, startedAtMs, lifetime } = entry.head;
+  if (!live) return "new";
+  if (live.startedAtMs > startedAtMs) return "newer";
+  const good = isGood(live, { nowMs, ttlSeconds });
+  if (live.generation === generation) return good ? "kept" : "renewed";
+  // Only what stands there since the last upload is known by its row; what a Worker wrote since is not.
+  const same = row?.startedAtMs === live.startedAtMs && row.content === entry.contentHash();
+  if (!same) return "changed";
+  const fresh = freshness({ startedAtMs: live.startedAtMs, lifetime }, NO_FENCE, nowMs) === "fresh";
+  return fresh && good ? "kept" : "renewed";
+}
+
+/** Tells whether a pair with this verdict is sent. */
+export function isSent(verdict: Verdict): boolean {
+  return SENT.has(verdict);
+}
+
+/** Chooses what to say of an entry whose pairs differ: what is done to most of them, sending before leaving. */
+export function strongest(verdicts: readonly Verdict[]): Verdict {
+  return ORDER.find((verdict) => verdicts.includes(verdict)) ?? "kept";
+}
+
+/** Reads what a listing says about a key. Undefined for a value that is not ours: it is replaced. */
+export function livePair({ metadata, expiresAtSeconds }: ListedKey): LivePair | undefined {
+  const read = readKvMetadata(metadata);
+  if (!read) return undefined;
+  const expiresAtMs = expiresAtSeconds === undefined ? undefined : expiresAtSeconds * 1000;
+  return { generation: read.g, startedAtMs: read.s, expiresAtMs };
+}
+
+const ORDER: readonly Verdict[] = ["new", "changed", "renewed", "newer", "kept"];
+const SENT: ReadonlySet<Verdict> = new Set(["new", "changed", "renewed"]);
+
+/** A pair in the second half of its time to live is sent again: KV would forget it before many a next deploy. */
+function isGood(live: LivePair, { nowMs, ttlSeconds }: Pick<Standing, "nowMs" | "ttlSeconds">): boolean {
+  if (live.expiresAtMs === undefined || ttlSeconds === undefined) return true;
+  return live.expiresAtMs - nowMs > (ttlSeconds * 1000) / 2;
+}

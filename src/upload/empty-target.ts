@@ -1,0 +1,15 @@
+import type { KvTarget } from "./target.ts";
+
+/** Makes a target that holds nothing and takes nothing, for a dry run without credentials. */
+export function emptyTarget(name: string): KvTarget {
+  const refuse = () => Promise.resolve({ kind: "refused", reason: "this is a dry run" } as const);
+  return {
+    id: "empty",
+    name,
+    put: refuse,
+    remove: refuse,
+    list: () => Promise.resolve({ keys: [], cursor: undefined }),
+    read: () => Promise.resolve(undefined),
+    close: () => Promise.resolve(),
+  };
+}

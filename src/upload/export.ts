@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+
+import { openSeed } from "../cache-handlers/sqlite-seed.ts";
+import { uploadSeedMissing } from "../errors/upload.ts";
+import { FILE_SLICE } from "./limits.ts";
+import { plannedWrites, planUpload, refusalOf } from "./plan.ts";
+import { seedNamespaces } from "./seed-entries.ts";
+import { writeSlices } from "./slices.ts";
+import type { Slice } from "./slices.ts";
+import type { KvWrite } from "./target.ts";
+import { encodeManifest, rowsOf, uploadManifestKey } from "./upload-manifest.ts";
+import type { Defect } from "./verify.ts";
+
+/** What to write to files, and where. */
+export interface ExportOptions {
+  readonly seedFile: string;
+  readonly folder: string;
+  readonly prefix: string;
+  readonly ttlSeconds: number | undefined;
+  readonly nowMs: number;
+}
+
+/** What an export came to. */
+export interface ExportSummary {
+  readonly slices: readonly Slice[];
+  readonly entries: number;
+  /** Pairs that KV would refuse. */
+  readonly missing: readonly Defect[];
+}
+
+/**
+ * Writes every entry of a seed to files for `wrangler kv bulk put`. The upload manifest is the last pair of the last file:
+ * uploaded in order, it is there only when all others are, and a later `vinext upload` compares with it.
+ */
+export function exportSeed({ seedFile, folder, prefix, ttlSeconds, nowMs }: ExportOptions): ExportSummary {
+  if (!existsSync(seedFile)) throw uploadSeedMissing(seedFile);
+  const seed = openSeed(seedFile);
+  try {
+    const { buildId } = seed.run;
+    const plan = planUpload({ seed, live: new Map(), given: [], journal: undefined, ttlSeconds, nowMs });
+    const missing: Defect[] = [];
+    const value = encodeManifest({ buildId, namespaces: seedNamespaces(seed), rows: rowsOf(plan.rows) });
+    const metadata = { uploadedAtMs: nowMs, entries: plan.rows.length };
+    const pairs = function* (): Generator<KvWrite, undefined> {
+      for (const write of plannedWrites(plan, { seed, ttlSeconds })) {
+        const reason = refusalOf(write);
+        if (reason === undefined) yield { ...write, key: prefix + write.key };
+        else missing.push({ path: plan.expected.get(write.key)?.path ?? write.key, key: write.key, reason });
+      }
+      yield { key: prefix + uploadManifestKey(buildId), value, metadata, ttlSeconds: undefined };
+      return undefined;
+    };
+    const slices = writeSlices(pairs(), { folder, limits: FILE_SLICE });
+    return { slices, entries: plan.rows.length, missing };
+  } finally {
+    seed.close();
+  }
+}

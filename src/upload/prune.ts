@@ -1,0 +1,87 @@
+import { kvCallFailed } from "../errors/upload.ts";
+import { backoffMs } from "./backoff.ts";
+import { KV_LIMITS } from "./limits.ts";
+import { listedKeys, namespacePrefix, readBuilds, readUploadManifest } from "./live.ts";
+import type { UploadedBuild } from "./live.ts";
+import { MOST_ATTEMPTS } from "./patiently.ts";
+import type { Patience } from "./patiently.ts";
+import type { KvTarget } from "./target.ts";
+
+/** Is how many builds stay: the one that is live, the one before for a rollback, and one to spare. */
+export const RETAINED_BUILDS = 3;
+
+/** What a prune removes, or would. */
+export interface PruneResult {
+  readonly retained: readonly string[];
+  readonly builds: readonly string[];
+  readonly keys: number;
+}
+
+/** How to prune. `keep` is retained whatever its age. */
+export interface Pruning extends Patience {
+  readonly target: KvTarget;
+  readonly keep: string;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Removes the keys of builds that are no longer retained, also those that a Worker stored under them. A build's own manifest
+ * goes last, so that an interrupted prune is taken up by the next.
+ */
+export async function pruneBuilds(pruning: Pruning): Promise<PruneResult> {
+  const builds = await readBuilds(pruning.target);
+  const newest = builds.filter(({ buildId }) => buildId !== pruning.keep).slice(0, RETAINED_BUILDS - 1);
+  const retained = [pruning.keep, ...newest.map(({ buildId }) => buildId)];
+  const old = builds.filter(({ buildId }) => !retained.includes(buildId));
+  const shared = new Set(
+    await namespacesOf(
+      pruning.target,
+      builds.filter((build) => !old.includes(build)),
+    ),
+  );
+  let keys = 0;
+  for (const build of old) keys += await pruneBuild(build, shared, pruning);
+  return { retained, builds: old.map(({ buildId }) => buildId), keys };
+}
+
+async function pruneBuild(build: UploadedBuild, shared: ReadonlySet<string>, pruning: Pruning): Promise<number> {
+  const namespaces = (await namespacesOf(pruning.target, [build])).filter((namespace) => !shared.has(namespace));
+  let keys = 0;
+  for (const namespace of namespaces) {
+    const names: string[] = [];
+    // Listed whole before anything goes: a cursor does not survive the key it stands on.
+    for await (const { name } of listedKeys(pruning.target, namespacePrefix(namespace))) names.push(name);
+    await removeKeys(names, pruning);
+    keys += names.length;
+  }
+  await removeKeys([build.key], pruning);
+  return keys + 1;
+}
+
+async function namespacesOf(target: KvTarget, builds: readonly UploadedBuild[]): Promise<readonly string[]> {
+  const namespaces: string[] = [];
+  for (const { key } of builds) namespaces.push(...((await readUploadManifest(target, key))?.namespaces ?? []));
+  return namespaces;
+}
+
+async function removeKeys(names: readonly string[], pruning: Pruning): Promise<void> {
+  if (pruning.dryRun) return;
+  for (let at = 0; at < names.length; at += KV_LIMITS.bulkPairs) {
+    await removeBatch(names.slice(at, at + KV_LIMITS.bulkPairs), pruning);
+  }
+}
+
+async function removeBatch(names: readonly string[], { target, clock, pace }: Pruning): Promise<void> {
+  let left = names;
+  for (let attempts = 1; ; attempts += 1) {
+    await pace.ready();
+    const answer = await target.remove(left);
+    if (answer.kind === "stored" && answer.rejected.length === 0) return;
+    if (answer.kind === "stored") left = answer.rejected;
+    const reason = answer.kind === "stored" ? "keys were not taken" : answer.reason;
+    const final = answer.kind === "refused" || answer.kind === "too-large";
+    if (final || attempts === MOST_ATTEMPTS) throw kvCallFailed("delete keys", { attempts, reason });
+    const waitMs = answer.kind === "again" ? answer.waitMs : undefined;
+    pace.slowDown(waitMs ?? backoffMs(attempts, clock.random()));
+  }
+}

@@ -1,0 +1,92 @@
+import * as v from "valibot";
+
+import { kvCallFailed } from "../errors/upload.ts";
+import { bulkElement } from "./bulk-json.ts";
+import { callApi } from "./kv-api.ts";
+import type { ApiAccess, ApiReply } from "./kv-api.ts";
+import { KV_LIMITS } from "./limits.ts";
+import { patiently } from "./patiently.ts";
+import type { Patience } from "./patiently.ts";
+import { sha256 } from "./sha256.ts";
+import type { KvTarget, ListPage, PutAnswer } from "./target.ts";
+
+/** Makes the target that is a namespace at Cloudflare. Writes are tried once a call, reads until they work. */
+export function createRemoteTarget(access: ApiAccess, patience: Patience): KvTarget {
+  return {
+    id: fingerprint(access),
+    name: "Workers KV",
+    put: async (batch) => {
+      const body = `[${batch.map(bulkElement).join(",")}]`;
+      return putAnswer(await callApi(access, { method: "PUT", path: "/bulk", body, answer: "json" }));
+    },
+    remove: async (keys) => {
+      const body = JSON.stringify(keys);
+      return putAnswer(await callApi(access, { method: "POST", path: "/bulk/delete", body, answer: "json" }));
+    },
+    list: async (prefix, cursor) => {
+      const query = new URLSearchParams({
+        prefix,
+        limit: String(KV_LIMITS.listKeys),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      const path = `/keys?${query.toString()}`;
+      const reply = await patiently(
+        "list keys",
+        () => callApi(access, { method: "GET", path, answer: "json" }),
+        patience,
+      );
+      return listPage(reply);
+    },
+    read: async (key) => {
+      const path = `/values/${encodeURIComponent(key)}`;
+      const reply = await patiently(
+        `read ${key}`,
+        () => callApi(access, { method: "GET", path, answer: "bytes" }),
+        patience,
+      );
+      return reply.kind === "bytes" ? reply.bytes : undefined;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+const RESULT = v.object({ unsuccessful_keys: v.optional(v.array(v.string()), []) });
+const KEYS = v.array(
+  v.object({ name: v.string(), expiration: v.optional(v.number()), metadata: v.optional(v.unknown()) }),
+);
+const LIST_INFO = v.object({ cursor: v.optional(v.string()) });
+
+/** Without the result object, as older answers were, every key was taken. */
+function putAnswer(reply: ApiReply): PutAnswer {
+  switch (reply.kind) {
+    case "json": {
+      const result = v.safeParse(RESULT, reply.body.result);
+      return { kind: "stored", rejected: result.success ? result.output.unsuccessful_keys : [] };
+    }
+    case "bytes":
+      return { kind: "stored", rejected: [] };
+    case "again":
+    case "too-large":
+    case "refused":
+      return reply;
+  }
+}
+
+function listPage(reply: Awaited<ReturnType<typeof patiently>>): ListPage {
+  const body = reply.kind === "json" ? reply.body : {};
+  const keys = v.safeParse(KEYS, body.result);
+  if (!keys.success) throw kvCallFailed("list keys", { attempts: 1, reason: "the answer holds no list of keys" });
+  const info = v.safeParse(LIST_INFO, body.result_info);
+  const cursor = info.success ? info.output.cursor : undefined;
+  return {
+    keys: keys.output.map(({ name, metadata, expiration }) => ({ name, metadata, expiresAtSeconds: expiration })),
+    cursor: cursor === "" ? undefined : cursor,
+  };
+}
+
+/** Account and namespace tell targets apart in a journal, but are nobody else's business. */
+function fingerprint({ baseUrl, accountId, namespaceId }: ApiAccess): string {
+  return Buffer.from(sha256(Buffer.from(JSON.stringify([baseUrl, accountId, namespaceId]))))
+    .toString("hex")
+    .slice(0, 16);
+}

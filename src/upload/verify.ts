@@ -1,0 +1,89 @@
+import type { Clock } from "./clock.ts";
+import { readLive } from "./live.ts";
+import type { LivePairs } from "./live.ts";
+import { sha256 } from "./sha256.ts";
+import type { Expected } from "./plan.ts";
+import type { KvTarget, KvWrite } from "./target.ts";
+
+/** A pair that was sent and is to be read back. */
+export interface SamplePair {
+  readonly key: string;
+  /** SHA-256 of its value. */
+  readonly hash: Uint8Array;
+}
+
+/** Something that is not as it should be in the end. */
+export interface Defect {
+  readonly path: string;
+  readonly key: string;
+  readonly reason: string;
+}
+
+/** Picks pairs to read back, evenly likely, however many pass by (Algorithm R by Vitter, 1985). */
+export interface Sampler {
+  offer(write: KvWrite): void;
+  picked(): readonly SamplePair[];
+}
+
+/** Makes a sampler of so many pairs. */
+export function createSampler(size: number, random: () => number): Sampler {
+  const pairs: SamplePair[] = [];
+  const state = { seen: 0 };
+  return {
+    offer: ({ key, value }) => {
+      const slot = state.seen < size ? state.seen : Math.floor(random() * (state.seen + 1));
+      state.seen += 1;
+      if (slot < size) pairs[slot] = { key, hash: sha256(value) };
+    },
+    picked: () => pairs,
+  };
+}
+
+/** What a verification looks at. */
+export interface Verification {
+  readonly target: KvTarget;
+  readonly clock: Clock;
+  readonly namespaces: readonly string[];
+  readonly expected: ReadonlyMap<string, Expected>;
+  readonly sample: readonly SamplePair[];
+}
+
+/** Looks whether every expected key is there and a sample holds the bytes that were sent. Waits for KV to catch up. */
+export async function verifyUpload(verification: Verification): Promise<readonly Defect[]> {
+  const { target, clock, namespaces, expected } = verification;
+  const endsAtMs = clock.nowMs() + CATCH_UP_MS;
+  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    const live = await readLive(target, namespaces);
+    const defects = [...absent(live, expected), ...(await differing(verification, live))];
+    if (defects.length === 0 || clock.nowMs() + waitMs > endsAtMs) return defects;
+    await clock.sleep(waitMs);
+  }
+}
+
+// What was written may take a minute or more to show: https://developers.cloudflare.com/kv/concepts/how-kv-works/
+const CATCH_UP_MS = 120_000;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15_000;
+
+function absent(live: LivePairs, expected: Verification["expected"]): readonly Defect[] {
+  const defects: Defect[] = [];
+  for (const [key, { path, atLeastMs }] of expected) {
+    const standing = live.get(key);
+    if (!standing) defects.push({ path, key, reason: "it is not there" });
+    else if (standing.startedAtMs < atLeastMs) defects.push({ path, key, reason: "an older render is there" });
+  }
+  return defects;
+}
+
+async function differing({ target, expected, sample }: Verification, live: LivePairs): Promise<readonly Defect[]> {
+  const defects: Defect[] = [];
+  for (const { key, hash } of sample) {
+    const { path = key, atLeastMs = 0 } = expected.get(key) ?? {};
+    // What is absent or older was found before; a Worker that is live already may have rendered it anew meanwhile.
+    if (live.get(key)?.startedAtMs !== atLeastMs) continue;
+    const value = await target.read(key);
+    if (!value) defects.push({ path, key, reason: "it cannot be read back" });
+    else if (!Buffer.from(sha256(value)).equals(hash)) defects.push({ path, key, reason: "other bytes came back" });
+  }
+  return defects;
+}

@@ -1,0 +1,107 @@
+import { LRUCache } from "lru-cache";
+import type { CacheHandler, StoredRecord } from "../cache/handler.ts";
+import { createRemembering, type RecordMemory } from "../cache/remembering.ts";
+import { createSeeded } from "../cache/seeded.ts";
+import type { CacheKey } from "../entry/key.ts";
+import type { DataCache } from "../entry/data-record.ts";
+import { storeTimedOut } from "../errors/store.ts";
+import type { RouteManifest } from "../manifest/route-manifest.ts";
+import { timerAlarm, within } from "../revalidate/alarm.ts";
+import { createFrontDoor, type FrontDoor } from "../revalidate/front-door.ts";
+import { createPollingSignals } from "../revalidate/signal.ts";
+import { createAssetSeed } from "./asset-seed.ts";
+import type { BuiltSite } from "./built-site.ts";
+import { createCodec } from "./codec.ts";
+import { createPlatform } from "./platform.ts";
+import { withSharedLeases, type LeaseNamespace } from "./shared-leases.ts";
+import type { AssetsBinding } from "./worker-env.ts";
+
+/** What an isolate is composed from. */
+export interface ComposeOptions {
+  readonly built: BuiltSite;
+  readonly handler: CacheHandler & { readonly data?: DataCache };
+  readonly assets: AssetsBinding;
+  readonly leases: LeaseNamespace | undefined;
+}
+
+/** Puts memory over the store over the entries of the build, and the front door before them. Loads no app code. */
+export function compose({ built, handler, assets, leases }: ComposeOptions): FrontDoor {
+  const manifest: RouteManifest = { ...built.site.manifest, keyVectors: [] };
+  const { listed } = built;
+  const platform = createPlatform();
+  const seed = createAssetSeed(assets, listed);
+  const store = createSeeded({
+    store: leases ? withSharedLeases(handler, leases) : handler,
+    seed,
+    mayExist: createMayExist(built),
+    onStoreError: (operation, error) => platform.report({ kind: "store-failed", operation, error }),
+    deadline: (work) =>
+      within(work, {
+        alarm: timerAlarm,
+        afterMs: KV_SECONDS * 1000,
+        late: () => storeTimedOut("answer a read", KV_SECONDS),
+      }),
+  });
+  return createFrontDoor({
+    manifest,
+    handler: createRemembering(store, createRecordMemory()),
+    seed,
+    data: handler.data,
+    loadRenderer: built.loadRenderer,
+    limits: LIMITS,
+    platform,
+    codec: createCodec(),
+    random: Math.random,
+    owner: crypto.randomUUID(),
+    createSignal: createPollingSignals({ alarm: timerAlarm, everyMs: 5, mostMs: LIMITS.deadlineSeconds * 1000 }),
+  });
+}
+
+// An isolate has 128 MB: a third of it for what is stored leaves room for rendering.
+const PREPARED_BYTES = 16 * 1024 * 1024;
+const MEMORY_BYTES = 24 * 1024 * 1024;
+// KV answers in well under a second; the assets answer in its place.
+const KV_SECONDS = 1;
+
+const LIMITS = {
+  // Waiting for another request's turn would be waiting for its promises (CF-03): the machine itself spreads the load.
+  concurrency: 10_000,
+  compressions: 10_000,
+  // Background work is cut off 30 s after the answer: https://developers.cloudflare.com/workers/platform/limits/
+  deadlineSeconds: 25,
+  storeSeconds: 5,
+  preparedAnswers: 2_048,
+  preparedBytes: PREPARED_BYTES,
+} as const;
+
+/** Tells keys that can exist from keys that cannot: a closed route has listed paths and no others. */
+function createMayExist({ site, listed }: BuiltSite): (key: CacheKey) => boolean {
+  const closed = new Set(
+    site.manifest.routes.flatMap(({ sharing, namespace }) =>
+      sharing.kind === "shared" && sharing.unlisted === "closed" ? [namespace] : [],
+    ),
+  );
+  return (key) => !closed.has(key.split(":", 3)[2] ?? "") || listed.planned(key) === "entry";
+}
+
+function createRecordMemory(): RecordMemory {
+  const records = new LRUCache<string, StoredRecord>({
+    maxSize: MEMORY_BYTES,
+    // All parts of a record are views on one value, which the head of a stored record does not tell the size of.
+    sizeCalculation: (record) => RECORD_BYTES + sizeOf(record),
+  });
+  return {
+    get: (key) => records.get(key),
+    set: (key, record) => void records.set(key, record),
+    delete: (key) => void records.delete(key),
+  };
+}
+
+const RECORD_BYTES = 1_200;
+
+function sizeOf({ head, parts, part }: StoredRecord): number {
+  return parts.reduce((sum, name) => {
+    const bytes = part(name);
+    return sum + (bytes instanceof Uint8Array ? bytes.byteLength : 0);
+  }, head.byteLength);
+}

@@ -1,0 +1,42 @@
+import type { WorkerSite } from "../manifest/worker-site.ts";
+import type { AssetsBinding } from "./worker-env.ts";
+
+/** Answers requests for the files of the client bundle and of `public/`; undefined when the URL names none. */
+export type ServeFile = (request: Request, path: string) => Promise<Response> | undefined;
+
+/** Makes the way to files. Everything else below `/_vinext/` stays out of reach, the entries of the build above all. */
+export function createServeFile(assets: AssetsBinding, site: WorkerSite): ServeFile {
+  const files = new Set(site.files);
+  const { basePath } = site.manifest;
+
+  async function serve(request: Request, url: URL, cacheControl: string): Promise<Response> {
+    const answer = await assets.fetch(new Request(url, request));
+    const headers = new Headers(answer.headers);
+    headers.set("cache-control", answer.status < 400 ? cacheControl : "no-store");
+    return new Response(answer.body, { status: answer.status, headers });
+  }
+
+  return (request, target) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return undefined;
+    const path = target.startsWith(`${basePath}/`) ? target.slice(basePath.length) : undefined;
+    if (path === undefined) return undefined;
+    const url = new URL(request.url);
+    url.pathname = path;
+    url.search = "";
+    // A path that the URL itself spells differently leads somewhere else, for example out of the folder by `%2e%2e`.
+    if (url.pathname !== path) return undefined;
+    if (path.startsWith(STATIC)) return serve(request, url, "public,max-age=31536000,immutable");
+    return files.has(decoded(path)) ? serve(request, url, "public, max-age=0") : undefined;
+  };
+}
+
+const STATIC = "/_vinext/static/";
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A malformed escape names no file; the front door answers it.
+    return path;
+  }
+}

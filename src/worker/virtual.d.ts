@@ -1,0 +1,38 @@
+declare module "virtual:vinext/site" {
+  /** JSON of a `WorkerSite`. */
+  const text: string;
+  export default text;
+}
+
+declare module "virtual:vinext/listed" {
+  /** Bytes of a `ListedSet`. */
+  const bytes: ArrayBuffer;
+  export default bytes;
+}
+
+declare module "virtual:vinext/renderer" {
+  export function createRenderer(options: {
+    readonly buildId: string;
+    readonly basePath: string;
+    readonly mode: "production";
+  }): import("../revalidate/renderer.ts").Renderer;
+}
+
+declare module "cloudflare:workers" {
+  /** Keeps the current request's context alive until work ends. */
+  export function waitUntil(work: Promise<unknown>): void;
+
+  /** What is used of the base of all Durable Objects. */
+  export abstract class DurableObject {
+    protected readonly ctx: {
+      readonly storage: {
+        get(key: string): Promise<unknown>;
+        put(key: string, value: unknown): Promise<void>;
+        delete(key: string): Promise<boolean>;
+        deleteAll(): Promise<void>;
+        setAlarm(atMs: number): Promise<void>;
+      };
+    };
+    constructor(context: unknown, env: unknown);
+  }
+}

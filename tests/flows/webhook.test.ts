@@ -1,0 +1,195 @@
+import { describe, expect, it } from "vitest";
+
+import { callWorld, SECRET } from "../helpers/webhook.ts";
+import { createWorld, type World, type WorldOptions } from "../helpers/world.ts";
+import type { WorldRender } from "../helpers/world-render.ts";
+import { until } from "../helpers/world-until.ts";
+
+function hooked(render: WorldRender, options: WorldOptions = {}): World {
+  return createWorld(render, { ...options, door: { revalidateSecrets: [SECRET], ...options.door } });
+}
+
+const tagged: WorldRender = (render, { path }) => ({
+  text: `${path} v${render}`,
+  tags: path === "/" ? [] : ["news"],
+  revalidate: false,
+});
+
+describe("a soft call", () => {
+  it("renders the page again at once, without a visitor (C5)", async () => {
+    const world = hooked((render) => `v${render}`);
+    await world.get("/posts");
+
+    const answer = await callWorld(world, { paths: ["/posts"] });
+    await world.settle();
+
+    expect(answer.status).toBe(200);
+    expect(answer.receipt()).toEqual({
+      id: "msg_1",
+      mode: "stale",
+      dryRun: false,
+      at: "2026-01-01T00:00:00.000Z",
+      items: [{ path: "/posts", entries: 1, regenerating: 1, visible: "now" }],
+    });
+    expect(await world.get("/posts")).toBe("HIT v2");
+    expect(world.renders()).toBe(2);
+  });
+
+  it("lets visitors have the old page until the new one is there", async () => {
+    const second = Promise.withResolvers<string>();
+    const world = hooked((render) => (render === 2 ? second.promise : `v${render}`));
+    await world.get("/posts");
+
+    await callWorld(world, { paths: ["/posts"] });
+    const during = [await world.get("/posts"), await world.get("/posts.rsc")];
+    second.resolve("v2");
+    await world.settle();
+
+    expect(during).toEqual(["STALE v1", "STALE v1"]);
+    expect(await world.get("/posts")).toBe("HIT v2");
+    expect(world.renders()).toBe(2);
+  });
+
+  it("renders nothing for a path without an entry", async () => {
+    const world = hooked((render) => `v${render}`);
+
+    const answer = await callWorld(world, { paths: ["/posts", "/nowhere", "/dynamic"] });
+    await world.settle();
+
+    expect(answer.receipt().items.map(({ entries, regenerating }) => [entries, regenerating])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(world.renders()).toBe(0);
+  });
+
+  it("renders exactly the entries that carry a tag (T13)", async () => {
+    const world = hooked(tagged);
+    for (const path of ["/", "/posts", "/open/a", "/open/b", "/feed"]) await world.get(path);
+    const before = world.renders();
+
+    const answer = await callWorld(world, { tags: ["news", "nobody"] });
+    await world.settle();
+
+    expect(answer.receipt().items).toEqual([
+      { tag: "news", entries: 4, regenerating: 4, visible: "now" },
+      { tag: "nobody", entries: 0, regenerating: 0, visible: "now" },
+    ]);
+    expect(world.renders()).toBe(before + 4);
+    expect(await world.get("/")).toBe("HIT / v1");
+    expect(await world.get("/feed")).toMatch(/^HIT/);
+  });
+
+  it.each([
+    [{ path: "/open/[slug]", type: "page" }, 2],
+    [{ path: "/open/[slug]", type: "layout" }, 2],
+    [{ path: "/open", type: "layout" }, 2],
+    [{ path: "/", type: "layout" }, 4],
+    [{ path: "/posts", type: "page" }, 1],
+    // Types apply to patterns: the file of this path is another one (TG-06).
+    [{ path: "/open/a", type: "page" }, 0],
+  ])("takes %j as revalidatePath does (TG-05, TG-06, TG-08)", async (path, entries) => {
+    const world = hooked((render) => `v${render}`);
+    for (const page of ["/", "/posts", "/open/a", "/open/b"]) await world.get(page);
+
+    const answer = await callWorld(world, { paths: [path] });
+    await world.settle();
+
+    expect(answer.receipt().items).toEqual([{ ...path, entries, regenerating: entries, visible: "now" }]);
+    expect(world.renders()).toBe(4 + entries);
+  });
+
+  it.each(["/open/caf\u00E9", "/open/cafe\u0301", "/open/caf%C3%A9", "/open/cafe%CC%81", "/open/caf%c3%a9/"])(
+    "finds the entry of %s, however it is spelt (K7)",
+    async (path) => {
+      const world = hooked((render) => `v${render}`);
+      await world.get("/open/caf%C3%A9");
+
+      const answer = await callWorld(world, { paths: [path] });
+      await world.settle();
+
+      expect(answer.receipt().items).toMatchObject([{ path, entries: 1, regenerating: 1 }]);
+      expect(await world.get("/open/caf%C3%A9")).toBe("HIT v2");
+    },
+  );
+
+  it("counts a page once for each item that touches it, and renders it once", async () => {
+    const world = hooked(tagged);
+    await world.get("/posts");
+
+    const answer = await callWorld(world, { paths: ["/posts", "/posts/", "/%70osts"], tags: ["news", "news"] });
+    await world.settle();
+
+    expect(answer.receipt().items.map(({ entries, regenerating }) => [entries, regenerating])).toEqual(
+      Array.from({ length: 5 }, () => [1, 1]),
+    );
+    expect(world.renders()).toBe(2);
+  });
+
+  it("starts after a render that may have begun before the change (T3)", async () => {
+    const slow = Promise.withResolvers<string>();
+    const world = hooked((render) => (render === 2 ? slow.promise : `v${render}`));
+    await world.get("/posts");
+    world.pass(11);
+    await world.get("/posts");
+    await until(() => world.renders() === 2);
+
+    await callWorld(world, { paths: ["/posts"] });
+    slow.resolve("old");
+    await world.settle();
+
+    expect(await world.get("/posts")).toBe("HIT v3");
+  });
+
+  it("tries a failing page again without waiting for its next attempt", async () => {
+    const world = hooked((render) => {
+      if (render === 2) throw new Error("down");
+      return `v${render}`;
+    });
+    await world.get("/posts");
+    world.pass(11);
+    await world.get("/posts");
+    await world.settle();
+
+    await callWorld(world, { paths: ["/posts"] });
+    await world.settle();
+
+    expect(await world.get("/posts")).toBe("HIT v3");
+  });
+});
+
+describe("a hard call", () => {
+  it("never shows the old page again", async () => {
+    const world = hooked((render) => `v${render}`);
+    await world.get("/posts");
+
+    const answer = await callWorld(world, { paths: ["/posts"], mode: "expire" });
+    await world.settle();
+
+    expect(answer.receipt()).toMatchObject({ mode: "expire", items: [{ entries: 1, regenerating: 0 }] });
+    expect(await world.get("/posts")).toBe("MISS v2");
+  });
+});
+
+describe("a dry run", () => {
+  it("counts exactly and touches nothing (T13)", async () => {
+    const world = hooked(tagged);
+    for (const path of ["/posts", "/open/a"]) await world.get(path);
+    const asked = { paths: ["/posts", { path: "/open/[slug]", type: "page" }], tags: ["news"] };
+
+    const dry = await callWorld(world, { ...asked, dryRun: true });
+    await world.settle();
+
+    expect(dry.receipt().items.map(({ entries, regenerating }) => [entries, regenerating])).toEqual([
+      [1, 0],
+      [1, 0],
+      [2, 0],
+    ]);
+    expect(world.renders()).toBe(2);
+    expect(world.told("invalidated")).toEqual([]);
+    expect(await world.handler.fencesSince(0)).toMatchObject({ fences: [] });
+    const real = await callWorld(world, asked);
+    expect(real.receipt().items.map(({ entries }) => entries)).toEqual([1, 1, 2]);
+  });
+});

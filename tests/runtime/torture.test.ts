@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStage, type Stage } from "../../scripts/torture/stage.ts";
+import { TRIALS } from "../../scripts/torture/trials.ts";
+
+const SEED = 7;
+// What changes how the site is built, or is long by nature, is left to `npm run torture`.
+const SHORT = TRIALS.filter(({ store, times }) => store === undefined && times.short > 0);
+
+describe("the short form of `npm run torture` (R2, R3, R8, S1, S8, T4)", () => {
+  const held: { stage: Stage | undefined } = { stage: undefined };
+  beforeAll(async () => {
+    held.stage = await openStage({ seed: SEED });
+  });
+  afterAll(() => held.stage?.close());
+
+  it.each(SHORT)("holds: $name, $about", { timeout: 180_000 }, async ({ run, times }) => {
+    if (!held.stage) throw new Error("The stage is not open.");
+
+    const checks = await run(held.stage, times.short);
+
+    expect(checks.filter(({ holds }) => !holds)).toEqual([]);
+  });
+});

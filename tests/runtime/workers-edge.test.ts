@@ -1,0 +1,201 @@
+import { mkdtempSync, readdirSync } from "node:fs";
+import { request } from "node:http";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FLOW_APP } from "../fixtures/flow-app.ts";
+import { mustBuild, readOutcomes } from "../helpers/build.ts";
+import { removeFixture } from "../helpers/fixture.ts";
+import { until } from "../helpers/http.ts";
+import { startWorker, type KvMode, type WorkerMachine } from "../helpers/worker-machine.ts";
+import { invalidate, stampOf } from "./target.ts";
+import { builtAtMs, seedMachine } from "./workers-target.ts";
+
+const APP = {
+  ...FLOW_APP,
+  "app/slow/[slug]/page.tsx": `export function generateStaticParams() { return []; }
+export default async function Page() {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return <p>{\`stamp:\${crypto.randomUUID()}\`}</p>;
+}`,
+};
+
+const app = { root: "" };
+beforeAll(async () => {
+  app.root = (await mustBuild(APP, { VINEXT_TARGET: "workers" })).root;
+});
+afterAll(() => removeFixture(app.root));
+
+interface Start {
+  readonly kv: "seeded" | "empty";
+  readonly state?: string;
+}
+
+async function withWorker({ kv, state }: Start, test: (machine: WorkerMachine) => Promise<void>): Promise<void> {
+  const machine = await startWorker(app.root, {
+    startAtMs: builtAtMs(app.root),
+    ...(state !== undefined && { state }),
+  });
+  try {
+    if (kv === "seeded") await seedMachine(app.root, machine);
+    await test(machine);
+  } finally {
+    await machine.stop();
+  }
+}
+
+/** Every URL of every page and handler that the build stored. */
+function listedUrls(): readonly string[] {
+  const stored = readOutcomes(app.root).filter(
+    ({ outcome, path: page }) => outcome.kind === "rendered" && page !== "/_not-found",
+  );
+  return stored.flatMap(({ path: page, route }) =>
+    route.endsWith("/route") ? [page] : [page, page === "/" ? "/index.rsc" : `${page}.rsc`],
+  );
+}
+
+describe("the first request to every listed page (HTML and RSC payload)", () => {
+  it.each([
+    ["a seeded KV", "seeded", "whole"],
+    ["an empty KV, as before any upload", "empty", "whole"],
+    ["a KV that fails", "seeded", "failing"],
+  ] as const)("is a HIT with %s", (_, kv, mode: KvMode) =>
+    withWorker({ kv }, async (machine) => {
+      await machine.kv(mode);
+      for (const url of listedUrls()) {
+        const reply = await machine.send(url);
+        expect({ url, status: reply.status, state: reply.state }).toEqual({ url, status: 200, state: "HIT" });
+      }
+      expect(machine.output()).not.toContain("render of");
+    }),
+  );
+
+  it("is a HIT while KV does not answer at all", () =>
+    withWorker({ kv: "seeded" }, async (machine) => {
+      await machine.kv("hanging");
+
+      expect((await machine.send("/timed")).state).toBe("HIT");
+    }));
+});
+
+describe("what is asked of KV", () => {
+  it("is one value for a HIT, and nothing for the next one", () =>
+    withWorker({ kv: "seeded" }, async (machine) => {
+      await machine.send("/timed");
+      const first = await machine.kv("whole");
+      await machine.send("/timed");
+
+      expect(first).toEqual([expect.stringMatching(/^cache:app:\w+:\/timed:html$/)]);
+      expect(await machine.kv("whole")).toEqual([]);
+    }));
+
+  it("is nothing for a path that a closed route does not list (S7)", () =>
+    withWorker({ kv: "seeded" }, async (machine) => {
+      const reply = await machine.send("/closed/zzz");
+
+      expect(reply.status).toBe(404);
+      expect((await machine.kv("whole")).filter((key) => key.includes("zzz"))).toEqual([]);
+    }));
+});
+
+describe("requests at the same time", () => {
+  it("share one render without waiting for each other's promises (CF-03)", () =>
+    withWorker({ kv: "empty" }, async (machine) => {
+      const replies = await Promise.all([1, 2, 3, 4, 5].map(() => machine.send("/slow/a")));
+
+      expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+      expect(new Set(replies.map(stampOf)).size).toBe(1);
+    }));
+
+  it("are answered when the one that renders is given up by its visitor (CF-01)", () =>
+    withWorker({ kv: "empty" }, async (machine) => {
+      const leaving = request(`${machine.url}slow/b`.replace(/([^:])\/\//, "$1/"));
+      leaving.on("error", () => undefined);
+      leaving.end();
+      await pause(100);
+      const waiting = machine.send("/slow/b");
+      leaving.destroy();
+
+      expect((await waiting).status).toBe(200);
+      expect(stampOf(await machine.send("/slow/b"))).toBe(stampOf(await waiting));
+    }));
+});
+
+describe("two places on one KV namespace", () => {
+  it("see each other's invalidations within the bound, and lose none that come between two looks", async () => {
+    const state = mkdtempSync(path.join(app.root, "kv-"));
+    await withWorker({ kv: "seeded", state }, (one) =>
+      withWorker({ kv: "empty", state }, async (other) => {
+        const [old, oldTagged] = [stampOf(await one.send("/timed")), stampOf(await one.send("/tagged"))];
+        expect(stampOf(await other.send("/timed"))).toBe(old);
+
+        // Neither looks at KV between the two: a place that wrote back what it last read would undo the other's.
+        await invalidate(one, { path: "/timed" });
+        await invalidate(other, { tag: "news", profile: { expire: 0 } });
+        await Promise.all([one.pass(6), other.pass(6)]);
+
+        for (const machine of [one, other]) {
+          expect(stampOf(await machine.send("/timed"))).not.toBe(old);
+          expect(stampOf(await machine.send("/tagged"))).not.toBe(oldTagged);
+        }
+      }),
+    );
+  });
+
+  it("take over a page that the other one has renewed", async () => {
+    const state = mkdtempSync(path.join(app.root, "kv-"));
+    await withWorker({ kv: "seeded", state }, (one) =>
+      withWorker({ kv: "empty", state }, async (other) => {
+        const old = stampOf(await other.send("/timed"));
+        await Promise.all([one.pass(61), other.pass(61)]);
+        await one.send("/timed");
+        const renewed = await until(
+          () => one.send("/timed"),
+          (reply) => reply.state === "HIT",
+        );
+
+        expect(stampOf(renewed)).not.toBe(old);
+        expect(stampOf(await other.send("/timed"))).toBe(stampOf(renewed));
+      }),
+    );
+  });
+});
+
+describe("what nobody gets to see", () => {
+  it("is the private copy of an entry, however its address is spelled", () =>
+    withWorker({ kv: "empty" }, async (machine) => {
+      const folder = path.join(app.root, "dist/client/_vinext/entries");
+      const [group = ""] = readdirSync(folder);
+      const [name = ""] = readdirSync(path.join(folder, group));
+
+      for (const spelling of [
+        "/_vinext/entries/",
+        "/_vinext/%65ntries/",
+        "/_vinext/static/../entries/",
+        "/_vinext/static/..%2fentries/",
+        "/_vinext/static/%2e%2e/entries/",
+        "/_vinext/static/%2e%2e%2fentries/",
+        "/_vinext//entries/",
+      ]) {
+        const { status } = await machine.send(`${spelling}${group}/${name}`);
+        expect({ spelling, isHidden: status === 404 || status === 308 }).toEqual({ spelling, isHidden: true });
+      }
+    }));
+
+  it("lets nobody keep the answer for a file that is not there (D1)", () =>
+    withWorker({ kv: "empty" }, async (machine) => {
+      const reply = await machine.send("/_vinext/static/nope-12345678.js");
+
+      expect([reply.status, reply.headers["cache-control"]]).toEqual([404, "no-store"]);
+    }));
+});
+
+it("says what to add when no KV namespace is bound (D9)", async () => {
+  const machine = await startWorker(app.root, { kvNamespaces: [] });
+
+  const reply = await machine.send("/timed");
+  await machine.stop();
+
+  expect(reply.status).toBe(500);
+  expect(reply.text).toContain('Add { "binding": "VINEXT_CACHE" } to `kv_namespaces` in wrangler.jsonc');
+});

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { createPace } from "../../../src/upload/pace.ts";
+import { pruneBuilds } from "../../../src/upload/prune.ts";
+import type { PruneResult } from "../../../src/upload/prune.ts";
+import { createRemoteTarget } from "../../../src/upload/remote-target.ts";
+import { upload } from "../../../src/upload/upload.ts";
+import type { UploadEvent, UploadOptions, UploadSummary } from "../../../src/upload/upload.ts";
+import { ACCOUNT, NAMESPACE, startFakeKvApi, TOKEN } from "../../helpers/fake-kv-api.ts";
+import type { FakeKvApi } from "../../helpers/fake-kv-api.ts";
+import { writeSeed } from "./write-seed.ts";
+import type { SamplePage } from "./write-seed.ts";
+
+/** A build on disk, a fake Cloudflare, and a clock that moves only when somebody sleeps. */
+export interface UploadWorld {
+  readonly api: FakeKvApi;
+  readonly clock: { nowMs: number };
+  /** Every wait that was asked for, in ms. */
+  readonly sleeps: readonly number[];
+  readonly seedFile: string;
+  readonly journalFile: string;
+  build(pages: readonly SamplePage[], buildId?: string): Promise<void>;
+  upload(
+    options?: Partial<UploadOptions> & { readonly token?: string; readonly deadlineMs?: number },
+  ): Promise<UploadRun>;
+  prune(keep: string, options?: { readonly dryRun?: boolean }): Promise<PruneResult>;
+  remove(): Promise<void>;
+}
+
+export interface UploadRun extends UploadSummary {
+  readonly events: readonly UploadEvent[];
+}
+
+export const NOW_MS = 1_800_000_000_000;
+
+/** Makes a world. The deadline of calls is real time: long, except where a test waits for it. */
+export async function createUploadWorld(): Promise<UploadWorld> {
+  const api = await startFakeKvApi();
+  const folder = mkdtempSync(join(tmpdir(), "upload-"));
+  const [seedFile, journalFile] = [join(folder, "prerender.sqlite"), join(folder, "journal.ndjson")];
+  const clock = { nowMs: NOW_MS };
+  const built = { id: "b1" };
+  const sleeps: number[] = [];
+  const time: UploadOptions["clock"] = {
+    nowMs: () => clock.nowMs,
+    sleep: (ms) => {
+      sleeps.push(ms);
+      clock.nowMs += ms;
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+  };
+  const patience = () => ({ clock: time, pace: createPace(time, 4) });
+  const targetFor = (shared: ReturnType<typeof patience>, token: string, deadlineMs = 10_000) =>
+    createRemoteTarget(
+      {
+        baseUrl: api.baseUrl,
+        accountId: ACCOUNT,
+        namespaceId: NAMESPACE,
+        token,
+        deadlineMs,
+        nowMs: time.nowMs,
+      },
+      shared,
+    );
+  return {
+    api,
+    clock,
+    sleeps,
+    seedFile,
+    journalFile,
+    build: async (pages, buildId = "b1") => {
+      built.id = buildId;
+      await writeSeed(seedFile, { buildId, pages });
+    },
+    upload: async ({ token = TOKEN, deadlineMs, ...options } = {}) => {
+      const events: UploadEvent[] = [];
+      const shared = patience();
+      const summary = await upload({
+        ...shared,
+        seedFile,
+        buildId: built.id,
+        journalFile,
+        target: targetFor(shared, token, deadlineMs),
+        ttlSeconds: undefined,
+        limits: { pairs: 4, bytes: 1_000_000 },
+        dryRun: false,
+        onEvent: (event) => void events.push(event),
+        ...options,
+      });
+      return { ...summary, events };
+    },
+    prune: (keep, { dryRun = false } = {}) => {
+      const shared = patience();
+      return pruneBuilds({ ...shared, target: targetFor(shared, TOKEN), keep, dryRun });
+    },
+    remove: async () => {
+      await api.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
