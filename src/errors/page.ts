@@ -62,3 +62,17 @@ function describe(value: unknown): string {
   const text = JSON.stringify(value) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
+
+/** A metadata file of code has no default export to call. */
+export function metadataFileWithoutDefault(file: string): VinextError {
+  return new VinextError("VINEXT_METADATA_FILE", `app/${file} has no default export that is a function.`, {
+    fix: "Export a default function that returns the content of the file.",
+  });
+}
+
+/** A metadata file made something that cannot be written as what its name promises. */
+export function metadataFileResult(file: string, expected: string): VinextError {
+  return new VinextError("VINEXT_METADATA_RESULT", `app/${file} returned something else than ${expected}.`, {
+    fix: `Return ${expected}.`,
+  });
+}

@@ -28,9 +28,15 @@ export function renderTimedOut(path: string, seconds: number): VinextError {
 
 /** A page that is stored for everyone read something of one visitor when it was rendered again. */
 export function dynamicAtRuntime(path: string, api: string): VinextError {
-  return new VinextError("VINEXT_DYNAMIC_AT_RUNTIME", `${path} is stored for everyone, but its render used ${api}.`, {
-    fix: 'Read it below a client component, or make the route dynamic with `export const dynamic = "force-dynamic"`.',
-  });
+  const error = new VinextError(
+    "VINEXT_DYNAMIC_AT_RUNTIME",
+    `${path} is stored for everyone, but its render used ${api}.`,
+    {
+      fix: 'Read it below a client component, or make the route dynamic with `export const dynamic = "force-dynamic"`.',
+    },
+  );
+  // The name under which tools that watch Next.js know this failure (RT-04).
+  return Object.assign(error, { digest: "DYNAMIC_SERVER_USAGE" });
 }
 
 /** A finished render may not be stored. */
@@ -55,5 +61,14 @@ export function regenerationCutOff(pages: number): VinextError {
 export function cacheHandlerInvalid(missing: readonly string[]): VinextError {
   return new VinextError("VINEXT_CACHE_HANDLER", `The registered cache handler lacks ${missing.join(", ")}.`, {
     fix: "Give setCacheHandler() an object that passes the suite of `vinext-isr/cache-contract`.",
+  });
+}
+
+/** The app's `instrumentation` file could not be loaded, or its `register()` failed. */
+export function registerFailed(cause: unknown): VinextError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new VinextError("VINEXT_REGISTER_FAILED", `register() of the instrumentation file failed: ${why}.`, {
+    fix: "Correct what the cause below says; the server does not start without its instrumentation.",
+    cause,
   });
 }

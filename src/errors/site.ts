@@ -106,6 +106,27 @@ export function ruleParamUnknown(source: string, name: string): VinextError {
   );
 }
 
+/** An app has a proxy under its old and under its new name. */
+export function middlewareBesideProxy(proxy: string, middleware: string): VinextError {
+  return new VinextError("VINEXT_TWO_PROXIES", `There are two proxies: ${proxy} and ${middleware}.`, {
+    fix: "Move what the second does into the first and delete it.",
+  });
+}
+
+/** A proxy file exports no function that could be called. */
+export function proxyWithoutFunction(file: string, name: string): VinextError {
+  return new VinextError("VINEXT_PROXY_FUNCTION", `${file} exports no function to call.`, {
+    fix: `Export a function named \`${name}\`, or a default function.`,
+  });
+}
+
+/** What a proxy file exports as `config` cannot be read before it runs. */
+export function proxyConfigInvalid(file: string, why: string): VinextError {
+  return new VinextError("VINEXT_PROXY_CONFIG", `The \`config\` of ${file} cannot be read: ${why}.`, {
+    fix: 'Write it out with literals: `export const config = { matcher: ["/path/:name*"] }`.',
+  });
+}
+
 /** An option of `experimental.serverActions` in `next.config` has the wrong shape. */
 export function actionOptionInvalid(name: string, given: unknown, expected: string): VinextError {
   return new VinextError(

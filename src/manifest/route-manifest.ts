@@ -1,3 +1,4 @@
+import type { ProxyMatcher } from "../routing/proxy-matcher.ts";
 import type { ConfigRules } from "../routing/rules.ts";
 import type { UrlSegment } from "../routing/segment.ts";
 import type { RouteConfig } from "../routing/segment-config.ts";
@@ -17,6 +18,10 @@ export interface RouteManifest {
   readonly rules: ConfigRules;
   /** Key vectors; checked at start so that builder and server can never disagree about keys. */
   readonly keyVectors: readonly { readonly namespace: string; readonly path: string; readonly key: string }[];
+  /** Whether the app has an `instrumentation` file. Absent: it has none. */
+  readonly instrumentation?: boolean | undefined;
+  /** Which requests the app's proxy wants to see; an empty list means all. Absent: it has no proxy. */
+  readonly proxy?: { readonly matchers: readonly ProxyMatcher[] } | undefined;
   /** What the app's own options say to prerender and start, which never load its config. Absent: defaults. */
   readonly options?: BuiltOptions | undefined;
   /** Whether prerendering of this build was begun and not brought to its end: then there is no seed to serve. Absent: never begun. */

@@ -100,6 +100,12 @@ const MANIFEST = v.object({
   routes: v.array(ROUTE),
   rules: RULES,
   keyVectors: v.array(v.object({ namespace: v.string(), path: v.string(), key: v.string() })),
+  instrumentation: v.optional(v.boolean()),
+  proxy: v.optional(
+    v.object({
+      matchers: v.array(v.object({ source: v.string(), has: v.array(CONDITION), missing: v.array(CONDITION) })),
+    }),
+  ),
   options: v.optional(OPTIONS),
   seed: v.optional(v.picklist(["unfinished", "finished"])),
 });

@@ -25,7 +25,7 @@ export async function answerAction(
   visitor: { readonly request: Request; readonly visit: Visit },
 ): Promise<Response> {
   const scope = visitorScope(context, route, visitor);
-  const job: VisitorJob = { context, route, scope, formState: undefined, ...visitor };
+  const job: VisitorJob = { context, route, scope, formState: undefined, thrown: new Map(), ...visitor };
   const decoded = await decode(job);
   if (decoded.kind === "refused") return decoded.response;
   return runScope(scope, async () => settle(await answerDecoded(job, decoded), scope));

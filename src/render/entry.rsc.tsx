@@ -6,10 +6,11 @@ import { installScopeStorage } from "./install-scope-storage.ts";
 import { matchParams } from "./match-params.ts";
 import { documentWrapper } from "./document.tsx";
 import { loadRoute, type LoadedRoute } from "./load-route.ts";
+import { metadataHandler } from "./metadata-route.ts";
 import { planRoute } from "./plan-route.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
 import { sharedHandler, visitorHandler } from "./route-handler.ts";
-import type { RouteEntry } from "./route-table.ts";
+import type { HandlerModule, RouteEntry } from "./route-table.ts";
 import { searchParamsOf } from "./search-params.ts";
 import { sharedPage } from "./shared-render.tsx";
 import { visitorPage } from "./visitor-render.tsx";
@@ -59,7 +60,7 @@ export function createRenderer(options: RendererOptions): Renderer {
     const entry = find(id);
     const params = matchParams(entry, path);
     if (entry.kind === "handler")
-      return { entry, params, loaded: withoutPage(entry), module: await entry.leaf?.load() };
+      return { entry, params, loaded: withoutPage(entry), module: await loadHandler(entry) };
     return { entry, params, loaded: await load(entry), module: undefined };
   }
 
@@ -77,6 +78,11 @@ export function createRenderer(options: RendererOptions): Renderer {
     },
     plan: (route, services) => planRoute(find(route), services),
   };
+}
+
+async function loadHandler({ leaf, metadata }: RouteEntry): Promise<HandlerModule | undefined> {
+  const module = await leaf?.load();
+  return module && metadata ? metadataHandler(metadata, module) : module;
 }
 
 /** A route handler has no tree. */

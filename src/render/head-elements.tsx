@@ -1,9 +1,12 @@
 import type { ReactNode } from "react";
+import { builtSite } from "../next/site.ts";
 import type { Params } from "../routing/params.ts";
 import { guarded, type ControlTrace, type TracePlace } from "./control-trace.ts";
+import { linkFiles } from "./head-files.ts";
 import { headTags } from "./head-tags.ts";
 import type { LoadedRoute } from "./load-route.ts";
-import { resolveHead, type MetadataProps, type MetadataSource } from "./metadata.ts";
+import { resolveHead, type MetadataSource } from "./metadata.ts";
+import type { MetadataProps } from "./resolved-metadata.ts";
 
 export interface HeadInput {
   readonly route: LoadedRoute;
@@ -20,7 +23,7 @@ export function headElements(
 }
 
 async function Head(input: HeadInput): Promise<ReactNode> {
-  const head = await resolveHead(sourcesOf(input));
+  const head = await resolveHead(await sourcesOf(input));
   return headTags(head).map(({ tag: Tag, props, text }, index) => (
     <Tag key={index} {...props}>
       {text}
@@ -28,10 +31,16 @@ async function Head(input: HeadInput): Promise<ReactNode> {
   ));
 }
 
-function sourcesOf({ route, params, searchParams }: HeadInput): readonly MetadataSource[] {
+async function sourcesOf({ route, params, searchParams }: HeadInput): Promise<readonly MetadataSource[]> {
   const props: MetadataProps = { params: Promise.resolve(params), searchParams };
   // A layout is shared by pages with different queries, so it never sees them.
   const layoutProps: MetadataProps = { params: props.params, searchParams: Promise.resolve({}) };
-  const layouts = route.levels.map((level) => ({ module: level.layoutModule, props: layoutProps }));
-  return [...layouts, { module: route.pageModule, props }];
+  const { basePath } = builtSite();
+  const files = await Promise.all(route.levels.map(({ heads }) => linkFiles(heads, { params, basePath })));
+  const layouts = route.levels.map((level, index) => ({
+    module: level.layoutModule,
+    props: layoutProps,
+    files: files[index] ?? [],
+  }));
+  return [...layouts, { module: route.pageModule, props, files: files.at(-1) ?? [] }];
 }

@@ -1,5 +1,5 @@
 import { listOf, named, property, type Content, type HeadTag, type ResolveUrl } from "./head-tag.ts";
-import type { ResolvedMetadata } from "./metadata.ts";
+import type { ResolvedMetadata } from "./resolved-metadata.ts";
 
 /** Writes the Open Graph tags. Title and description fall back to the page's own. */
 export function openGraphTags(metadata: ResolvedMetadata, resolve: ResolveUrl): readonly HeadTag[] {

@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "../next/index.ts";
 import { listOf, named, type Content, type HeadTag, type ResolveUrl } from "./head-tag.ts";
 import { openGraphTags, twitterTags } from "./head-tags-social.ts";
 import { iconTags } from "./head-tags-icons.ts";
-import type { ResolvedHead, ResolvedMetadata } from "./metadata.ts";
+import type { ResolvedHead, ResolvedMetadata } from "./resolved-metadata.ts";
 
 /** Writes the head of a page as elements, in Next's order. */
 export function headTags({ metadata, viewport }: ResolvedHead): readonly HeadTag[] {

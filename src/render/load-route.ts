@@ -3,6 +3,7 @@ import { notAComponent } from "../errors/page.ts";
 import type {
   AppComponent,
   DefaultExport,
+  HeadFile,
   LayoutModule,
   LevelEntry,
   LoadModule,
@@ -31,6 +32,8 @@ export interface LoadedLevel {
   readonly notFound: AppComponent | undefined;
   readonly forbidden: AppComponent | undefined;
   readonly unauthorized: AppComponent | undefined;
+  /** Metadata files of the folder; loaded when a head links them. */
+  readonly heads: readonly HeadFile[] | undefined;
 }
 
 /** Loads the modules of a page and of every level above it. Modules are cached by the module system. */
@@ -68,6 +71,7 @@ async function loadLevel(level: LevelEntry): Promise<LoadedLevel> {
     notFound,
     forbidden,
     unauthorized,
+    heads: level.heads,
   };
 }
 

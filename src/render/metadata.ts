@@ -1,50 +1,36 @@
 import type { Metadata, Viewport } from "../next/index.ts";
-
-/** What a layout or page may export about its head. */
-export interface MetadataExports {
-  readonly metadata?: Metadata;
-  readonly generateMetadata?: (props: MetadataProps, parent: Promise<ResolvedMetadata>) => Metadata | Promise<Metadata>;
-  readonly viewport?: Viewport;
-  readonly generateViewport?: (props: MetadataProps) => Viewport | Promise<Viewport>;
-}
-
-export interface MetadataProps {
-  readonly params: Promise<unknown>;
-  readonly searchParams: Promise<unknown>;
-}
-
-/** Metadata after merging: the title is text, and the template that the next level would apply stands beside it. */
-export interface ResolvedMetadata extends Omit<Metadata, "title"> {
-  readonly title: string | undefined;
-  readonly titleTemplate: string | undefined;
-}
-
-export interface ResolvedHead {
-  readonly metadata: ResolvedMetadata;
-  readonly viewport: Viewport;
-}
+import { withFiles, withIcons, type LinkedFile } from "./head-files.ts";
+import type { MetadataExports, MetadataProps, ResolvedHead, ResolvedMetadata } from "./resolved-metadata.ts";
 
 /** One module on the way from the root layout to the page, with the props its functions get. */
 export interface MetadataSource {
   readonly module: MetadataExports | undefined;
   readonly props: MetadataProps;
+  /** Metadata files of its folder. */
+  readonly files: readonly LinkedFile[];
 }
 
 /** Resolves the head of a page: root first, each level shallowly replacing what it sets (docs: generate-metadata). */
 export async function resolveHead(sources: readonly MetadataSource[]): Promise<ResolvedHead> {
   let metadata: ResolvedMetadata = { title: undefined, titleTemplate: undefined };
   const viewport: Viewport = { width: "device-width", initialScale: 1 };
-  for (const { module, props } of sources) {
-    if (!module) continue;
+  for (const { module, props, files } of sources) {
     const parent = metadata;
-    const own = module.generateMetadata
+    const own = module?.generateMetadata
       ? await module.generateMetadata(props, Promise.resolve(parent))
-      : module.metadata;
+      : module?.metadata;
     if (own) metadata = mergeMetadata(parent, own);
-    const ownViewport = module.generateViewport ? await module.generateViewport(props) : module.viewport;
+    if (files.length > 0) metadata = withFiles(metadata, own, files);
+    const ownViewport = module?.generateViewport ? await module.generateViewport(props) : module?.viewport;
     Object.assign(viewport, ownViewport);
   }
-  return { metadata, viewport };
+  return {
+    metadata: withIcons(
+      metadata,
+      sources.map(({ files }) => files),
+    ),
+    viewport,
+  };
 }
 
 /** Lets a level replace what it sets; the title goes through the template of the nearest level above. */

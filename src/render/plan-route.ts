@@ -2,7 +2,9 @@ import { staticParamsShape, staticParamsValue } from "../errors/page.ts";
 import { createScopeUse, type Scope, type ScopeServices } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import type { RoutePlan } from "../revalidate/renderer.ts";
+import { METADATA_ID } from "../routing/metadata-file.ts";
 import { pathOf } from "../routing/params.ts";
+import { metadataIds } from "./metadata-ids.ts";
 import type { GenerateStaticParams, RouteEntry } from "./route-table.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -35,8 +37,16 @@ async function stepsOf(entry: RouteEntry): Promise<readonly Step[]> {
       if (generate) steps.push({ file: entry.file, depth, generate });
     }
   }
-  const generate = (await entry.leaf?.load())?.generateStaticParams;
-  if (generate) steps.push({ file: entry.file, depth: entry.levels.length, generate });
+  const leaf = await entry.leaf?.load();
+  const depth = entry.levels.length;
+  if (leaf?.generateStaticParams) steps.push({ file: entry.file, depth, generate: leaf.generateStaticParams });
+  if (leaf && entry.metadata) {
+    const { kind, file } = entry.metadata;
+    const ending = kind === "sitemap" ? ".xml" : "";
+    const list = async ({ params }: { readonly params: Values }): Promise<readonly Values[]> =>
+      (await metadataIds(leaf, { file, params })).map((id) => ({ [METADATA_ID]: `${id}${ending}` }));
+    if (entry.segments.at(-1)?.kind === "dynamic") steps.push({ file: entry.file, depth, generate: list });
+  }
   return steps;
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentType, ReactNode } from "react";
+import type { MetadataFile, MetadataKind } from "../routing/metadata-file.ts";
 import type { UrlSegment } from "../routing/segment.ts";
 import type { RouteConfig } from "../routing/segment-config.ts";
-import type { MetadataExports } from "./metadata.ts";
+import type { MetadataExports } from "./resolved-metadata.ts";
 
 /** Names the module that the Vite plugin generates: imports and JSON, nothing else. */
 export interface RouteTable {
@@ -29,11 +30,14 @@ export interface RouteEntry {
   readonly levels: readonly LevelEntry[];
   /** Absent for the built-in not-found page. */
   readonly leaf: LeafEntry | undefined;
+  /** What a handler is that answers because of its file's name. */
+  readonly metadata?: MetadataFile;
 }
 
 export interface LeafEntry {
-  readonly load: LoadModule<PageModule & HandlerModule>;
-  readonly styles: Styles;
+  readonly load: LoadModule<PageModule & HandlerModule & MetadataModule>;
+  /** Only pages have some. */
+  readonly styles?: Styles;
 }
 
 /** One folder on the way to a page. */
@@ -46,6 +50,38 @@ export interface LevelEntry {
   readonly notFound?: LoadModule<DefaultExport>;
   readonly forbidden?: LoadModule<DefaultExport>;
   readonly unauthorized?: LoadModule<DefaultExport>;
+  /** Metadata files of the folder that heads of pages link. */
+  readonly heads?: readonly HeadFile[];
+}
+
+/** A metadata file as the heads of pages link it. */
+export interface HeadFile {
+  readonly kind: MetadataKind;
+  /** Pattern of its URL; values are those of the page. */
+  readonly segments: readonly UrlSegment[];
+  readonly hash: string;
+  /** What a static image is. */
+  readonly image?: HeadImage;
+  /** Loads the code that makes the image, for what it says about it. */
+  readonly load?: LoadModule<MetadataModule>;
+}
+
+/** What a `<link>` or `<meta>` says about an image besides its URL. */
+export interface HeadImage {
+  readonly type?: string | undefined;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  readonly alt?: string | undefined;
+}
+
+/** What a metadata file may export: code makes its answer, `base64` is that of a static file. */
+export interface MetadataModule {
+  readonly base64?: string;
+  readonly alt?: string;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly contentType?: string;
+  readonly generateSitemaps?: () => unknown;
+  readonly generateImageMetadata?: (input: { readonly params: unknown }) => unknown;
 }
 
 export interface LayoutEntry {

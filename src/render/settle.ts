@@ -18,7 +18,8 @@ async function runAll(scope: Scope, work: readonly (() => unknown)[]): Promise<v
     try {
       await task();
     } catch (error) {
-      scope.services.platform.report({ kind: "failed", path: scope.path, reason: "visit", error });
+      const { path, route } = scope;
+      scope.services.platform.report({ kind: "failed", path, route, reason: "visit", error });
     }
   }
 }

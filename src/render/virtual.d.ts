@@ -2,3 +2,9 @@ declare module "virtual:vinext/routes" {
   const routeTable: import("./route-table.ts").RouteTable;
   export default routeTable;
 }
+
+declare module "virtual:vinext/proxy" {
+  // One of these is there, or a default export; the build has seen that.
+  export const proxy: unknown;
+  export const middleware: unknown;
+}

@@ -4,6 +4,7 @@ import { runScope } from "../request/scope-storage.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
 import type { Visit } from "../revalidate/renderer.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
+import { digestOf } from "./digest.ts";
 import { pageTree, type TreeContent } from "./page-tree.tsx";
 import { redirectDocument } from "./redirect-document.ts";
 import type { RscPayload } from "./payload.ts";
@@ -18,7 +19,7 @@ export async function visitorPage(
   visitor: { readonly request: Request; readonly visit: Visit },
 ): Promise<Response> {
   const scope = visitorScope(context, route, visitor);
-  const job: VisitorJob = { context, route, scope, formState: undefined, ...visitor };
+  const job: VisitorJob = { context, route, scope, formState: undefined, thrown: new Map(), ...visitor };
   return runScope(scope, async () => {
     const response = visitor.visit.representation === "rsc" ? payloadResponse(job) : await documentResponse(job);
     return settle(response, scope);
@@ -58,6 +59,8 @@ export interface VisitorJob {
   readonly scope: Scope;
   readonly request: Request;
   readonly visit: Visit;
+  /** Errors of the tree by digest: HTML is made of the payload, in which only the digest of an error is left. */
+  readonly thrown: Map<string, unknown>;
   /** What the form says that a browser without scripts has just sent. */
   readonly formState: ReactFormState | undefined;
 }
@@ -92,7 +95,7 @@ async function refusal(job: VisitorJob, error: unknown, place: TracePlace): Prom
     return new Response(new Uint8Array(redirectDocument({ ...redirect, url })), { status: redirect.status, headers });
   }
   const status = httpFallbackOf(error);
-  if (status === undefined) throw error;
+  if (status === undefined) throw job.thrown.get(digestOf(error)) ?? error;
   const trace = createControlTrace();
   try {
     return htmlResponse(await streamPage(job, { kind: "access", status, place }, trace), status);
@@ -112,7 +115,9 @@ function statusOf(trace: ControlTrace): number {
 function streamPage(job: VisitorJob, content: TreeContent, trace: ControlTrace): Promise<ReadableStream<Uint8Array>> {
   const { request, scope, formState } = job;
   const search = new URL(request.url).search;
-  const onError = (error: unknown): void => reportError(scope, error);
+  const onError = (error: unknown): void => {
+    if (!job.thrown.has(digestOf(error))) reportError(scope, error);
+  };
   const stream = streamPayload(job, pagePayload(job, content, trace), undefined);
   return job.context.ssr.streamDocument(stream, { search, signal: request.signal, onError, formState });
 }
@@ -135,16 +140,22 @@ export function pagePayload(job: VisitorJob, content: TreeContent, trace: Contro
 
 /** Streams a payload to the visitor. `references` stand for what the browser sent and cannot be read here. */
 export function streamPayload(
-  { request, scope }: VisitorJob,
+  { request, scope, thrown }: VisitorJob,
   payload: unknown,
   references: unknown,
 ): ReadableStream<Uint8Array> {
-  return streamRsc(payload, { signal: request.signal, onError: (error) => reportError(scope, error), references });
+  const onError = (error: unknown): void => {
+    thrown.set(digestOf(error), error);
+    reportError(scope, error);
+  };
+  return streamRsc(payload, { signal: request.signal, onError, references });
 }
 
 function reportError(scope: Scope, error: unknown): void {
   if (isControlFlow(error) || scope.visitor === undefined || isAbort(error)) return;
-  scope.services.platform.report({ kind: "failed", path: scope.path, reason: "visit", error });
+  const { path, route, visitor } = scope;
+  const request = { method: visitor.method, headers: Object.fromEntries(visitor.headers) };
+  scope.services.platform.report({ kind: "failed", path, route, request, reason: "visit", error });
 }
 
 function isAbort(error: unknown): boolean {

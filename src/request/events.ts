@@ -12,6 +12,10 @@ export type RuntimeEvent =
       readonly path: string;
       readonly reason: "stale" | "on-demand" | "miss" | "visit";
       readonly error: unknown;
+      /** Id of the route that was rendered; absent when none was. */
+      readonly route?: string;
+      /** What the visitor sent; absent for a render for everyone. */
+      readonly request?: { readonly method: string; readonly headers: Readonly<Record<string, string>> };
       readonly nextAttemptAtMs?: number;
     }
   | { readonly kind: "invalidated"; readonly tags: readonly string[] }

@@ -30,7 +30,8 @@ export function createAnswerRequest(parts: DoorParts): AnswerRequest {
     };
     const onward = (direct: Reply): Awaitable<Reply> => {
       const redirects = isAction(request) && direct instanceof Response && direct.headers.has(ACTION_REDIRECT);
-      return redirects ? withTarget(direct, web(), { basePath: manifest.basePath, answer }) : direct;
+      // Where a proxy has a say, the browser asks for the page itself: from in here the proxy would not be heard.
+      return redirects && !manifest.proxy ? withTarget(direct, web(), { basePath: manifest.basePath, answer }) : direct;
     };
     const draft = draftCookie(request.header("cookie"), manifest.draftSecret);
     try {
@@ -81,7 +82,7 @@ function answerRoute(
     shape,
     query,
     status: undefined,
-    repeats: repeats && !hasCookie,
+    repeats: repeats && !hasCookie && context.request.original === undefined,
   };
   switch (way.kind) {
     case "shared":

@@ -5,6 +5,8 @@ export interface DoorRequest {
   readonly target: string;
   /** Value of a header by lower-case name. */
   header(name: string): string | undefined;
+  /** What the visitor asked for, when a proxy answers it from elsewhere. Config rules look at this one (MW-07). */
+  readonly original?: DoorRequest;
 }
 
 /** An answer in bytes. */

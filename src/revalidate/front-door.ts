@@ -54,6 +54,8 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       if (changed) prepared.clear();
       const pulling = fences.pull(changed ? "changed" : "request");
       if (pulling) return pulling.then(() => answerRequest(request, web));
+      // Prepared answers carry the headers that the config gives to their own URL.
+      if (request.original) return answerRequest(request, web);
       const hit = prepared.find(request, { nowMs: platform.now(), fenceVersion: fences.version() });
       if (!hit) return answerRequest(request, web);
       platform.report(hit.event);

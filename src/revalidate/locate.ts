@@ -65,18 +65,19 @@ export function createLocator(manifest: RouteManifest): Locator {
   return {
     at: (path) => findAt(settled(canonicalPath(path, { trailingSlash: "any" }))),
     headers(request) {
-      const { shape } = request.target.includes(".rsc") ? askedOf(request, basePath) : DOCUMENT;
-      const own = rules.headers.length === 0 ? [] : headersFor(rules, askedOf(request, basePath).rule);
+      const seen = request.original ?? request;
+      const { shape } = seen.target.includes(".rsc") ? askedOf(seen, basePath) : DOCUMENT;
+      const own = rules.headers.length === 0 ? [] : headersFor(rules, askedOf(seen, basePath).rule);
       // The browser compares builds before it decodes: the payload itself can only say it afterwards (BI-04).
       return shape === "payload" ? [...own, ["X-Vinext-Build", manifest.buildId]] : own;
     },
     locate(request) {
       const asked = askedOf(request, basePath);
       if (asked.path.startsWith(RESERVED)) return { kind: "reserved" };
-      const redirect = matchRedirect(rules, asked.rule);
+      const redirect = request.original ? undefined : matchRedirect(rules, asked.rule);
       if (redirect) return { kind: "redirect", ...redirect, shape: asked.shape };
       if (!asked.isBelowBase) return { kind: "unmatched", shape: asked.shape };
-      const trailingSlash = asked.shape === "payload" ? "any" : manifest.trailingSlash;
+      const trailingSlash = asked.shape === "payload" || request.original ? "any" : manifest.trailingSlash;
       const canonical = canonicalPath(asked.path, { trailingSlash });
       switch (canonical.kind) {
         case "malformed":
@@ -161,7 +162,7 @@ interface Found {
 }
 
 /** A page or handler that is asked for, by whatever form of URL. */
-interface Asked {
+export interface Asked {
   readonly kind: "asked";
   /** Raw path of the page, without base path. */
   readonly path: string;
@@ -171,7 +172,8 @@ interface Asked {
   readonly query: string | undefined;
 }
 
-function askedOf(request: DoorRequest, basePath: string): Asked & { readonly isBelowBase: boolean } {
+/** Takes a request's URL apart. */
+export function askedOf(request: DoorRequest, basePath: string): Asked & { readonly isBelowBase: boolean } {
   const mark = request.target.indexOf("?");
   const rawPath = mark < 0 ? request.target : request.target.slice(0, mark);
   const below = belowBase(rawPath, basePath);
@@ -185,7 +187,7 @@ function askedOf(request: DoorRequest, basePath: string): Asked & { readonly isB
     path,
     shape: page === undefined ? "document" : "payload",
     rule,
-    query: undefined,
+    query: request.original ? query : undefined,
     isBelowBase: below !== undefined,
   };
 }

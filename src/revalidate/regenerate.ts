@@ -48,11 +48,12 @@ export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
   async function failed(job: Replacement, error: unknown, reason: "stale" | "on-demand"): Promise<void> {
     const { nextAttemptAtMs } = await failures.record(job.previous, error);
     replaced(job);
-    platform.report({ kind: "failed", path: job.place.path, reason, error, nextAttemptAtMs });
+    const { path, route } = job.place;
+    platform.report({ kind: "failed", path, route: route.id, reason, error, nextAttemptAtMs });
   }
 
   function missFailed({ place }: RenderJob, error: unknown): void {
-    platform.report({ kind: "failed", path: place.path, reason: "miss", error });
+    platform.report({ kind: "failed", path: place.path, route: place.route.id, reason: "miss", error });
   }
 
   return {

@@ -151,7 +151,7 @@ function createRun(needs: SchedulerNeeds, hooks: RunHooks): (job: Job) => Promis
         await giveBack();
       }
     } catch (error) {
-      platform.report({ kind: "failed", path: place.path, reason: "stale", error });
+      platform.report({ kind: "failed", path: place.path, route: place.route.id, reason: "stale", error });
       return "failed";
     } finally {
       release();

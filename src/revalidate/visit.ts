@@ -31,7 +31,8 @@ export function createVisitPage({ loadRenderer, services, platform, basePath }: 
       return await dressed(await renderer.visitor(request, visit), ask, why);
     } catch (error) {
       // Who leaves in the middle of sending makes reading fail; that is no failure of the page.
-      if (!request.signal.aborted) platform.report({ kind: "failed", path, reason: "visit", error });
+      if (!request.signal.aborted)
+        platform.report({ kind: "failed", path, route: place.route.id, reason: "visit", error });
       return failedAnswer(ask.shape, ask.extra);
     }
   };

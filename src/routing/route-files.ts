@@ -1,3 +1,4 @@
+import { metadataFileOf, type MetadataFile } from "./metadata-file.ts";
 import { parseFolder, type UrlSegment } from "./segment.ts";
 import type { LevelFiles, LevelRole, RouteProblem, SlotBranch } from "./scanned-route.ts";
 
@@ -7,6 +8,8 @@ export interface AppFolder {
   readonly slots: readonly SlotBranch[];
   readonly page: string | undefined;
   readonly handler: string | undefined;
+  /** Files that answer by their names. */
+  readonly metadata: readonly MetadataFile[];
   /** Absent for the root and for groups. */
   readonly segment: UrlSegment | undefined;
 }
@@ -39,6 +42,7 @@ interface Reader {
 interface OpenFolder extends AppFolder {
   readonly files: { [role in LevelRole]?: string };
   readonly slots: SlotBranch[];
+  readonly metadata: MetadataFile[];
   page: string | undefined;
   handler: string | undefined;
 }
@@ -60,7 +64,7 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
 function placeFile(reader: Reader, file: string): void {
   const names = file.split("/");
   const role = roleOf(names.pop() ?? "", reader.extensions);
-  if (role === undefined) return;
+  if (role === undefined) return placeMetadata(reader, names, file);
   const place = openFolder(reader, names, file);
   if (place.kind === "none") return;
   if (place.kind === "slot") return placeInSlot(place, { file, role });
@@ -69,6 +73,14 @@ function placeFile(reader: Reader, file: string): void {
   if (other !== undefined) return reportTwice(reader, [other, file]);
   if (role === "page" || role === "handler") folder[role] = file;
   else folder.files[role] = file;
+}
+
+function placeMetadata(reader: Reader, names: readonly string[], file: string): void {
+  const metadata = metadataFileOf(file, reader.extensions);
+  if (!metadata) return;
+  const place = openFolder(reader, names, file);
+  // What a slot shows has no URL of its own.
+  if (place.kind === "folder") place.folder.metadata.push(metadata);
 }
 
 function roleOf(name: string, extensions: readonly string[]): Role | undefined {
@@ -105,7 +117,7 @@ function openFolder(reader: Reader, names: readonly string[], file: string): Pla
 }
 
 function createFolder(segment: UrlSegment | undefined): OpenFolder {
-  return { files: {}, slots: [], page: undefined, handler: undefined, segment };
+  return { files: {}, slots: [], metadata: [], page: undefined, handler: undefined, segment };
 }
 
 function placeInSlot(

@@ -1,3 +1,4 @@
+import type { MetadataFile } from "./metadata-file.ts";
 import type { UrlSegment } from "./segment.ts";
 
 /** What the files below `app/` make: routes in the order of their ids, and everything that is wrong with them. */
@@ -16,6 +17,8 @@ export interface ScannedRoute {
   readonly segments: readonly UrlSegment[];
   /** Root first, one per folder, down to the route's own. */
   readonly levels: readonly RouteLevel[];
+  /** The file that answers by its name, when that is what this route is; its kind is then `handler`. */
+  readonly metadata?: MetadataFile;
 }
 
 export interface RouteLevel {
@@ -23,6 +26,8 @@ export interface RouteLevel {
   readonly folder: string;
   readonly files: LevelFiles;
   readonly slots: readonly SlotBranch[];
+  /** Files of this folder that answer by their names; absent where there are none. */
+  readonly metadata?: readonly MetadataFile[];
 }
 
 /** The files of one folder that wrap, replace or accompany what is below. */

@@ -39,7 +39,8 @@ const DRESS: ReadonlySet<string> = new Set([
   "TSNonNullExpression",
 ]);
 
-function undress(node: SyntaxNode): SyntaxNode {
+/** Takes parentheses and type assertions off an expression. */
+export function undress(node: SyntaxNode): SyntaxNode {
   return DRESS.has(node.type) && node.expression ? undress(node.expression) : node;
 }
 

@@ -7,7 +7,13 @@ import sirv from "sirv";
 /** Serves the files of the client bundle and of `public/`. */
 export interface Assets {
   /** Answers when the URL names a file or lies in the reserved space; false when the request is somebody else's. */
-  serve(request: IncomingMessage, response: ServerResponse): boolean;
+  serve(request: IncomingMessage, response: ServerResponse, changed?: Changed): boolean;
+}
+
+/** What a proxy made of a request: where its answer comes from, and headers for it. */
+export interface Changed {
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
 /** Where the files lie and below which URL. */
@@ -28,10 +34,11 @@ export function createAssets({ clientDir, basePath }: AssetOptions): Assets {
     setHeaders: (response) => response.setHeader("Cache-Control", "public, max-age=0"),
   });
   return {
-    serve: (request, response) => {
-      const path = pathBelow(request.url ?? "/", basePath);
+    serve: (request, response, changed) => {
+      const path = pathBelow(changed?.target ?? request.url ?? "/", basePath);
       if (path === undefined) return false;
       const isFile = isRead(request) && files.has(decoded(path));
+      if (isFile) for (const [name, value] of changed?.headers ?? []) response.appendHeader(name, value);
       if (!path.startsWith(RESERVED)) {
         if (isFile) serveWith(changing, { request, response, path });
         return isFile;
@@ -78,7 +85,8 @@ function pathBelow(target: string, basePath: string): string | undefined {
 }
 
 function decoded(path: string): string {
-  if (!path.includes("%")) return path;
+  // An escaped slash is part of a name: whoever guards a folder never saw the folder in such a path.
+  if (!path.includes("%") || /%(?:2f|5c)/i.test(path)) return path;
   try {
     return decodeURIComponent(path);
   } catch {

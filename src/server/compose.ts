@@ -14,8 +14,10 @@ import type { Platform } from "../request/platform.ts";
 import { createFrontDoor } from "../revalidate/front-door.ts";
 import type { FrontDoor } from "../revalidate/front-door.ts";
 import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
+import { createProxyGate, type ProxyGate } from "../revalidate/proxy-gate.ts";
 import { createCodec } from "./codec.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
+import { createProxyLoader } from "./proxy-loader.ts";
 import { registeredHandler } from "./registered-handler.ts";
 import { retireBuilds } from "./retire-builds.ts";
 import { REGENERATION_DRAIN_SECONDS } from "./shutdown.ts";
@@ -35,6 +37,8 @@ export interface ComposeOptions {
 /** The front door of one server and the stores behind it. */
 export interface Composed {
   readonly door: FrontDoor;
+  /** Undefined for an app without a proxy. */
+  readonly gate: ProxyGate | undefined;
   /** Deletes from the store what only builds before the last two could read. */
   retireBuilds(): Promise<void>;
   closeStores(): Promise<void>;
@@ -65,6 +69,7 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
   const state = { isOpen: true };
   return {
     door,
+    gate: createGate(join(root, "dist", "server", "proxy.js"), { manifest, platform }),
     retireBuilds: async () => {
       const namespaces = manifest.routes.map(({ namespace }) => namespace);
       const build = { id: manifest.buildId, namespaces, nowMs: platform.now() };
@@ -79,6 +84,15 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
       if (registeredHandler()) store.close();
     },
   };
+}
+
+function createGate(
+  file: string,
+  { manifest, platform }: Pick<ComposeOptions, "manifest" | "platform">,
+): ProxyGate | undefined {
+  if (!manifest.proxy) return undefined;
+  const load = createProxyLoader(file, { basePath: manifest.basePath, platform });
+  return createProxyGate({ manifest, matchers: manifest.proxy.matchers, platform, load });
 }
 
 /** Opens the seed when it is this build's; one that was never made or is another build's is worth a warning. */

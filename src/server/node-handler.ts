@@ -5,11 +5,14 @@ import type { ReadableStream } from "node:stream/web";
 
 import type { Answer, DoorRequest, FrontDoor } from "../revalidate/front-door.ts";
 import type { Platform } from "../request/platform.ts";
+import { withProxyHeaders, type Guarded, type ProxyGate } from "../revalidate/proxy-gate.ts";
 import type { Assets } from "./assets.ts";
 
 /** What stands behind the HTTP server. */
 export interface NodeHandlerOptions {
   readonly door: Pick<FrontDoor, "handle">;
+  /** Undefined for an app without a proxy. */
+  readonly gate?: ProxyGate | undefined;
   readonly assets: Assets;
   readonly platform: Platform;
 }
@@ -22,16 +25,46 @@ export function createNodeHandler(
   options: NodeHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    if (options.assets.serve(request, response)) return;
+    const exchange: Exchange = { request, response };
+    const asked = doorRequest(request);
+    const judged = options.gate?.judge(asked) ?? FREE;
+    if (judged.kind === "guarded" && options.gate)
+      return void behindGate({ ...options, gate: options.gate }, exchange, judged);
+    if (judged.kind === "free" && options.assets.serve(request, response)) return;
     try {
-      const reply = options.door.handle(doorRequest(request), () => webRequest(request, response));
-      if (reply instanceof Promise) void sendLate(options, { request, response }, reply);
-      else if (reply instanceof Response) void sendLate(options, { request, response }, Promise.resolve(reply));
+      const reply = options.door.handle(asked, () => webRequest(request, response));
+      if (reply instanceof Promise) void sendLate(options, exchange, reply);
+      else if (reply instanceof Response) void sendLate(options, exchange, Promise.resolve(reply));
       else sendAnswer(response, reply);
     } catch (error) {
-      fail(options, { request, response }, error);
+      fail(options, exchange, error);
     }
   };
+}
+
+const FREE = { kind: "free" } as const;
+
+/** Lets the proxy see a request before files and pages, and lays what it set over the answer. */
+async function behindGate(
+  options: NodeHandlerOptions & { readonly gate: ProxyGate },
+  exchange: Exchange,
+  guarded: Guarded,
+): Promise<void> {
+  const { request, response } = exchange;
+  try {
+    const passed = await options.gate.pass(doorRequest(request), guarded, () => webRequest(request, response));
+    if (passed.kind === "answered") return await sendLate(options, exchange, Promise.resolve(passed.reply));
+    const { target } = passed.request;
+    if (options.assets.serve(request, response, { target, headers: passed.headers })) return;
+    const reply = Promise.resolve(options.door.handle(passed.request, passed.web));
+    await sendLate(
+      options,
+      exchange,
+      reply.then((answer) => withProxyHeaders(answer, passed.headers)),
+    );
+  } catch (error) {
+    fail(options, exchange, error);
+  }
 }
 
 interface Exchange {

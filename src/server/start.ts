@@ -10,9 +10,10 @@ import { verifyKeyVectors } from "../manifest/self-check.ts";
 import { parseRouteManifest } from "../manifest/validate.ts";
 import { createAssets } from "./assets.ts";
 import { compose } from "./compose.ts";
+import { startInstrumentation, withInstrumentation } from "./instrumentation.ts";
 import { createNodeHandler } from "./node-handler.ts";
 import { createPlatform } from "./platform.ts";
-import type { Log } from "./platform.ts";
+import type { Log, NodePlatform } from "./platform.ts";
 import { shutDown } from "./shutdown.ts";
 
 /** Says which build to serve, and where. */
@@ -44,7 +45,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   verifyKeyVectors(manifest);
   const store = manifest.options?.store ?? options.store;
   const storeFile = resolve(options.root, options.storeFile ?? store.file);
-  const platform = createPlatform(options.log);
+  const platform = await createWatchedPlatform(options, manifest);
   const own = options.revalidateSecrets;
   const composed = compose({
     root: options.root,
@@ -53,8 +54,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     revalidateSecrets: own.length > 0 ? own : (manifest.options?.revalidateSecrets ?? []),
     platform,
   });
+  const { door, gate } = composed;
   const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath: manifest.basePath });
-  const server = createServer(LIMITS, createNodeHandler({ door: composed.door, assets, platform }));
+  const server = createServer(LIMITS, createNodeHandler({ door, gate, assets, platform }));
   server.maxHeadersCount = MAX_HEADERS;
   try {
     const port = await listen(server, options);
@@ -62,13 +64,20 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
     return {
       url: `http://${host}:${port}${manifest.basePath}`,
-      close: () =>
-        shutDown({ server, door: composed.door, settled: platform.settled, closeStores: composed.closeStores }),
+      close: () => shutDown({ server, door, settled: platform.settled, closeStores: composed.closeStores }),
     };
   } catch (error) {
     await composed.closeStores();
     throw error;
   }
+}
+
+/** The app's instrumentation hears of failures as well, and is registered before anything is opened (IN-01). */
+async function createWatchedPlatform({ root, log }: StartOptions, manifest: RouteManifest): Promise<NodePlatform> {
+  const platform = createPlatform(log);
+  if (!manifest.instrumentation) return platform;
+  const file = join(root, "dist", "server", "instrumentation.js");
+  return withInstrumentation(platform, await startInstrumentation(file, platform));
 }
 
 // Node's own limits, written down so that another Node does not change them.

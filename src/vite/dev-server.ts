@@ -1,11 +1,12 @@
 import { NodeRequest, sendNodeResponse } from "srvx/node";
-import { isRunnableDevEnvironment, type Plugin, type ViteDevServer } from "vite";
+import { isRunnableDevEnvironment, type Plugin, type RunnableDevEnvironment, type ViteDevServer } from "vite";
 import type { RouteRecord } from "../manifest/route-manifest.ts";
 import { expectedCacheControl } from "../manifest/expected-headers.ts";
 import type { Renderer, Visit } from "../revalidate/renderer.ts";
 import { canonicalPath } from "../routing/canonical-path.ts";
 import { createMatcher } from "../routing/match.ts";
 import { pagePathOf } from "../routing/rsc-path.ts";
+import { behindDevProxy } from "./dev-proxy.ts";
 import { DEV_DRAFT_SECRET, devServices } from "./dev-services.ts";
 import { packageFile } from "./package-files.ts";
 import type { Project } from "./project.ts";
@@ -16,11 +17,14 @@ export function devServerPlugin(project: Project): Plugin {
   return {
     name: "vinext:dev-server",
     configureServer(server) {
+      const register = createRegister(project, server);
       // After Vite's own middlewares: assets and modules are theirs.
       return () => {
         server.middlewares.use((request, response, next) => {
           request.url = request.originalUrl ?? request.url;
-          answer(project, server, nativeRequest(new NodeRequest({ req: request, res: response })))
+          const asked = nativeRequest(new NodeRequest({ req: request, res: response }));
+          register()
+            .then(() => answer(project, server, asked))
             .then((answered) => sendNodeResponse(response, answered))
             .catch(next);
         });
@@ -37,7 +41,27 @@ function nativeRequest(request: Request): Request {
 
 const DEV_BUILD_ID = "development";
 
+/** Runs `register()` of the app's instrumentation once, before the first request is answered. */
+function createRegister(project: Project, server: ViteDevServer): () => Promise<void> {
+  const state: { registering: Promise<void> | undefined } = { registering: undefined };
+  const run = async (): Promise<void> => {
+    const { instrumentation } = await project.serverFiles();
+    if (instrumentation === undefined) return;
+    const module = await rscOf(server).runner.import<{ readonly register?: () => unknown }>(instrumentation);
+    await module.register?.();
+  };
+  return () => (state.registering ??= run());
+}
+
 async function answer(project: Project, server: ViteDevServer, request: Request): Promise<Response> {
+  const { basePath } = await project.settings();
+  const { platform } = devServices(server.config.logger, { buildId: DEV_BUILD_ID, basePath });
+  return behindDevProxy({ project, rsc: rscOf(server), platform }, request, (passed) =>
+    answerPage(project, server, passed),
+  );
+}
+
+async function answerPage(project: Project, server: ViteDevServer, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const found = await findRoute(project, url.pathname);
   if (found.kind === "answer") return found.response;
@@ -102,9 +126,14 @@ function isDraft(request: Request): boolean {
 const NOT_FOUND = "/_not-found/page";
 
 async function loadRenderer(server: ViteDevServer, basePath: string): Promise<Renderer> {
-  const { rsc } = server.environments;
-  if (!rsc || !isRunnableDevEnvironment(rsc))
-    throw new TypeError("The rsc environment of this Vite server cannot run modules.");
-  const entry = await rsc.runner.import<typeof import("../render/entry.rsc.tsx")>(packageFile("render/entry.rsc"));
+  const entry = await rscOf(server).runner.import<typeof import("../render/entry.rsc.tsx")>(
+    packageFile("render/entry.rsc"),
+  );
   return entry.createRenderer({ buildId: DEV_BUILD_ID, basePath, mode: "development" });
+}
+
+function rscOf(server: ViteDevServer): RunnableDevEnvironment {
+  const { rsc } = server.environments;
+  if (rsc && isRunnableDevEnvironment(rsc)) return rsc;
+  throw new TypeError("The rsc environment of this Vite server cannot run modules.");
 }

@@ -7,6 +7,8 @@ import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { createRouteManifest } from "../manifest/create-manifest.ts";
 import { buildIdOf } from "./build-id.ts";
 import type { Project } from "./project.ts";
+import type { AppRoute } from "./scan-app.ts";
+import { readProxyMatchers } from "./proxy-config.ts";
 import { sharingOf } from "./sharing.ts";
 import { writeWranglerConfig } from "./wrangler-config.ts";
 
@@ -29,7 +31,7 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
 
 async function writeManifest(project: Project, config: ResolvedConfig): Promise<void> {
   const dist = path.join(project.root(), "dist");
-  const [settings, scan] = await Promise.all([project.settings(), project.scan()]);
+  const [settings, scan, files] = await Promise.all([project.settings(), project.scan(), project.serverFiles()]);
   const own: unknown = await settings.generateBuildId?.();
   const manifest = createRouteManifest({
     buildId: typeof own === "string" && own !== "" ? own : await buildIdOf(dist),
@@ -37,6 +39,8 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     basePath: settings.basePath,
     trailingSlash: settings.trailingSlash,
     expireSeconds: settings.expireSeconds ?? config.expireSeconds,
+    ...(files.proxy ? { proxy: { matchers: await readProxyMatchers(files.proxy) } } : {}),
+    instrumentation: files.instrumentation !== undefined,
     // `prerender` and `start` run without Vite and take the app's options from here.
     options: {
       prerender: config.prerender,
@@ -51,7 +55,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
       kind: route.kind,
       segments: route.segments,
       config: route.config,
-      methods: route.kind === "handler" ? route.exports.filter((name) => METHODS.has(name)) : [],
+      methods: methodsOf(route),
       sharing: sharingOf(route),
     })),
   });
@@ -60,6 +64,11 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
   const file = path.join(dist, "manifest.json");
   await writeFile(`${file}.new`, `${JSON.stringify(manifest, undefined, 1)}\n`);
   await rename(`${file}.new`, file);
+}
+
+function methodsOf({ kind, metadata, exports }: AppRoute): readonly string[] {
+  if (metadata) return ["GET"];
+  return kind === "handler" ? exports.filter((name) => METHODS.has(name)) : [];
 }
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

@@ -13,7 +13,9 @@ import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
 import { oneFlightServerPlugin } from "./one-flight-server.ts";
-import { createProject } from "./project.ts";
+import { createProject, type Project } from "./project.ts";
+import { readProxyMatchers } from "./proxy-config.ts";
+import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
@@ -40,13 +42,14 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     async config(user, env) {
       state.root = path.resolve(user.root ?? process.cwd());
       loadEnvFiles(state.root, env.mode);
-      return baseConfig(await project.settings(), { user, env, target: config.target });
+      const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
+      return baseConfig(settings, { user, env, files, target: config.target });
     },
     configResolved(resolved) {
       state.root = resolved.root;
       state.warn = (message) => resolved.logger.warnOnce(message);
       // Fails before anything is built when there is no app, two routes collide or a segment config is wrong.
-      if (resolved.command === "build") return project.scan().then(() => undefined);
+      if (resolved.command === "build") return checkApp(project, state.warn);
       return undefined;
     },
   };
@@ -81,9 +84,21 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   ];
 }
 
+async function checkApp(project: Project, warn: (message: string) => void): Promise<void> {
+  const [{ proxy }] = await Promise.all([project.serverFiles(), project.scan()]);
+  if (!proxy) return;
+  await readProxyMatchers(proxy);
+  if (proxy.name === "proxy") return;
+  const file = path.basename(proxy.file);
+  warn(
+    `${file}: the name \`middleware\` is deprecated. Rename the file and its function to \`proxy\`. [VINEXT_MIDDLEWARE]`,
+  );
+}
+
 interface Surroundings {
   readonly user: UserConfig;
   readonly env: ConfigEnv;
+  readonly files: ServerFiles;
   readonly target: "node" | "workers";
 }
 
@@ -93,9 +108,10 @@ const WORKERS_CONDITIONS = ["workerd", "worker", "module", "production"];
 /** Asset files of every environment go here, content-hashed. */
 const ASSETS_DIR = "_vinext/static";
 
-function baseConfig(settings: NextSettings, { user, env, target }: Surroundings): UserConfig {
+function baseConfig(settings: NextSettings, { user, env, files, target }: Surroundings): UserConfig {
   const isBuild = env.command === "build";
-  const server = (outDir: string): NonNullable<UserConfig["environments"]>[string] => ({
+  const server = (outDir: string): ServerEnvironment => ({
+    define: { "process.env.NEXT_RUNTIME": '"nodejs"' },
     build: {
       outDir,
       assetsDir: ASSETS_DIR,
@@ -133,11 +149,23 @@ function baseConfig(settings: NextSettings, { user, env, target }: Surroundings)
     server: { fs: { allow: [PACKAGE_DIR, path.dirname(PACKAGE_DIR), user.root ?? process.cwd()] } },
     environments: {
       client: { build: { outDir: "dist/client", assetsDir: ASSETS_DIR }, optimizeDeps: { exclude: ["vinext-isr"] } },
-      rsc: server("dist/server"),
+      rsc: withEntries(server("dist/server"), files),
       ssr: server("dist/server/ssr"),
       ...(isBuild && target === "workers" ? { [WORKER]: workerEnvironment(user.root ?? process.cwd(), server) } : {}),
     },
   };
+}
+
+type ServerEnvironment = NonNullable<UserConfig["environments"]>[string];
+
+/** Each is a bundle entry of its own, so that the server can load it without the app. */
+function withEntries(environment: ServerEnvironment, { instrumentation, proxy }: ServerFiles): ServerEnvironment {
+  const input = {
+    ...(instrumentation === undefined ? {} : { instrumentation }),
+    ...(proxy === undefined ? {} : { proxy: packageFile("render/entry.proxy") }),
+  };
+  const { build } = environment;
+  return { ...environment, build: { ...build, rolldownOptions: { ...build?.rolldownOptions, input } } };
 }
 
 /** `NEXT_PUBLIC_*` and `env` of `next.config` are written into every bundle, as in Next. */

@@ -1,5 +1,6 @@
 import { findAppDir } from "./app-dir.ts";
 import { loadNextSettings, type NextSettings } from "./next-settings.ts";
+import { findServerFiles, type ServerFiles } from "./server-files.ts";
 import { scanApp, type AppScan } from "./scan-app.ts";
 
 /** One app on disk, read at most once until it is told to forget. */
@@ -8,6 +9,8 @@ export interface Project {
   readonly appDir: () => string;
   readonly settings: () => Promise<NextSettings>;
   readonly scan: () => Promise<AppScan>;
+  /** What the server calls on its own. Looked up anew each time. */
+  readonly serverFiles: () => Promise<ServerFiles>;
   readonly forget: () => void;
 }
 
@@ -21,6 +24,10 @@ export function createProject(root: () => string, warn: (message: string) => voi
     appDir,
     settings,
     scan: () => (read.scan ??= settings().then(({ pageExtensions }) => scanApp(appDir(), pageExtensions))),
+    serverFiles: async () => {
+      const { pageExtensions } = await settings();
+      return findServerFiles({ root: root(), appDir: appDir(), pageExtensions });
+    },
     forget: () => {
       delete read.scan;
     },

@@ -1,7 +1,19 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Plugin } from "vite";
-import { ROUTE_TABLE_ID, STYLES_PREFIX, routeTableCode, stylesCode } from "./route-table.ts";
+import {
+  BYTES_ENDING,
+  BYTES_PREFIX,
+  ROUTE_TABLE_ID,
+  STYLES_PREFIX,
+  bytesCode,
+  routeTableCode,
+  stylesCode,
+} from "./route-table.ts";
 import type { Project } from "./project.ts";
+
+/** Names the app's proxy for the entry that runs it. */
+const PROXY_ID = "virtual:vinext/proxy";
 
 /** Serves the route table, and scans the app again when a file comes or goes in development. */
 export function routeTablePlugin(project: Project): Plugin {
@@ -9,13 +21,22 @@ export function routeTablePlugin(project: Project): Plugin {
     name: "vinext:route-table",
     resolveId: {
       filter: { id: /^virtual:vinext\// },
-      handler: (id) => `\0${id}`,
+      async handler(id) {
+        // No module of ours: another name for the app's own file.
+        if (id === PROXY_ID) return (await project.serverFiles()).proxy?.file;
+        return `\0${id}`;
+      },
     },
     load: {
       filter: { id: /^\0virtual:vinext\// },
       async handler(id) {
         const name = id.slice(1);
         if (name.startsWith(STYLES_PREFIX)) return stylesCode(name.slice(STYLES_PREFIX.length));
+        if (name.startsWith(BYTES_PREFIX)) {
+          const file = name.slice(BYTES_PREFIX.length, -BYTES_ENDING.length);
+          this.addWatchFile(file);
+          return bytesCode(await readFile(file));
+        }
         if (name === ROUTE_TABLE_ID) return routeTableCode(await project.scan(), (await project.settings()).actions);
         return undefined;
       },

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { ActionRules } from "../render/route-table.ts";
+import type { MetadataFile } from "../routing/metadata-file.ts";
 import type { RouteLevel } from "../routing/route-tree.ts";
 import type { AppRoute, AppScan } from "./scan-app.ts";
 
@@ -22,23 +23,54 @@ export function stylesCode(file: string): string {
   return `export default function Styles() { return import.meta.viteRsc.loadCss(${JSON.stringify(file)}); }\n`;
 }
 
-function routeCode({ appDir }: AppScan, route: AppRoute): string {
-  const { id, kind, segments, config, file } = route;
-  const levels = route.levels.map((level) => levelCode(appDir, level));
-  const leaf = file === "" ? "undefined" : `{ ${withStyles(appDir, file)} }`;
-  const head = JSON.stringify({ id, kind, segments, config, file }).slice(1, -1);
+/** Prefixes the modules that hold the bytes of one static metadata file. */
+export const BYTES_PREFIX = "virtual:vinext/bytes?";
+
+/** Ends their names: without it, plugins would take them for the images that their paths name. */
+export const BYTES_ENDING = ".bytes";
+
+/** Writes the module that holds a file as base64 text. */
+export function bytesCode(bytes: Uint8Array): string {
+  return `export const base64 = ${JSON.stringify(Buffer.from(bytes).toString("base64"))};\n`;
+}
+
+function routeCode(scan: AppScan, route: AppRoute): string {
+  const { appDir } = scan;
+  const { id, kind, segments, config, file, metadata } = route;
+  const levels = route.levels.map((level) => levelCode(scan, level));
+  const leaf = file === "" ? "undefined" : `{ ${leafCode(appDir, route)} }`;
+  const head = JSON.stringify({ id, kind, segments, config, file, metadata }).slice(1, -1);
   return `{ ${head}, leaf: ${leaf}, levels: [${levels.join(", ")}] }`;
 }
 
 const LEVEL_FILES = ["template", "loading", "error", "notFound", "forbidden", "unauthorized"] as const;
 
-function levelCode(appDir: string, { folder, files }: RouteLevel): string {
+function leafCode(appDir: string, { file, metadata }: AppRoute): string {
+  if (!metadata) return withStyles(appDir, file);
+  if (metadata.form === "code") return `load: ${loader(appDir, file)}`;
+  return `load: () => import(${JSON.stringify(`${BYTES_PREFIX}${path.join(appDir, file)}${BYTES_ENDING}`)})`;
+}
+
+function levelCode(scan: AppScan, { folder, files, metadata }: RouteLevel): string {
+  const { appDir } = scan;
   const parts = LEVEL_FILES.flatMap((name) => {
     const file = files[name];
     return file === undefined ? [] : [`${name}: ${loader(appDir, file)}`];
   });
   if (files.layout !== undefined) parts.push(`layout: { ${withStyles(appDir, files.layout)} }`);
+  const heads = (metadata ?? []).flatMap((file) => headCode(scan, file) ?? []);
+  if (heads.length > 0) parts.push(`heads: [${heads.join(", ")}]`);
   return `{ ${[`folder: ${JSON.stringify(folder)}`, ...parts].join(", ")} }`;
+}
+
+/** Writes what the head of a page below says about one metadata file. */
+function headCode({ appDir, routes, headFacts }: AppScan, { kind, form, file }: MetadataFile): string | undefined {
+  const facts = headFacts.get(file);
+  const segments = routes.find((route) => route.metadata?.file === file)?.segments;
+  if (!facts || !segments) return undefined;
+  const plain = JSON.stringify({ kind, segments, ...facts }).slice(1, -1);
+  const isRead = form === "code" && kind !== "manifest";
+  return `{ ${plain}${isRead ? `, load: ${loader(appDir, file)}` : ""} }`;
 }
 
 function withStyles(appDir: string, file: string): string {

@@ -4,6 +4,8 @@ import glob from "fast-glob";
 import { parseSync } from "vite";
 import { sourceBroken, routeProblems } from "../errors/site.ts";
 import { mergeSegmentConfig, readSegmentConfig, type FileConfig, type RouteConfig } from "../routing/segment-config.ts";
+import { isInHeads, readHeadFacts, type HeadFacts } from "./head-facts.ts";
+import { listingExport, METADATA_ID } from "../routing/metadata-file.ts";
 import { scanRoutes, type ScannedRoute } from "../routing/route-tree.ts";
 
 /** What the build knows of an app from its files alone. */
@@ -12,12 +14,16 @@ export interface AppScan {
   readonly routes: readonly AppRoute[];
   /** Path of the root `global-error` file, relative to the app folder. */
   readonly globalError: string | undefined;
+  /** What the heads of pages say about metadata files, by path of the file. */
+  readonly headFacts: ReadonlyMap<string, HeadFacts>;
 }
 
 export interface AppRoute extends ScannedRoute {
   readonly config: RouteConfig;
   /** What the route's own file exports. */
   readonly exports: readonly string[];
+  /** Whether the metadata file lists several answers, each under an id of its own. */
+  readonly listsIds: boolean;
   /** Index of the deepest level with `generateStaticParams`; `levels.length` is the route file itself, -1 is nowhere. */
   readonly paramsDepth: number;
 }
@@ -33,12 +39,20 @@ export async function scanApp(appDir: string, pageExtensions: readonly string[])
     appDir,
     routes: scan.routes.map((route) => withConfig(route, configs)),
     globalError: scan.routes.find((route) => route.levels[0]?.files.globalError)?.levels[0]?.files.globalError,
+    headFacts: await readFacts(appDir, scan.routes),
   };
+}
+
+async function readFacts(appDir: string, routes: readonly ScannedRoute[]): Promise<ReadonlyMap<string, HeadFacts>> {
+  const files = routes.flatMap(({ metadata }) => (metadata && isInHeads(metadata) ? [metadata] : []));
+  return new Map(await Promise.all(files.map(async (file) => [file.file, await readHeadFacts(appDir, file)] as const)));
 }
 
 function filesWithConfig(routes: readonly ScannedRoute[]): ReadonlySet<string> {
   const layouts = routes.flatMap((route) => route.levels.flatMap((level) => level.files.layout ?? []));
-  const leaves = routes.flatMap((route) => (route.file === "" ? [] : [route.file]));
+  const leaves = routes.flatMap((route) =>
+    route.file === "" || route.metadata?.form === "static" ? [] : [route.file],
+  );
   return new Set([...layouts, ...leaves]);
 }
 
@@ -60,12 +74,27 @@ function withConfig(route: ScannedRoute, configs: ReadonlyMap<string, FileConfig
   // Route handlers take nothing from layouts (PR-26).
   const layouts = route.kind === "page" ? route.levels.map((level) => configs.get(level.files.layout ?? "")) : [];
   const all = [...layouts, own];
+  const exports = own?.exports ?? [];
+  const listing = route.metadata && listingExport(route.metadata.kind);
+  const listsIds = listing !== undefined && exports.includes(listing);
   return {
-    ...route,
+    ...(listsIds ? withIds(route) : route),
+    listsIds,
     config: mergeSegmentConfig(all.flatMap((config) => (config ? [config.config] : []))),
-    exports: own?.exports ?? [],
+    exports,
     paramsDepth: own?.exports.includes("generateStaticParams")
       ? route.levels.length
       : layouts.findLastIndex((config) => config?.exports.includes("generateStaticParams")),
+  };
+}
+
+/** `/sitemap.xml` becomes `/sitemap/[id]`, which answers `/sitemap/0.xml`. */
+function withIds(route: ScannedRoute): ScannedRoute {
+  const stem = (route.metadata?.name ?? "").replace(/\.xml$/, "");
+  const folders = route.id.split("/").slice(0, -2).join("/");
+  return {
+    ...route,
+    id: `${folders}/${stem}/[${METADATA_ID}]/route`,
+    segments: [...route.segments.slice(0, -1), { kind: "static", text: stem }, { kind: "dynamic", name: METADATA_ID }],
   };
 }

@@ -1,4 +1,5 @@
 import type { Sharing } from "../manifest/route-manifest.ts";
+import { METADATA_ID } from "../routing/metadata-file.ts";
 import type { AppRoute } from "./scan-app.ts";
 
 /**
@@ -9,6 +10,7 @@ export function sharingOf(route: AppRoute): Sharing {
   const reason = dynamicReason(route);
   if (reason !== undefined) return { kind: "dynamic", reason };
   if (!route.segments.some((segment) => segment.kind !== "static")) return { kind: "shared", unlisted: "open" };
+  if (route.listsIds) return { kind: "shared", unlisted: "closed" };
   if (route.paramsDepth < 0) return { kind: "shared", unlisted: "open" };
   if (!route.config.dynamicParams) return { kind: "shared", unlisted: "closed" };
   return { kind: "shared", unlisted: isCovered(route) ? "open" : "dynamic" };
@@ -19,7 +21,7 @@ function dynamicReason(route: AppRoute): string | undefined {
   if (config.runtime === "edge") return "runtime is 'edge'";
   if (config.dynamic === "force-dynamic") return "dynamic is 'force-dynamic'";
   if (config.revalidate === 0) return "revalidate is 0";
-  if (route.kind === "handler") return handlerReason(route) ?? paramsReason(route);
+  if (route.kind === "handler" && !route.metadata) return handlerReason(route) ?? paramsReason(route);
   return paramsReason(route);
 }
 
@@ -38,7 +40,9 @@ function handlerReason({ exports, config, paramsDepth }: AppRoute): string | und
 
 /** A param without a list of values is rendered per request, unless the route says that every value may be stored. */
 function paramsReason({ segments, config, paramsDepth }: AppRoute): string | undefined {
-  const params = segments.flatMap((segment) => (segment.kind === "static" ? [] : [segment.name]));
+  const names = segments.flatMap((segment) => (segment.kind === "static" ? [] : [segment.name]));
+  // The ids of a metadata file are listed by the file itself.
+  const params = names.filter((name) => name !== METADATA_ID);
   if (params.length === 0 || paramsDepth >= 0) return undefined;
   if (config.dynamic === "force-static" || config.dynamic === "error") return undefined;
   return `no generateStaticParams for [${params.join("], [")}]`;

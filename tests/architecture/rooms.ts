@@ -51,10 +51,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     // What workerd itself offers under `nodejs_compat`: fast hashing and compression.
     packages: ["node:crypto", "node:zlib"],
   },
-  // The development server calls a renderer and gives it services; the font plugin writes the rules behind the class
-  // names that `next/font` computes, and both must come from one function.
+  // The development server calls a renderer and gives it services, and puts the same gate before pages as production
+  // does; the font plugin writes the rules behind the class names that `next/font` computes, and both must come from
+  // one function.
   vite: {
-    imports: ["errors", "config", "routing", "manifest", "prerender", "next/font/create-font"],
+    imports: ["errors", "config", "routing", "manifest", "prerender", "next/font/create-font", "revalidate/proxy-gate"],
     types: ["request", "revalidate/renderer", "render"],
     machine: "node",
   },

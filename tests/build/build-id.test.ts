@@ -10,6 +10,9 @@ afterAll(() => roots.forEach(removeFixture));
 const APP: FixtureFiles = {
   "app/layout.tsx": LAYOUT,
   "app/page.tsx": `import { Count } from "./count";\nimport { save } from "./save";\nexport default function Page() { return <form action={save}><Count /></form>; }`,
+  "app/icon.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8" />',
+  "proxy.ts": "export default () => undefined;",
+  "instrumentation.ts": "export const register = () => undefined;",
   "app/count.tsx": `"use client";\nimport { useState } from "react";\nexport function Count() { const [count, set] = useState(0); return <button onClick={() => set(count + 1)}>{count}</button>; }`,
   "app/save.ts": `"use server";\nexport async function save() { console.log("saved"); }`,
 };

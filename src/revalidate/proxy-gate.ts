@@ -1,0 +1,158 @@
+import type { HeaderPair } from "../entry/entry.ts";
+import { PRIVATE } from "../entry/headers.ts";
+import type { RouteManifest } from "../manifest/route-manifest.ts";
+import type { Platform } from "../request/platform.ts";
+import { canonicalPath } from "../routing/canonical-path.ts";
+import { compileMatchers, type ProxyMatcher } from "../routing/proxy-matcher.ts";
+import { rscPathOf } from "../routing/rsc-path.ts";
+import { compileRules, matchRedirect } from "../routing/rules.ts";
+import type { Reply } from "./ask.ts";
+import { bypassStatus } from "./cache-status.ts";
+import type { DoorRequest } from "./door-request.ts";
+import { answerFromElsewhere } from "./elsewhere.ts";
+import { layered } from "./header-layers.ts";
+import { askedOf, type UrlShape } from "./locate.ts";
+import { failedAnswer, redirectAnswer } from "./plain.ts";
+import { proxyOutcomeOf, type ProxyOutcome } from "./proxy-outcome.ts";
+import { requestForProxy, requestWithHeaders } from "./proxy-request.ts";
+import { withHeaders } from "./visit.ts";
+
+/** Runs the app's proxy; undefined when it lets the request pass unchanged. */
+export type RunProxy = (request: Request) => Promise<Response | undefined>;
+
+export interface ProxyGateOptions {
+  readonly manifest: Pick<RouteManifest, "basePath" | "rules" | "trailingSlash">;
+  readonly matchers: readonly ProxyMatcher[];
+  readonly platform: Platform;
+  /** Loads the app's proxy on first need. */
+  load(): Promise<RunProxy>;
+}
+
+/** Stands before files and the front door. */
+export interface ProxyGate {
+  judge(request: DoorRequest): Judgement;
+  /** Runs the proxy. Never rejects: a proxy that throws ends in a failed answer. */
+  pass(request: DoorRequest, guarded: Guarded, web: () => Request): Promise<Passed>;
+}
+
+/** `free`: nobody wants to see it. `door`: it names no file, and the front door corrects or refuses its path. */
+export type Judgement = { readonly kind: "free" | "door" } | Guarded;
+
+/** A request that the proxy wants to see, by the one path that all spellings and representations share (P10). */
+export interface Guarded {
+  readonly kind: "guarded";
+  /** Canonical, with base path. */
+  readonly path: string;
+  readonly query: string;
+  readonly shape: UrlShape;
+}
+
+/** What became of a request at the gate. */
+export type Passed =
+  | { readonly kind: "answered"; readonly reply: Reply }
+  | {
+      readonly kind: "go";
+      readonly request: DoorRequest;
+      web(): Request;
+      /** To be laid over the answer with `withProxyHeaders`. */
+      readonly headers: readonly HeaderPair[];
+    };
+
+/** Makes the gate of an app that has a proxy. */
+export function createProxyGate({ manifest, matchers, platform, load }: ProxyGateOptions): ProxyGate {
+  const { basePath } = manifest;
+  const rules = compileRules(manifest.rules, basePath);
+  const matches = compileMatchers(matchers, basePath);
+
+  return {
+    judge(request) {
+      const { path, rule, shape, isBelowBase } = askedOf(request, basePath);
+      if (!isBelowBase || path.startsWith("/_vinext/")) return { kind: "free" };
+      const trailingSlash = shape === "payload" ? "any" : manifest.trailingSlash;
+      const canonical = canonicalPath(path, { trailingSlash });
+      // Config redirects come before the proxy (MW-07); a path in another spelling is redirected to the guarded one.
+      if (canonical.kind !== "path" || matchRedirect(rules, rule)) return { kind: "door" };
+      const based = canonical.path === "/" && basePath !== "" ? basePath : basePath + canonical.path;
+      if (!matches(rule, [based, rule.path])) return { kind: "free" };
+      return { kind: "guarded", path: based, query: rule.query, shape };
+    },
+    async pass(request, guarded, web) {
+      try {
+        const whole = web();
+        const seen = requestForProxy(whole, guarded);
+        const run = await load();
+        const outcome = proxyOutcomeOf(await run(seen), new URL(seen.url));
+        return await settled(outcome, { request, guarded, whole, basePath });
+      } catch (error) {
+        platform.report({ kind: "failed", path: guarded.path, reason: "visit", error });
+        return { kind: "answered", reply: failedAnswer(guarded.shape, []) };
+      }
+    },
+  };
+}
+
+/** Lays what a proxy set over an answer: its headers win, no cookie replaces another. */
+export function withProxyHeaders(reply: Reply, headers: readonly HeaderPair[]): Reply {
+  if (headers.length === 0) return reply;
+  if (!(reply instanceof Response)) return { ...reply, headers: layered([pairsOf(reply.headers), headers]) };
+  const { status, statusText, body } = reply;
+  return new Response(body, { status, statusText, headers: withHeaders(new Headers(reply.headers), headers) });
+}
+
+interface Crossing {
+  readonly request: DoorRequest;
+  readonly guarded: Guarded;
+  /** The visitor's request, body unread. */
+  readonly whole: Request;
+  readonly basePath: string;
+}
+
+async function settled(outcome: ProxyOutcome, crossing: Crossing): Promise<Passed> {
+  const { request, guarded, whole } = crossing;
+  switch (outcome.kind) {
+    case "answer":
+      return { kind: "answered", reply: ownAnswer(outcome.response, request) };
+    case "redirect": {
+      const reply = redirectAnswer(outcome, guarded.shape, outcome.headers);
+      return { kind: "answered", reply };
+    }
+    case "pass": {
+      const { headers, rewrite } = outcome;
+      const changed = requestWithHeaders(whole, outcome);
+      if (rewrite && rewrite.origin !== new URL(whole.url).origin) {
+        return { kind: "answered", reply: await answerFromElsewhere(changed, rewrite.href, headers) };
+      }
+      return { kind: "go", request: passedOn(outcome, crossing, changed), web: () => changed, headers };
+    }
+  }
+}
+
+function ownAnswer(response: Response, { method }: DoorRequest): Reply {
+  const headers = new Headers(response.headers);
+  if (!headers.has("cache-control")) headers.set("cache-control", PRIVATE);
+  headers.set("cache-status", bypassStatus("proxy"));
+  const { status, statusText } = response;
+  return new Response(method === "HEAD" ? null : response.body, { status, statusText, headers });
+}
+
+/** The request as the front door sees it from here on. The destination of a rewrite has the visitor's representation. */
+function passedOn(
+  { rewrite, requestHeaders }: Extract<ProxyOutcome, { kind: "pass" }>,
+  { request, guarded, basePath }: Crossing,
+  changed: Request,
+): DoorRequest {
+  const header = requestHeaders ? (name: string) => changed.headers.get(name) ?? undefined : request.header;
+  const { method, target } = request;
+  if (!rewrite) return { method, target, header };
+  const isSame = rewrite.pathname === guarded.path && rewrite.search.slice(1) === guarded.query;
+  if (isSame) return { method, target, header };
+  const below = rewrite.pathname.slice(basePath.length) || "/";
+  const path = guarded.shape === "payload" ? basePath + rscPathOf(below) : rewrite.pathname;
+  return { method, target: path + rewrite.search, header, original: request };
+}
+
+function pairsOf(flat: readonly string[]): readonly HeaderPair[] {
+  const pairs: HeaderPair[] = [];
+  for (let at = 0; at + 1 < flat.length; at += 2) pairs.push([flat[at] ?? "", flat[at + 1] ?? ""]);
+  return pairs;
+}

@@ -1,0 +1,95 @@
+import { pathToFileURL } from "node:url";
+import { registerFailed } from "../errors/serve.ts";
+import type { RuntimeEvent } from "../request/events.ts";
+import type { NodePlatform } from "./platform.ts";
+
+/** What the app's own `instrumentation` file wants to be told. */
+export interface Instrumentation {
+  /** Tells it about a failed render, once per error. Never throws. */
+  observe(event: RuntimeEvent): void;
+}
+
+/** Loads the app's `instrumentation` file, and nothing else of the app, and runs `register()`. Throws when that fails. */
+export async function startInstrumentation(file: string, platform: NodePlatform): Promise<Instrumentation> {
+  const module = await registered(file);
+  const onRequestError = functionOf(module, "onRequestError");
+  // A render that fails is often reported where it fails and where it is given up.
+  const told = new WeakSet();
+  return {
+    observe(event) {
+      if (event.kind !== "failed" || !onRequestError || event.route === undefined) return;
+      if (typeof event.error === "object" && event.error !== null) {
+        if (told.has(event.error)) return;
+        told.add(event.error);
+      }
+      platform.waitUntil(tell(onRequestError, { event, route: event.route, platform }));
+    },
+  };
+}
+
+/** Shows every event to the instrumentation as well. */
+export function withInstrumentation(platform: NodePlatform, instrumentation: Instrumentation): NodePlatform {
+  return {
+    ...platform,
+    report(event) {
+      platform.report(event);
+      instrumentation.observe(event);
+    },
+  };
+}
+
+type AppFunction = (...values: readonly unknown[]) => unknown;
+type Failed = Extract<RuntimeEvent, { kind: "failed" }>;
+
+async function registered(file: string): Promise<unknown> {
+  try {
+    const module: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href);
+    await functionOf(module, "register")?.();
+    return module;
+  } catch (error) {
+    throw registerFailed(error);
+  }
+}
+
+function functionOf(module: unknown, name: string): AppFunction | undefined {
+  const value: unknown = typeof module === "object" && module !== null ? Reflect.get(module, name) : undefined;
+  // What it takes is the convention of Next.js.
+  return typeof value === "function" ? (value as AppFunction) : undefined;
+}
+
+interface Telling {
+  readonly event: Failed;
+  readonly route: string;
+  readonly platform: NodePlatform;
+}
+
+async function tell(onRequestError: AppFunction, { event, route, platform }: Telling): Promise<void> {
+  const { error, path, request } = event;
+  const isHandler = route.endsWith("/route");
+  const context = {
+    routerKind: "App Router",
+    routePath: route,
+    routeType: isHandler ? "route" : "render",
+    ...(isHandler ? {} : { renderSource: "react-server-components" }),
+    revalidateReason: revalidateReasonOf(event),
+  };
+  try {
+    await onRequestError(error, { path, method: request?.method ?? "GET", headers: request?.headers ?? {} }, context);
+  } catch (failure) {
+    const message = `onRequestError() of the instrumentation file failed: ${String(failure)}`;
+    platform.report({ kind: "warning", code: "VINEXT_ON_REQUEST_ERROR", message });
+  }
+}
+
+/** A first render for everyone counts as `stale`, as in Next. */
+function revalidateReasonOf({ reason }: Failed): "stale" | "on-demand" | undefined {
+  switch (reason) {
+    case "on-demand":
+      return "on-demand";
+    case "stale":
+    case "miss":
+      return "stale";
+    case "visit":
+      return undefined;
+  }
+}

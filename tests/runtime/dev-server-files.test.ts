@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { afterAll, expect, it } from "vitest";
+import { startVinext } from "../helpers/build.ts";
+import { LAYOUT, plainPage, removeFixture, stageFixture } from "../helpers/fixture.ts";
+import { send, until } from "../helpers/http.ts";
+
+const root = stageFixture({
+  "instrumentation.ts": `export function register() { globalThis.registered = (globalThis.registered ?? 0) + 1; }`,
+  "proxy.ts": `
+    import { NextResponse } from "next/server";
+    export function proxy(request) {
+      const { pathname } = request.nextUrl;
+      if (pathname === "/secret") return new NextResponse("guarded", { status: 401 });
+      if (pathname === "/from") return NextResponse.rewrite(new URL("/live?n=2", request.url));
+      if (pathname === "/away") return NextResponse.redirect(new URL("/live", request.url));
+      return NextResponse.next({ headers: { "x-mw": "1" } });
+    }
+    export const config = { matcher: "/((?!free).*)" };`,
+  "app/layout.tsx": LAYOUT,
+  "app/free/page.tsx": plainPage("free"),
+  "app/secret/page.tsx": plainPage("hidden"),
+  "app/robots.ts": `export default () => ({ rules: { allow: "/" } });`,
+  "app/icon.svg": `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4" />`,
+  "app/live/page.tsx": `export default async function Page({ searchParams }) { return <p>{["live", (await searchParams).n, globalThis.registered].join(" ")}</p>; }`,
+});
+afterAll(() => removeFixture(root));
+
+it("runs proxy, instrumentation and metadata files in development as in production (MW-01, IN-01, MD-06)", async () => {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const dev = startVinext(["dev", root, "--port", new URL(url).port, "--host", "127.0.0.1"]);
+  await until(
+    () =>
+      send(url, "/free").then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    (status) => status === 200,
+  );
+
+  const answers = await Promise.all(
+    ["/free", "/live", "/secret", "/secret.rsc", "/from", "/away", "/robots.txt", "/icon.svg"].map((target) =>
+      send(url, target),
+    ),
+  );
+  dev.process.kill("SIGTERM");
+  await dev.ended;
+
+  const [free, live, secret, payload, from, away, robots, icon] = answers;
+  expect([free?.headers["x-mw"], live?.headers["x-mw"]]).toEqual([undefined, "1"]);
+  expect([secret?.status, payload?.status]).toEqual([401, 401]);
+  expect(from?.text).toContain("live 2 1");
+  expect([away?.status, away?.headers["location"]]).toEqual([307, "/live"]);
+  expect([robots?.headers["content-type"], robots?.text]).toEqual(["text/plain", "User-Agent: *\nAllow: /\n"]);
+  expect([icon?.status, icon?.headers["content-type"]]).toEqual([200, "image/svg+xml"]);
+  expect(live?.text).toMatch(/<link rel="icon" type="image\/svg\+xml" sizes="any" href="\/icon\.svg\?/);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
