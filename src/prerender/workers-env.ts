@@ -23,11 +23,11 @@ export function waitUntil(work: Promise<unknown>): void {
   void work.catch(() => undefined);
 }
 
-/** Stands in for the class that a Worker's own entry extends. Nothing is ever made of it while prerendering. */
-export class DurableObject {}
+/** Stands in for what the classes of a Worker extend. Nothing is ever made of it while prerendering. */
+export function DurableObject(): void {}
 
-/** Stands in for the class that a Worker's own entry extends. Nothing is ever made of it while prerendering. */
-export class WorkerEntrypoint {}
+/** Stands in for what the classes of a Worker extend. Nothing is ever made of it while prerendering. */
+export function WorkerEntrypoint(): void {}
 
 interface Opened {
   readonly env: object;
