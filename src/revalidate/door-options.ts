@@ -4,6 +4,8 @@ import type { DataCache } from "../entry/data-record.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
 import type { Alarm } from "./alarm.ts";
+import type { DoorWebhookParts } from "./door-webhook-parts.ts";
+import type { AnswerWebhook } from "./webhook.ts";
 import type { Codec } from "./codec.ts";
 import type { DoorLimits } from "./limits.ts";
 import type { LoadRenderer } from "./renderer.ts";
@@ -19,6 +21,8 @@ export interface FrontDoorOptions extends DoorMachine {
   readonly loadRenderer: LoadRenderer;
   /** Secrets of the webhook. Without any there is no webhook. */
   readonly revalidateSecrets?: readonly string[] | undefined;
+  /** Makes the webhook. Handed in, so that a machine without one does not carry its code. */
+  readonly createWebhook?: CreateDoorWebhook | undefined;
   /** Bounds that differ from `DEFAULT_LIMITS`. */
   readonly limits: Partial<DoorLimits>;
 }
@@ -37,3 +41,13 @@ export interface DoorMachine {
   /** How one request waits for another one. Default: by promises. */
   readonly createSignal?: CreateSignal | undefined;
 }
+
+/** Options with every default filled in. */
+export type CompleteOptions = Omit<FrontDoorOptions, "limits" | "alarm" | "createSignal"> & {
+  readonly createSignal: CreateSignal;
+  readonly limits: DoorLimits;
+  readonly alarm: Alarm;
+};
+
+/** Makes the webhook of a front door; undefined without a secret. */
+export type CreateDoorWebhook = (options: CompleteOptions, parts: DoorWebhookParts) => AnswerWebhook | undefined;

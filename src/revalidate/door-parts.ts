@@ -1,14 +1,11 @@
 import { createAddCoding } from "./add-coding.ts";
-import type { Alarm } from "./alarm.ts";
 import { createAnswerMiss } from "./answer-miss.ts";
 import { createAnswerShared, decideNow, type AnswerShared } from "./answer-shared.ts";
 import type { Ask, Reply } from "./ask.ts";
 import { createFailures } from "./failures.ts";
 import { createFences, type Fences } from "./fences.ts";
-import { createInvalidate } from "./invalidate.ts";
-import type { FrontDoorOptions } from "./door-options.ts";
+import type { CompleteOptions } from "./door-options.ts";
 import { createLeases } from "./lease.ts";
-import type { DoorLimits } from "./limits.ts";
 import { createIsAdmitted, createListingOf } from "./listing.ts";
 import { createLocator, NOT_FOUND_PATH, NOT_FOUND_ROUTE, type Locator } from "./locate.ts";
 import { createFindEntry, placeOf } from "./lookup.ts";
@@ -20,14 +17,10 @@ import { createScheduler, type Scheduler } from "./schedule.ts";
 import { createServices } from "./services.ts";
 import { createRenderShared } from "./shared-render.ts";
 import { createShowEntry } from "./show.ts";
-import type { CreateSignal } from "./signal.ts";
 import { createSlots } from "./slots.ts";
-import { createVerifier } from "./signature.ts";
 import { createStore } from "./store.ts";
-import { createFindTouched } from "./touched.ts";
 import { createVisitPage, type VisitPage } from "./visit.ts";
-import { createAdmission } from "./webhook-admission.ts";
-import { createWebhook, type AnswerWebhook } from "./webhook.ts";
+import type { AnswerWebhook } from "./webhook.ts";
 import { createWishCoding } from "./wish-coding.ts";
 
 /** What one front door is made of. */
@@ -44,13 +37,6 @@ export interface DoorParts {
   /** Answers for a path that does not exist. */
   notFound(ask: Omit<Ask, "place">): Promise<Reply>;
 }
-
-/** Options with every default filled in. */
-export type CompleteOptions = Omit<FrontDoorOptions, "limits" | "alarm" | "createSignal"> & {
-  readonly createSignal: CreateSignal;
-  readonly limits: DoorLimits;
-  readonly alarm: Alarm;
-};
 
 /** Builds the parts of a front door and joins them. The one place in this room where they meet. */
 export function createDoorParts(options: CompleteOptions): DoorParts {
@@ -103,39 +89,12 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
   const answerShared = createAnswerShared({ ...reading, platform, scheduler, answerMiss, isAdmitted });
   const notFound = createNotFound({ options, answerShared, visit });
   const locator = createLocator(manifest);
-  const webhook = createDoorWebhook(options, { ...reading, scheduler, locator });
+  const webhook = options.createWebhook?.(options, { ...reading, scheduler, locator });
   return { options, fences, prepared, scheduler, locator, answerShared, visit, webhook, notFound };
 }
 
 // Waiting for a slot counts too, so this is generous: it only has to end some day.
 const LONGEST_REGENERATIONS = 4;
-interface WebhookParts extends ReturnType<typeof createReadingParts> {
-  readonly scheduler: Scheduler;
-  readonly locator: Locator;
-}
-
-function createDoorWebhook(options: CompleteOptions, parts: WebhookParts): AnswerWebhook | undefined {
-  const { revalidateSecrets = [], platform, alarm, manifest, codec } = options;
-  if (revalidateSecrets.length === 0) return undefined;
-  if (revalidateSecrets.some(({ length }) => length < SHORT_SECRET)) platform.report(SECRET_SHORT);
-  const { visibleAfterSeconds } = options.handler.limits;
-  const findTouched = createFindTouched({ ...parts, manifest, platform, digest: codec.digest });
-  return createWebhook({
-    admit: createAdmission({ verifier: createVerifier(revalidateSecrets), now: platform.now, alarm }),
-    invalidate: createInvalidate({ ...parts, findTouched, platform, alarm, visibleAfterSeconds }),
-    receipts: parts.receipts,
-    platform,
-    createSignal: options.createSignal,
-  });
-}
-
-// 128 bits in base64; Standard Webhooks asks for 192.
-const SHORT_SECRET = 22;
-const SECRET_SHORT = {
-  kind: "warning",
-  code: "VINEXT_SECRET_SHORT",
-  message: `A secret of the revalidation webhook has fewer than ${SHORT_SECRET} characters and may be guessed. Make one: echo "whsec_$(openssl rand -base64 32)"`,
-} as const;
 
 /** The parts that answer from the store. */
 function createReadingParts(options: CompleteOptions) {

@@ -11,6 +11,7 @@ import { openLastingStore } from "../cache-handlers/sqlite-lasting.ts";
 import { rendererInvalid, seedIncomplete } from "../errors/build.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
+import { createDoorWebhook } from "../revalidate/door-webhook.ts";
 import { createFrontDoor } from "../revalidate/front-door.ts";
 import type { FrontDoor } from "../revalidate/front-door.ts";
 import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
@@ -60,6 +61,7 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
     seed,
     data: store.data,
     revalidateSecrets,
+    createWebhook: createDoorWebhook,
     loadRenderer: createLoader(join(root, "dist", "server", "index.js"), manifest),
     platform,
     codec: createCodec(),

@@ -2,6 +2,7 @@ import path from "node:path";
 import react from "@vitejs/plugin-react";
 import rsc from "@vitejs/plugin-rsc";
 import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
+import { proxyOnWorkers } from "../errors/site.ts";
 import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
 import { loadEnvFiles } from "./env-files.ts";
@@ -49,7 +50,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.root = resolved.root;
       state.warn = (message) => resolved.logger.warnOnce(message);
       // Fails before anything is built when there is no app, two routes collide or a segment config is wrong.
-      if (resolved.command === "build") return checkApp(project, state.warn);
+      if (resolved.command === "build") return checkApp(project, config.target, state.warn);
       return undefined;
     },
   };
@@ -84,9 +85,11 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   ];
 }
 
-async function checkApp(project: Project, warn: (message: string) => void): Promise<void> {
+async function checkApp(project: Project, target: "node" | "workers", warn: (message: string) => void): Promise<void> {
   const [{ proxy }] = await Promise.all([project.serverFiles(), project.scan()]);
   if (!proxy) return;
+  // Built without it, the pages that it guards would be open.
+  if (target === "workers") throw proxyOnWorkers(path.basename(proxy.file));
   await readProxyMatchers(proxy);
   if (proxy.name === "proxy") return;
   const file = path.basename(proxy.file);

@@ -2,6 +2,7 @@ import { createMemoryHandler } from "../../src/cache-handlers/memory.ts";
 import type { CacheHandler } from "../../src/cache/handler.ts";
 import type { RouteManifest } from "../../src/manifest/route-manifest.ts";
 import type { RuntimeEvent } from "../../src/request/events.ts";
+import { createDoorWebhook } from "../../src/revalidate/door-webhook.ts";
 import type { FrontDoorOptions } from "../../src/revalidate/door-options.ts";
 import { createFrontDoor, type FrontDoor } from "../../src/revalidate/front-door.ts";
 import type { Visit } from "../../src/revalidate/renderer.ts";
@@ -65,6 +66,7 @@ export function createWorld(render: WorldRender, options: WorldOptions = {}): Wo
   const background = new Set<Promise<void>>();
   const count = { loads: 0 };
   const door = createFrontDoor({
+    createWebhook: createDoorWebhook,
     manifest: manifestOf(options.manifest),
     handler,
     seed: undefined,
