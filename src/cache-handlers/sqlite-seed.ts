@@ -96,7 +96,9 @@ function begin(
   { plan, run }: { readonly plan: Plan; readonly run: SeedRun },
 ): { readonly resumed: boolean } {
   const last = readRun(db);
-  if (last && !last.complete && last.buildId === run.buildId && last.version === run.version) {
+  // A work file that says it is complete was cut off before it got its name: it lacks nothing but that.
+  if (last && last.buildId === run.buildId && last.version === run.version) {
+    db.exec("UPDATE run SET complete = 0");
     plan.retryFailed();
     return { resumed: true };
   }

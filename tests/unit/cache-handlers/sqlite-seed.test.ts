@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { openSeed, openSeedWriter } from "../../../src/cache-handlers/sqlite-seed.ts";
@@ -41,6 +42,22 @@ describe("seed writer", () => {
     ]);
     expect(writer.pending(2, 2).map(({ path }) => path)).toEqual(["/c"]);
     writer.close();
+  });
+
+  it("renders nothing again when it was cut off between its last word and its name (B11)", () => {
+    const writer = writerWith(["/a"]);
+    writer.record([{ id: 1, outcome: RENDERED, record: sampleRecord("a", { key: sampleKey("/a") }) }]);
+    writer.close();
+    const db = new DatabaseSync(`${seedFile()}.partial`);
+    db.exec("UPDATE run SET complete = 1");
+    db.close();
+
+    const next = openSeedWriter(seedFile());
+
+    expect(next.begin(RUN)).toEqual({ resumed: true });
+    expect(next.pending(0, 10)).toEqual([]);
+    next.finish();
+    expect(existsSync(seedFile())).toBe(true);
   });
 
   it("goes on after a crash where it stopped, with failed paths pending again (B11)", () => {
