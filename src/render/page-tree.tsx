@@ -1,6 +1,6 @@
 import { Fragment, Suspense, type ReactNode } from "react";
 import type { Params } from "../routing/params.ts";
-import { AccessBoundary, ErrorBoundary } from "./client/boundaries.tsx";
+import { AccessBoundary, ErrorBoundary, RootAccessBoundary } from "./client/boundaries.tsx";
 import { BuiltInNotFound, BuiltInForbidden, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { LayoutSegments } from "./client/layout-segments.tsx";
 import { ClientPage } from "./client/client-page.tsx";
@@ -54,8 +54,7 @@ function leafContent(input: TreeInput, last: number): ReactNode {
   return (
     <Fragment key="page">
       {headElements(input, { trace: input.trace, place: { level: last, part: "page" } })}
-      {route.pageStyles}
-      {pageElement(input, last)}
+      {beside(route.pageStyles, pageElement(input, last))}
     </Fragment>
   );
 }
@@ -85,31 +84,45 @@ function levelElement(input: TreeInput, { level, index, children }: LevelInput):
   if (level.loading) element = <Suspense fallback={<level.loading />}>{element}</Suspense>;
   if (level.error) element = <ErrorBoundary fallback={level.error}>{element}</ErrorBoundary>;
   if (level.template) element = <level.template key={templateKey(input, index)}>{element}</level.template>;
-  element = <LayoutSegments segments={segmentsBelow(input, index)}>{element}</LayoutSegments>;
+  // Without files of its own a level has nobody who could ask for the segments below it: the next one says its own.
+  if (hasFiles(level) || index === input.route.levels.length - 1)
+    element = <LayoutSegments segments={segmentsBelow(input, index)}>{element}</LayoutSegments>;
   if (level.layout) {
     const props = { params: Promise.resolve(paramsUpTo(input, index)), children: element };
     element = guarded(level.layout, props, { trace: input.trace, place: { level: index, part: "layout" } });
   }
+  return <Fragment key={key}>{beside(level.layoutStyles, element)}</Fragment>;
+}
+
+/** Elements side by side; one that is not there takes no place in the payload. */
+function beside(first: ReactNode, second: ReactNode): ReactNode {
+  if (first === undefined) return second;
   return (
-    <Fragment key={key}>
-      {level.layoutStyles}
-      {element}
-    </Fragment>
+    <>
+      {first}
+      {second}
+    </>
   );
+}
+
+function hasFiles({ layout, template, error, loading, notFound, forbidden, unauthorized }: LoadedLevel): boolean {
+  return [layout, template, error, loading, notFound, forbidden, unauthorized].some((file) => file !== undefined);
 }
 
 function accessBoundary(level: LoadedLevel, index: number, children: ReactNode): ReactNode {
   const { notFound: NotFound, forbidden: Forbidden, unauthorized: Unauthorized } = level;
   const isRoot = index === 0;
   if (!NotFound && !Forbidden && !Unauthorized && !isRoot) return children;
+  const Boundary = isRoot ? RootAccessBoundary : AccessBoundary;
+  // A prop that is not there takes no place in the payload.
   return (
-    <AccessBoundary
-      notFound={NotFound ? <NotFound /> : isRoot ? <BuiltInNotFound /> : undefined}
-      forbidden={Forbidden ? <Forbidden /> : isRoot ? <BuiltInForbidden /> : undefined}
-      unauthorized={Unauthorized ? <Unauthorized /> : isRoot ? <BuiltInUnauthorized /> : undefined}
+    <Boundary
+      {...(NotFound && { notFound: <NotFound /> })}
+      {...(Forbidden && { forbidden: <Forbidden /> })}
+      {...(Unauthorized && { unauthorized: <Unauthorized /> })}
     >
       {children}
-    </AccessBoundary>
+    </Boundary>
   );
 }
 

@@ -3,6 +3,7 @@
 import { startTransition, useContext, useEffect, type ComponentType, type ReactNode } from "react";
 import { httpFallbackOf, redirectOf } from "../../next/control-flow.ts";
 import { RouterContext, RouterStateContext } from "../../next/router-context.ts";
+import { BuiltInForbidden, BuiltInNotFound, BuiltInUnauthorized } from "./built-in.tsx";
 import { CatchBoundary } from "./catch-boundary.tsx";
 
 /** Names the props that an `error` file gets. */
@@ -62,6 +63,20 @@ export function AccessBoundary({ notFound, forbidden, unauthorized, children }: 
     <CatchBoundary path={usePath()} catches={(error) => elementFor(error) !== undefined} fallback={fallback}>
       {children}
     </CatchBoundary>
+  );
+}
+
+/** Is the boundary of the root level, where what the app has no file for is built in. Said here, it is in no payload. */
+export function RootAccessBoundary({
+  notFound = <BuiltInNotFound />,
+  forbidden = <BuiltInForbidden />,
+  unauthorized = <BuiltInUnauthorized />,
+  children,
+}: AccessBoundaryProps): ReactNode {
+  return (
+    <AccessBoundary notFound={notFound} forbidden={forbidden} unauthorized={unauthorized}>
+      {children}
+    </AccessBoundary>
   );
 }
 
