@@ -5,6 +5,7 @@ import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
 import { proxyOnWorkers } from "../errors/site.ts";
 import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
+import { boundArgsPlugin } from "./bound-args.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
@@ -60,6 +61,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     nextImportsPlugin(),
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
+    boundArgsPlugin(),
     routeTablePlugin(project),
     fontsPlugin(),
     staticImagesPlugin(),
