@@ -13,7 +13,8 @@ export interface RouteManifest {
   readonly trailingSlash: boolean;
   /** Next's `expireTime` in seconds. */
   readonly expireSeconds: number;
-  readonly draftSecret: string;
+  /** The secret of draft mode's cookie and of the on-demand header, under the name that tools know from Next.js. */
+  readonly preview: { readonly previewModeId: string };
   readonly routes: readonly RouteRecord[];
   readonly rules: ConfigRules;
   /** Key vectors; checked at start so that builder and server can never disagree about keys. */

@@ -96,7 +96,7 @@ const MANIFEST = v.object({
   basePath: v.string(),
   trailingSlash: v.boolean(),
   expireSeconds: count,
-  draftSecret: v.string(),
+  preview: v.object({ previewModeId: v.string() }),
   routes: v.array(ROUTE),
   rules: RULES,
   keyVectors: v.array(v.object({ namespace: v.string(), path: v.string(), key: v.string() })),
