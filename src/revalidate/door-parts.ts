@@ -113,7 +113,7 @@ function createReadingParts(options: CompleteOptions) {
     fences: createFences({ store, platform, createSignal, receipts, keepSeconds: manifest.expireSeconds }),
     failures: createFailures({ store, platform, random: () => random() }),
     find: createFindEntry({ store, platform }),
-    show: createShowEntry({ store, platform }),
+    show: createShowEntry({ store, platform, etags: manifest.generateEtags !== false }),
     wishCoding: createWishCoding({ addCoding, codec, codings, added: (key) => prepared.forget(key) }),
   };
 }
