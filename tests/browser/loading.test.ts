@@ -145,10 +145,10 @@ describe("a link to a page that is rendered per visitor", () => {
 });
 
 it("gives a stored page ahead as at any other time", async () => {
-  const [ahead, payload] = [await site.server().send("/still.rsc?_rsc=ahead"), await site.server().send("/still.rsc")];
+  const [early, payload] = [await site.server().send("/still.rsc?_rsc=ahead"), await site.server().send("/still.rsc")];
 
-  expect(ahead.text).toBe(payload.text);
-  expect([ahead.state, ahead.headers["etag"]]).toEqual(["HIT", payload.headers["etag"]]);
+  expect(early.text).toBe(payload.text);
+  expect([early.state, early.headers["etag"]]).toEqual(["HIT", payload.headers["etag"]]);
 });
 
 /** Waits until a page is being fetched ahead; the visit waits for what comes of it. */
