@@ -5,6 +5,7 @@ import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
 import { proxyOnWorkers } from "../errors/site.ts";
 import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
+import { boundArgsPlugin } from "./bound-args.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
@@ -66,29 +67,34 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
+    boundArgsPlugin(),
     routeTablePlugin(project),
     fontsPlugin(),
     imagesPlugin(project, config.target),
     useCachePlugin(() => state.root),
     react(),
-    rsc({
-      entries: {
-        rsc: packageFile("render/entry.rsc"),
-        ssr: packageFile("render/entry.ssr"),
-        client: packageFile("render/entry.browser"),
-      },
-      serverHandler: false,
-      // Read by the plugin once Vite knows the root, hence no plain value.
-      get defineEncryptionKey() {
-        return JSON.stringify(actionKey(state.root));
-      },
-      // Route files get their style sheets through the route table, whatever their components are called.
-      rscCssTransform: { filter: (id) => !isRouteFile(id, state.root) },
-    }),
+    rscPlugin(() => state.root),
     devServerPlugin(project),
     workerPlugin(config.target),
     manifestPlugin(project, config),
   ];
+}
+
+function rscPlugin(root: () => string): PluginOption {
+  return rsc({
+    entries: {
+      rsc: packageFile("render/entry.rsc"),
+      ssr: packageFile("render/entry.ssr"),
+      client: packageFile("render/entry.browser"),
+    },
+    serverHandler: false,
+    // Read by the plugin once Vite knows the root, hence no plain value.
+    get defineEncryptionKey() {
+      return JSON.stringify(actionKey(root()));
+    },
+    // Route files get their style sheets through the route table, whatever their components are called.
+    rscCssTransform: { filter: (id) => !isRouteFile(id, root()) },
+  });
 }
 
 async function checkApp(project: Project, target: "node" | "workers", warn: (message: string) => void): Promise<void> {
