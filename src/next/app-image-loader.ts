@@ -8,5 +8,10 @@ export interface ImageLoaderProps {
   readonly quality?: number;
 }
 
-/** Names the loader of the app's own `images.loaderFile`. The build puts that file in the place of this one. */
-export const appImageLoader: ImageLoader | undefined = undefined;
+/**
+ * Gives the loader of the app's own `images.loaderFile`. The build puts a module in the place of this one that does; a
+ * function, because bundlers write a constant into its reader.
+ */
+export function appImageLoader(): ImageLoader | undefined {
+  return undefined;
+}

@@ -33,9 +33,9 @@ export interface BuiltImages {
 /** Names every width that a browser may choose from: one per density, or one per screen when it depends on that. */
 export function imageSources(needs: SourceNeeds, built: BuiltImages = builtImages()): ImageSources {
   const { src, width, sizes } = needs;
-  const loader = needs.unoptimized ? undefined : (needs.loader ?? appImageLoader ?? serverLoader(src, built));
+  const loader = needs.unoptimized ? undefined : (needs.loader ?? appImageLoader() ?? serverLoader(src, built));
   if (!loader) return { src };
-  const quality = needs.quality === undefined ? undefined : nearest(needs.quality, built.qualities);
+  const { quality } = needs;
   const urlOf = (pixels: number): string =>
     loader({ src, width: pixels, ...(quality === undefined ? {} : { quality }) });
   if (width !== undefined && sizes === undefined && !needs.fill) {
@@ -56,7 +56,7 @@ function serverLoader(src: string, { server, qualities, allowSvg }: BuiltImages)
   if (server === undefined || src === "" || /^(?:data|blob):/.test(src)) return undefined;
   if (!allowSvg && /\.svg$/i.test(src.split("?", 1)[0] ?? "")) return undefined;
   return ({ width, quality }) =>
-    `${server}?url=${encodeURIComponent(src)}&w=${width}&q=${quality ?? nearest(75, qualities)}`;
+    `${server}?url=${encodeURIComponent(src)}&w=${width}&q=${nearest(quality ?? 75, qualities)}`;
 }
 
 function nearest(wanted: number, allowed: readonly number[]): number {

@@ -105,7 +105,8 @@ function loaderPlugin(project: Project, target: "node" | "workers"): Plugin {
     },
     async load(id) {
       if (id !== LOADER_ID) return undefined;
-      return `export { default as appImageLoader } from ${JSON.stringify(await loaderFile())};\n`;
+      const file = JSON.stringify(await loaderFile());
+      return `import loader from ${file};\nexport const appImageLoader = () => loader;\n`;
     },
     // Next asks for "use client" there. Images are rendered on the server here, so a reference would be of no use.
     async transform(code, id) {
