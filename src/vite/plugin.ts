@@ -6,6 +6,8 @@ import { proxyOnWorkers } from "../errors/site.ts";
 import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
 import { boundArgsPlugin } from "./bound-args.ts";
+import { appFolderOf } from "./app-dir.ts";
+import { findConventions, leftOutFiles } from "./convention-files.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
@@ -63,7 +65,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
-    nextImportsPlugin(),
+    nextImportsPlugin(() => state.root),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
@@ -98,7 +100,13 @@ function rscPlugin(root: () => string): PluginOption {
 }
 
 async function checkApp(project: Project, target: "node" | "workers", warn: (message: string) => void): Promise<void> {
-  const [{ proxy }] = await Promise.all([project.serverFiles(), project.scan()]);
+  const { pageExtensions } = await project.settings();
+  const [{ proxy }, found] = await Promise.all([
+    project.serverFiles(),
+    findConventions(project.root(), { app: appFolderOf(project.root()) ?? "app", pageExtensions }),
+    project.scan(),
+  ]);
+  leftOutFiles(found).forEach(warn);
   if (!proxy) return;
   // Built without it, the pages that it guards would be open.
   if (target === "workers") throw proxyOnWorkers(path.basename(proxy.file));
