@@ -1,3 +1,4 @@
+import type { ImageRules } from "./image-rules.ts";
 import type { ProxyMatcher } from "../routing/proxy-matcher.ts";
 import type { ConfigRules } from "../routing/rules.ts";
 import type { UrlSegment } from "../routing/segment.ts";
@@ -10,10 +11,22 @@ export interface RouteManifest {
   readonly buildId: string;
   readonly target: "node" | "workers";
   readonly basePath: string;
-  readonly trailingSlash: boolean;
+  /** Whether page paths end with a slash; `any` takes both forms. */
+  readonly trailingSlash: boolean | "any";
   /** Next's `expireTime` in seconds. */
   readonly expireSeconds: number;
-  readonly draftSecret: string;
+  /** The secret of draft mode's cookie and of the on-demand header, under the name that tools know from Next.js. */
+  readonly preview: { readonly previewModeId: string };
+  /** Absent: pages have an `ETag`. */
+  readonly generateEtags?: boolean | undefined;
+  /** Path below which client assets are asked for as well. Absent: below the base path alone. */
+  readonly assetPath?: string | undefined;
+  /** Absent: the site has no image server. */
+  readonly images?: ImageRules | undefined;
+  /** Whether the site is to be files alone. Absent: it has a server. */
+  readonly output?: "export" | undefined;
+  /** Next's `deploymentId`; payloads carry it. */
+  readonly deploymentId?: string | undefined;
   readonly routes: readonly RouteRecord[];
   readonly rules: ConfigRules;
   /** Key vectors; checked at start so that builder and server can never disagree about keys. */

@@ -55,6 +55,11 @@ export function createLocator(manifest: RouteManifest): Locator {
   const isFixed = createFixedRules(manifest);
   const findAt = createFinder(manifest.routes);
   const resolve = createResolver({ rules, findAt, basePath });
+  const { buildId, deploymentId } = manifest;
+  const builtBy: readonly HeaderPair[] = [
+    ["X-Vinext-Build", buildId],
+    ...(deploymentId === undefined ? [] : [["X-Nextjs-Deployment-Id", deploymentId] as const]),
+  ];
 
   function withRepeats(found: Located, { rule }: Asked): Located {
     if (found.kind !== "route") return found;
@@ -69,7 +74,7 @@ export function createLocator(manifest: RouteManifest): Locator {
       const { shape } = seen.target.includes(".rsc") ? askedOf(seen, basePath) : DOCUMENT;
       const own = rules.headers.length === 0 ? [] : headersFor(rules, askedOf(seen, basePath).rule);
       // The browser compares builds before it decodes: the payload itself can only say it afterwards (BI-04).
-      return shape === "payload" ? [...own, ["X-Vinext-Build", manifest.buildId]] : own;
+      return shape === "payload" ? [...own, ...builtBy] : own;
     },
     locate(request) {
       const asked = askedOf(request, basePath);

@@ -8,6 +8,8 @@ import sirv from "sirv";
 export interface Assets {
   /** Answers when the URL names a file or lies in the reserved space; false when the request is somebody else's. */
   serve(request: IncomingMessage, response: ServerResponse, changed?: Changed): boolean;
+  /** Finds the file that a target names; undefined when it names none that a visitor could read. */
+  fileOf(target: string): string | undefined;
 }
 
 /** What a proxy made of a request: where its answer comes from, and headers for it. */
@@ -20,10 +22,12 @@ export interface Changed {
 export interface AssetOptions {
   readonly clientDir: string;
   readonly basePath: string;
+  /** Path below which hashed files are asked for as well (a local `assetPrefix`). */
+  readonly assetPath?: string | undefined;
 }
 
 /** Reads the list of files once; a built site does not change while it is served. */
-export function createAssets({ clientDir, basePath }: AssetOptions): Assets {
+export function createAssets({ clientDir, basePath, assetPath }: AssetOptions): Assets {
   const files = listFiles(clientDir);
   const immutable = sirv(clientDir, { etag: true, maxAge: ONE_YEAR_SECONDS, immutable: true, extensions: [] });
   // What Next.js sends for `public/`: the browser asks again each time.
@@ -34,8 +38,16 @@ export function createAssets({ clientDir, basePath }: AssetOptions): Assets {
     setHeaders: (response) => response.setHeader("Cache-Control", "public, max-age=0"),
   });
   return {
+    fileOf(target) {
+      const path = pathBelow(target, basePath);
+      const name = path === undefined ? "" : decoded(path);
+      const isOpen = files.has(name) && (!name.startsWith(RESERVED) || name.startsWith(STATIC));
+      return isOpen ? join(clientDir, name) : undefined;
+    },
     serve: (request, response, changed) => {
-      const path = pathBelow(changed?.target ?? request.url ?? "/", basePath);
+      const target = changed?.target ?? request.url ?? "/";
+      const isPrefixed = assetPath !== undefined && target.startsWith(assetPath + STATIC);
+      const path = pathBelow(target, isPrefixed ? assetPath : basePath);
       if (path === undefined) return false;
       const isFile = isRead(request) && files.has(decoded(path));
       if (isFile) for (const [name, value] of changed?.headers ?? []) response.appendHeader(name, value);
