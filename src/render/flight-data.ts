@@ -35,7 +35,6 @@ function flightLiteral(rsc: Uint8Array): string {
 
 // What ends the literal or begins an expression in it, what the two languages would turn into something else (HTML reads no
 // NUL and both make a line feed of a carriage return), and the two openers that change how a script element is read.
-// eslint-disable-next-line no-control-regex -- NUL is one of them.
 const TO_ESCAPE = /[`\\\r\0]|\$(?=\{)|<(?=\/script|!--)/gi;
 
 function escaped(character: string): string {

@@ -1,49 +1,27 @@
-// The bare React pipeline: renders so many pages on so many threads, throws them away, and prints how long that took.
+// The bare React pipeline: renders so many pages on so many threads and prints how long that took.
 import { once } from "node:events";
 import path from "node:path";
-import { setImmediate as turnOfLoop } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
+import { slugs } from "../site/app/slugs.ts";
+import type { Share } from "./pipeline/entry.rsc.tsx";
 
-interface Share {
-  readonly slugs: readonly string[];
+interface Asked {
+  readonly pages: number;
+  readonly threads: number;
+  /** Pages in flight per thread. */
   readonly concurrency: number;
 }
 
-const BUNDLE = path.join(import.meta.dirname, "pipeline/dist/rsc/index.js");
-
-if (isMainThread) await renderOnThreads(JSON.parse(process.argv[2] ?? "{}") as Asked);
-else parentPort?.postMessage(await renderShare(workerData as Share));
-
-interface Asked extends Share {
-  readonly threads: number;
-}
-
-async function renderOnThreads({ slugs, threads, concurrency }: Asked): Promise<void> {
-  const begun = performance.now();
-  const sizes = await Promise.all(
-    Array.from({ length: threads }, async (_, index) => {
-      const share: Share = { slugs: slugs.filter((_slug, at) => at % threads === index), concurrency };
-      const [bytes] = (await once(new Worker(import.meta.filename, { workerData: share }), "message")) as [number];
-      return bytes;
-    }),
-  );
-  const ms = performance.now() - begun;
-  console.log(JSON.stringify({ ms, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) }));
-  process.exit();
-}
-
-async function renderShare({ slugs, concurrency }: Share): Promise<number> {
-  const { renderPage } = (await import(pathToFileURL(BUNDLE).href)) as typeof import("./pipeline/entry.rsc.tsx");
-  const rest = slugs.values();
-  const sum = { bytes: 0 };
-  const lane = async (): Promise<void> => {
-    for (const slug of rest) {
-      sum.bytes += await renderPage(slug);
-      // A whole page takes only microtasks. Without a turn React's timers never run and keep every finished page alive.
-      await turnOfLoop();
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, lane));
-  return sum.bytes;
-}
+const { pages, threads, concurrency } = JSON.parse(process.argv[2] ?? "{}") as Asked;
+const all = slugs(String(pages)).map(({ slug }) => slug);
+const bundle = path.join(import.meta.dirname, "pipeline/dist/rsc/index.js");
+const begun = performance.now();
+const sizes = await Promise.all(
+  Array.from({ length: threads }, async (_, index) => {
+    const share: Share = { slugs: all.filter((_slug, at) => at % threads === index), concurrency };
+    const [bytes] = (await once(new Worker(bundle, { workerData: share }), "message")) as [number];
+    return bytes;
+  }),
+);
+const ms = performance.now() - begun;
+console.log(JSON.stringify({ ms, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) }));
