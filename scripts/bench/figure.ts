@@ -25,6 +25,12 @@ export function isReached({ ratio, goal }: Figure): boolean | undefined {
   return goal.kind === "at least" ? ratio >= goal.ratio : ratio <= goal.ratio;
 }
 
+/** Says which part of the goal a figure lacks. */
+export function missedBy({ ratio, goal }: Figure): number {
+  if (!goal) return 0;
+  return goal.kind === "at least" ? 1 - ratio / goal.ratio : ratio / goal.ratio - 1;
+}
+
 /** The middle of some numbers; NaN without any. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -38,5 +44,9 @@ export interface Bench {
   readonly name: string;
   /** One sentence on how it measures. */
   readonly method: string;
+  /** Runs only when it is named. */
+  readonly isLong?: boolean;
+  /** What a profile showed, for when a goal is missed. */
+  readonly whereTimeGoes?: string;
   run(): Promise<readonly Figure[]>;
 }

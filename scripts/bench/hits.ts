@@ -7,7 +7,7 @@ import type { Served } from "./served.ts";
 /** One page: HTML and payload, plain and compressed. */
 export const hits: Bench = {
   name: "hits",
-  method: "wrk, 1 thread, 32 connections, one page of 21 KB",
+  method: "wrk, 1 thread, 32 connections, one page of 20 KB",
   run: async () => {
     const root = await buildSite({ name: "hits", pages: 1 });
     const ours = await serveSite(root);
@@ -38,7 +38,7 @@ export const notModified: Bench = {
 /** A thousand pages in turn, all of them in memory. */
 export const thousand: Bench = {
   name: "thousand",
-  method: "wrk, 1 thread, 32 connections, 1,000 pages of 21 KB in turn",
+  method: "wrk, 1 thread, 32 connections, 1,000 pages of 20 KB in turn",
   run: async () => {
     const root = await buildSite({ name: "thousand", pages: 1_000 });
     const ours = await serveSite(root);

@@ -10,7 +10,7 @@ const PAGES = 100_000;
 /** A hundred thousand pages in turn: every answer is read from the seed, because memory holds a small part of them. */
 export const many: Bench = {
   name: "many",
-  method: "wrk, 1 thread, 32 connections, 100,000 pages of 21 KB in turn from a seed of 4 GB",
+  method: "wrk, 1 thread, 32 connections, 100,000 pages of 20 KB in turn from a seed of 4 GB",
   run: async () => {
     const root = await buildSite({ name: "many", pages: 1 });
     const file = fillPlain(root, PAGES);

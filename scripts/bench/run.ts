@@ -1,20 +1,29 @@
 // Measures the product against references in the same run: `npm run bench` or `npm run bench -- hits thousand`.
-import type { Bench, Figure } from "./figure.ts";
+import { cold } from "./cold.ts";
+import type { Bench } from "./figure.ts";
 import { hits, notModified, thousand } from "./hits.ts";
 import { many } from "./many.ts";
-import { print, save } from "./report.ts";
+import { prerender } from "./prerender.ts";
+import { prerenderMemory } from "./prerender-memory.ts";
+import { regenerating } from "./regenerating.ts";
+import { report } from "./report.ts";
+import { startup } from "./startup.ts";
 
-const BENCHES: readonly Bench[] = [hits, notModified, thousand, many];
+const BENCHES: readonly Bench[] = [
+  hits,
+  notModified,
+  thousand,
+  many,
+  prerender,
+  prerenderMemory,
+  startup,
+  regenerating,
+  cold,
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !BENCHES.some((bench) => bench.name === name));
 if (unknown !== undefined)
   throw new Error(`There is no bench \`${unknown}\`, only ${BENCHES.map(({ name }) => name).join(", ")}.`);
-const chosen = wanted.length === 0 ? BENCHES : BENCHES.filter(({ name }) => wanted.includes(name));
-const figures: Figure[] = [];
-for (const bench of chosen) {
-  const found = await bench.run();
-  print(bench, found);
-  figures.push(...found);
-}
-save(chosen, figures);
+const isWanted = ({ name, isLong }: Bench): boolean => (wanted.length === 0 ? !isLong : wanted.includes(name));
+for (const bench of BENCHES.filter(isWanted)) report(bench, await bench.run(), BENCHES);

@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { once } from "node:events";
+import { anonymousMiB } from "./process-memory.ts";
 
 /** A server that runs in a process of its own. */
 export interface Served {
   readonly url: string;
-  /** Milliseconds from spawning to the line that says it is ready. */
-  readonly readyMs: number;
   /** Processor time so far in ms; undefined where the system does not tell. */
   cpuMs(): number | undefined;
   /** Memory in use in MiB: resident, without pages of files. */
@@ -16,7 +15,6 @@ export interface Served {
 
 /** Starts Node with some arguments and waits until it prints `Ready on <url>`. */
 export async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Served> {
-  const begun = performance.now();
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env, NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "inherit"],
@@ -24,9 +22,8 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
   const url = await whenReady(child);
   return {
     url,
-    readyMs: performance.now() - begun,
     cpuMs: () => cpuMs(child),
-    memoryMiB: () => memoryMiB(child),
+    memoryMiB: () => anonymousMiB(child.pid) ?? Number.NaN,
     stop: () => stop(child),
   };
 }
@@ -55,11 +52,6 @@ function cpuMs(child: ChildProcess): number | undefined {
     // Only Linux has this folder; the figure is left out elsewhere.
     return undefined;
   }
-}
-
-function memoryMiB(child: ChildProcess): number {
-  const kilobytes = /^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1];
-  return Number(kilobytes) / 1024;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

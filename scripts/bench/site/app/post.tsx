@@ -3,7 +3,7 @@ import { LikeButton } from "./like-button.tsx";
 
 /** Says how large pages are. */
 export function rowsOfPage(): number {
-  return Number(process.env["BENCH_ROWS"] ?? "42");
+  return Number(process.env["BENCH_ROWS"] ?? "54");
 }
 
 /** Renders the measured tree: a table and one component that hydrates. */

@@ -8,8 +8,13 @@ export const generateStaticParams = (): ReturnType<typeof slugs> => slugs(proces
 /** One second: every page is stale by the time the bench asks for it. */
 export const revalidate = 1;
 
-/** Shows one post that ages at once. */
+/** Shows one post that ages at once and is another one each time. */
 export default async function Page(props: { readonly params: Promise<{ readonly slug: string }> }): Promise<ReactNode> {
   const { slug } = await props.params;
-  return <Post slug={slug} rows={rowsOfPage()} />;
+  return (
+    <>
+      <time>{new Date().toISOString()}</time>
+      <Post slug={slug} rows={rowsOfPage()} />
+    </>
+  );
 }

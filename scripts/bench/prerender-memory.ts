@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import type { Bench } from "./figure.ts";
+import { anonymousMiB } from "./process-memory.ts";
+import { buildSite, CLI } from "./site.ts";
+
+const FEW = 1_000;
+const MANY = 100_000;
+
+/** What prerendering needs does not depend on the number of pages. */
+export const prerenderMemory: Bench = {
+  name: "prerender-memory",
+  method:
+    "`vinext prerender`, small pages, 1 thread, heap limit 512 MiB; the most memory that the process had, without pages of files, looked at every 50 ms",
+  isLong: true,
+  run: async () => {
+    const few = await peakMiB(FEW);
+    const many = await peakMiB(MANY);
+    return [
+      {
+        bench: "prerender-memory",
+        what: `peak memory, ${MANY.toLocaleString("en")} pages`,
+        against: `${FEW.toLocaleString("en")} pages`,
+        unit: "MiB",
+        ours: many,
+        reference: few,
+        ratio: many / few,
+        goal: { kind: "at most", ratio: 1.2 },
+      },
+    ];
+  },
+};
+
+async function peakMiB(pages: number): Promise<number> {
+  const root = await buildSite({ name: "prerender-memory", pages: 1, rows: 1 });
+  const child = spawn(process.execPath, ["--max-old-space-size=512", CLI, "prerender", root, "--workers", "1"], {
+    env: { ...process.env, BENCH_PAGES: String(pages), BENCH_ROWS: "1" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const peak = { miB: 0 };
+  const timer = setInterval(() => (peak.miB = Math.max(peak.miB, anonymousMiB(child.pid) ?? 0)), 50);
+  const [code] = (await once(child, "close")) as [number | null];
+  clearInterval(timer);
+  if (code !== 0) throw new Error(`Prerendering ${pages} pages ended with ${code}.`);
+  // Every page is at least a row with a document: a smaller seed would mean that pages are missing.
+  const { size } = await stat(path.join(root, "dist/prerender.sqlite"));
+  if (size < pages * 2_000) throw new Error(`${pages} pages made a seed of ${size} bytes.`);
+  return peak.miB;
+}
