@@ -61,3 +61,9 @@ export function actionRefused(status: number, text: string): VinextError {
     fix: "Load the page again; an action of another build is not known to this server.",
   });
 }
+
+/** A page failed on the server. As React does in production, it says nothing of the error but its digest. */
+export function renderFailed(digest: string): Error & { readonly digest: string } {
+  const message = "The page failed on the server. The log of the server has the error, under this digest.";
+  return Object.assign(new Error(message), { digest });
+}

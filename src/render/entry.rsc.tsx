@@ -4,7 +4,9 @@ import { createCachedFetch } from "../request/fetch-cache.ts";
 import { answerAction } from "./answer-action.tsx";
 import { installScopeStorage } from "./install-scope-storage.ts";
 import { matchParams } from "./match-params.ts";
+import { BuiltInGlobalError } from "./client/built-in-global-error.tsx";
 import { documentWrapper } from "./document.tsx";
+import { failureDocument } from "./failure-document.tsx";
 import { loadRoute, type LoadedRoute } from "./load-route.ts";
 import { metadataHandler } from "./metadata-route.ts";
 import { planRoute } from "./plan-route.ts";
@@ -46,15 +48,9 @@ export function createRenderer(options: RendererOptions): Renderer {
   }
   const shared: { context?: RenderContext } = {};
   async function contextOf(): Promise<RenderContext> {
-    if (options.mode === "development") return makeContext();
+    if (options.mode === "development") return makeContext(options);
     // A value for the same reason as routes.
-    return (shared.context ??= await makeContext());
-  }
-  async function makeContext(): Promise<RenderContext> {
-    const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");
-    const document = await documentWrapper(routeTable.globalError);
-    const { buildId, basePath } = options;
-    return { buildId, basePath, actions: routeTable.actions, ssr, document, searchParams: searchParamsOf };
+    return (shared.context ??= await makeContext(options));
   }
   async function open(id: string, path: string): Promise<RouteInContext> {
     const entry = find(id);
@@ -76,13 +72,37 @@ export function createRenderer(options: RendererOptions): Renderer {
       const answer = request.method === "POST" ? answerAction : visitorPage;
       return answer(context, route, { request, visit });
     },
+    async failure(request, failed) {
+      // Modules that cannot be loaded are one way to fail; what stands above them all still can.
+      const levels = open(failed.route, failed.path).catch(() => bare(find(failed.route)));
+      const [context, route] = await Promise.all([contextOf(), levels]);
+      return failureDocument(context, route, { request, failed });
+    },
     plan: (route, services) => planRoute(find(route), services),
+  };
+}
+
+async function makeContext({ buildId, basePath }: RendererOptions): Promise<RenderContext> {
+  const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");
+  const globalError = (await routeTable.globalError?.())?.default;
+  return {
+    buildId,
+    basePath,
+    actions: routeTable.actions,
+    ssr,
+    document: documentWrapper(globalError),
+    globalError: globalError ?? BuiltInGlobalError,
+    searchParams: searchParamsOf,
   };
 }
 
 async function loadHandler({ leaf, metadata }: RouteEntry): Promise<HandlerModule | undefined> {
   const module = await leaf?.load();
   return module && metadata ? metadataHandler(metadata, module) : module;
+}
+
+function bare(entry: RouteEntry): RouteInContext {
+  return { entry, params: {}, loaded: withoutPage(entry), module: undefined };
 }
 
 /** A route handler has no tree. */

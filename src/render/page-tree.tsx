@@ -1,6 +1,6 @@
 import { Fragment, Suspense, type ReactNode } from "react";
 import type { Params } from "../routing/params.ts";
-import { AccessBoundary, ErrorBoundary } from "./client/boundaries.tsx";
+import { AccessBoundary, ErrorBoundary, ShownFailure } from "./client/boundaries.tsx";
 import { BuiltInNotFound, BuiltInForbidden, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { LayoutSegments } from "./client/layout-segments.tsx";
 import { ClientPage } from "./client/client-page.tsx";
@@ -10,12 +10,14 @@ import { guarded, isClientReference, type ControlTrace, type TracePlace } from "
 import { headElements } from "./head-elements.tsx";
 import type { LoadedLevel, LoadedRoute } from "./load-route.ts";
 
-/** What the tree shows where the page would be: the page, nothing yet, or the access fallback of a level. */
+/** What the tree shows where the page would be: the page, nothing yet, or a fallback of a level. */
 export type TreeContent =
   | { readonly kind: "page" }
   /** The deepest `loading` file in place of what it stands in for, which is not rendered. */
   | { readonly kind: "shell"; readonly level: number }
-  | { readonly kind: "access"; readonly status: AccessStatus; readonly place: TracePlace };
+  | { readonly kind: "access"; readonly status: AccessStatus; readonly place: TracePlace }
+  /** The `error` file of a level in place of what failed below it. */
+  | { readonly kind: "failure"; readonly level: number; readonly digest: string };
 
 export type AccessStatus = 401 | 403 | 404;
 
@@ -34,8 +36,9 @@ export interface TreeInput {
  */
 export function pageTree(input: TreeInput): ReactNode {
   const { levels } = input.route;
-  const last = input.content.kind === "shell" ? input.content.level : levels.length - 1;
-  let children = input.content.kind === "shell" ? <Pending /> : leafContent(input, last);
+  const { content } = input;
+  const last = content.kind === "shell" || content.kind === "failure" ? content.level : levels.length - 1;
+  let children = content.kind === "shell" ? <Pending /> : leafContent(input, last);
   for (let index = last; index >= 0; index--) {
     const level = levels[index];
     if (level) children = levelElement(input, { level, index, children });
@@ -46,6 +49,12 @@ export function pageTree(input: TreeInput): ReactNode {
 /** Finds the deepest level with a `loading` file. Without one a page has no shell to show ahead of it. */
 export function shellLevel({ levels }: LoadedRoute): number | undefined {
   const level = levels.findLastIndex(({ loading }) => loading);
+  return level < 0 ? undefined : level;
+}
+
+/** Finds the nearest level with an `error` file, at a level or above it. Without one the whole document is replaced. */
+export function errorLevel({ levels }: LoadedRoute, from: number): number | undefined {
+  const level = levels.slice(0, from + 1).findLastIndex(({ error }) => error);
   return level < 0 ? undefined : level;
 }
 
@@ -61,6 +70,7 @@ function BareDocument({ children }: { readonly children: ReactNode }): ReactNode
 function leafContent(input: TreeInput, last: number): ReactNode {
   const { content, route } = input;
   if (content.kind === "access" && content.place.part === "page") return accessElement(input, content.status, last);
+  if (content.kind === "failure") return failureElement(input, content);
   return (
     <Fragment key="page">
       {headElements(input, { trace: input.trace, place: { level: last, part: "page" } })}
@@ -144,16 +154,30 @@ function accessElement(input: TreeInput, status: AccessStatus, from: number): Re
   const pick = ACCESS_FILES[status];
   const Fallback =
     input.route.levels.slice(0, from + 1).findLast((level) => level[pick.file])?.[pick.file] ?? pick.builtIn;
-  // The page's own metadata is left out: it may be what refused.
-  const above = {
-    ...input,
-    route: { ...input.route, levels: input.route.levels.slice(0, from + 1), pageModule: undefined },
-  };
   return (
     <Fragment key="access">
-      {headElements(above, { trace: input.trace, place: { level: from, part: "page" } })}
+      {headAbove(input, from)}
       <meta name="robots" content="noindex" />
       <Fallback />
+    </Fragment>
+  );
+}
+
+/** The head of a fallback: that of the levels above. The page's own metadata is left out: it may be what refused. */
+function headAbove(input: TreeInput, from: number): ReactNode {
+  const levels = input.route.levels.slice(0, from + 1);
+  const above = { ...input, route: { ...input.route, levels, pageModule: undefined } };
+  return headElements(above, { trace: input.trace, place: { level: from, part: "page" } });
+}
+
+/** What an `error` file shows of a failed render. Its level's boundary is around it, as it is around the page. */
+function failureElement(input: TreeInput, { level, digest }: TreeContent & { readonly kind: "failure" }): ReactNode {
+  const fallback = input.route.levels[level]?.error;
+  return (
+    <Fragment key="failure">
+      {headAbove(input, level)}
+      <meta name="robots" content="noindex" />
+      {fallback && <ShownFailure fallback={fallback} digest={digest} />}
     </Fragment>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Params } from "../routing/params.ts";
 import type { Scope } from "../request/scope.ts";
 import type { LoadedRoute } from "./load-route.ts";
-import type { ActionRules, HandlerModule, RouteEntry } from "./route-table.ts";
+import type { ActionRules, AppComponent, HandlerModule, RouteEntry } from "./route-table.ts";
 
 /** What every render of one renderer shares. */
 export interface RenderContext {
@@ -12,6 +12,8 @@ export interface RenderContext {
   readonly ssr: typeof import("./entry.ssr.tsx");
   /** Wraps the app's tree in what every document has: the global error boundary and the default head tags. */
   document(tree: ReactNode): ReactNode;
+  /** What replaces a whole document that failed: the app's, or the built-in one. */
+  readonly globalError: AppComponent;
   /** The `searchParams` prop of a page: reading it in a shared scope makes the render dynamic. */
   searchParams(scope: Scope): Promise<unknown>;
 }

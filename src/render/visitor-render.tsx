@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { ReactFormState } from "react-dom/client";
 import { createScopeUse, type Scope } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
@@ -124,12 +125,17 @@ function statusOf(trace: ControlTrace): number {
 }
 
 function streamPage(job: VisitorJob, content: TreeContent, trace: ControlTrace): Promise<ReadableStream<Uint8Array>> {
+  return streamDocumentOf(job, pagePayload(job, content, trace));
+}
+
+/** Streams the document of a payload. Rejects when its shell cannot be rendered. */
+export function streamDocumentOf(job: VisitorJob, payload: RscPayload): Promise<ReadableStream<Uint8Array>> {
   const { request, scope, formState } = job;
   const search = new URL(request.url).search;
   const onError = (error: unknown): void => {
     if (!job.thrown.has(digestOf(error))) reportError(scope, error);
   };
-  const stream = streamPayload(job, pagePayload(job, content, trace), undefined);
+  const stream = streamPayload(job, payload, undefined);
   return job.context.ssr.streamDocument(stream, { search, signal: request.signal, onError, formState });
 }
 
@@ -138,16 +144,17 @@ export function pagePayload(job: VisitorJob, content: TreeContent, trace: Contro
   const { context, route, scope, formState } = job;
   const input = { route: route.loaded, params: route.params, searchParams: context.searchParams(scope) };
   const root = context.document(pageTree({ ...input, content, trace }));
-  const status = content.kind === "access" ? content.status : 200;
   return {
-    build: context.buildId,
-    path: context.basePath + scope.path,
-    params: route.params,
-    root,
-    status,
+    ...payloadOf(job, root),
+    status: content.kind === "access" ? content.status : 200,
     ...(content.kind === "shell" ? { isShell: true } : {}),
     ...(formState ? { formState } : {}),
   };
+}
+
+/** Makes the payload of a document, all but its status. */
+export function payloadOf({ context, route, scope }: VisitorJob, root: ReactNode): Omit<RscPayload, "status"> {
+  return { build: context.buildId, path: context.basePath + scope.path, params: route.params, root };
 }
 
 /** Streams a payload to the visitor. `references` stand for what the browser sent and cannot be read here. */
@@ -178,6 +185,7 @@ function pagePlace({ route }: VisitorJob): TracePlace {
   return { level: route.loaded.levels.length - 1, part: "page" };
 }
 
-function htmlResponse(html: ReadableStream<Uint8Array>, status: number): Response {
+/** Answers with a document. */
+export function htmlResponse(html: ReadableStream<Uint8Array>, status: number): Response {
   return new Response(html, { status, headers: { "content-type": "text/html; charset=utf-8" } });
 }

@@ -1,12 +1,12 @@
 import type { StorableEntry } from "../entry/guard.ts";
 import { etagOf, framePart } from "../entry/frame.ts";
 import type { Platform } from "../request/platform.ts";
+import type { AnswerFailed } from "./answer-failed.ts";
 import type { Ask, Reply } from "./ask.ts";
 import type { Codec } from "./codec.ts";
 import type { MissReason } from "./decide.ts";
 import type { Listing, ListingOf } from "./listing.ts";
 import type { FoundEntry, Place } from "./lookup.ts";
-import { failedAnswer } from "./plain.ts";
 import type { Regenerator } from "./regenerate.ts";
 import { fullAnswer, tailored, type Shown } from "./respond.ts";
 import { renderedFreshness, servingOf } from "./serving.ts";
@@ -30,6 +30,7 @@ export interface MissNeeds {
   readonly regenerator: Regenerator;
   readonly visit: VisitPage;
   readonly wishCoding: WishCoding;
+  readonly answerFailed: AnswerFailed;
   /** The answer for a path that a closed route does not list. */
   notFound(ask: Ask): Promise<Reply>;
 }
@@ -70,7 +71,7 @@ async function answerRendered(needs: MissNeeds, ask: Ask, miss: Miss & { readonl
   const rendered = await render(needs, place, miss);
   switch (rendered.kind) {
     case "failed":
-      return failedAnswer(ask.shape, ask.extra);
+      return needs.answerFailed(ask, rendered.error);
     case "personal":
       return needs.visit(ask, rendered.api);
     case "entry": {
@@ -89,16 +90,16 @@ async function render(
   { regenerator }: MissNeeds,
   place: Place,
   { reason, entry, isListed }: Miss & { readonly isListed: boolean },
-): Promise<Rendered | { readonly kind: "failed" }> {
+): Promise<Rendered | { readonly kind: "failed"; readonly error: unknown }> {
   const dataFrom = reason === "asked" ? "origin" : "cache";
   const job = { place, previous: entry, listed: isListed, dataFrom } as const;
   try {
     return await ((reason === "expired" || reason === "asked") && entry
       ? regenerator.remake({ ...job, previous: entry })
       : regenerator.make(job));
-  } catch {
-    // The flight that all waiters share has reported the error.
-    return { kind: "failed" };
+  } catch (error) {
+    // The flight that all waiters share has reported it.
+    return { kind: "failed", error };
   }
 }
 

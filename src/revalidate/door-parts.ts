@@ -1,4 +1,5 @@
 import { createAddCoding } from "./add-coding.ts";
+import { createAnswerFailed } from "./answer-failed.ts";
 import { createAnswerMiss } from "./answer-miss.ts";
 import { createAnswerShared, decideNow, type AnswerShared } from "./answer-shared.ts";
 import type { Ask, Reply } from "./ask.ts";
@@ -44,7 +45,8 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
   const reading = createReadingParts(options);
   const { store, fences, prepared } = reading;
   const services = createServices({ manifest, platform, data: options.data, fences, store });
-  const visit = createVisitPage({ loadRenderer, services, platform, basePath: manifest.basePath });
+  const answerFailed = createAnswerFailed({ loadRenderer, services, platform });
+  const visit = createVisitPage({ loadRenderer, services, platform, basePath: manifest.basePath, answerFailed });
   const slots = createSlots(limits.concurrency);
   const { deadlineSeconds } = limits;
   const render = createRenderShared({
@@ -84,6 +86,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     listingOf,
     regenerator,
     visit,
+    answerFailed,
     notFound: (ask) => notFound(ask),
   });
   const isAdmitted = createIsAdmitted(store, options.seed);

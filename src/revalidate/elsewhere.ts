@@ -1,6 +1,6 @@
 import type { HeaderPair } from "../entry/entry.ts";
 import { bypassStatus } from "./cache-status.ts";
-import { withHeaders } from "./visit.ts";
+import { withHeaders } from "./visitor-answer.ts";
 
 /** Answers a rewrite that leads to another server with that server's answer, redirects included. Nothing is stored. */
 export async function answerFromElsewhere(

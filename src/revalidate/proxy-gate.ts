@@ -16,7 +16,7 @@ import { onDemandOf } from "./on-demand.ts";
 import { failedAnswer, redirectAnswer } from "./plain.ts";
 import { proxyOutcomeOf, type ProxyOutcome } from "./proxy-outcome.ts";
 import { requestForProxy, requestWithHeaders } from "./proxy-request.ts";
-import { withHeaders } from "./visit.ts";
+import { withHeaders } from "./visitor-answer.ts";
 
 /** Runs the app's proxy; undefined when it lets the request pass unchanged. */
 export type RunProxy = (request: Request) => Promise<Response | undefined>;

@@ -49,12 +49,19 @@ export interface RoutePlan {
   readonly covered: boolean;
 }
 
+/** A visit of a page whose render failed, for everyone or for this visitor. */
+export interface FailedVisit extends Visit {
+  readonly error: unknown;
+}
+
 /** Renders. Loaded by function, so that an answer from the store never evaluates React. */
 export interface Renderer {
   /** For everyone: sees no request, may be stored. */
   shared(job: SharedJob): Promise<SharedResult>;
   /** For one visitor: streams, cannot reach a store. */
   visitor(request: Request, visit: Visit): Promise<Response>;
+  /** Shows what stands in for a page that failed: its nearest `error` file, or else the global one. Never stored. */
+  failure(request: Request, failed: FailedVisit): Promise<Response>;
   /** Runs `generateStaticParams` of one route. Build time only. */
   plan(route: string, services: ScopeServices): Promise<RoutePlan>;
 }

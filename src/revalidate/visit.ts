@@ -1,12 +1,9 @@
-import type { HeaderPair } from "../entry/entry.ts";
-import { PRIVATE } from "../entry/headers.ts";
 import type { Platform } from "../request/platform.ts";
 import type { ScopeServices } from "../request/scope.ts";
-import { rscPathOf } from "../routing/rsc-path.ts";
+import type { AnswerFailed } from "./answer-failed.ts";
 import { representationOf, type Ask, type Reply } from "./ask.ts";
-import { bypassStatus } from "./cache-status.ts";
-import { failedAnswer } from "./plain.ts";
 import type { LoadRenderer } from "./renderer.ts";
+import { dressed, webRequest } from "./visitor-answer.ts";
 
 /** Answers one visitor with a render of their own, and says why. Has no way to a store (K13). */
 export type VisitPage = (ask: Ask, why: string) => Promise<Reply>;
@@ -16,10 +13,12 @@ export interface VisitNeeds {
   readonly services: ScopeServices;
   readonly platform: Platform;
   readonly basePath: string;
+  readonly answerFailed: AnswerFailed;
 }
 
 /** Makes the visitor half of rendering. */
-export function createVisitPage({ loadRenderer, services, platform, basePath }: VisitNeeds): VisitPage {
+export function createVisitPage(needs: VisitNeeds): VisitPage {
+  const { loadRenderer, services, platform, basePath, answerFailed } = needs;
   return async (ask, why) => {
     const { place, draft, status } = ask;
     const { path } = place;
@@ -33,45 +32,7 @@ export function createVisitPage({ loadRenderer, services, platform, basePath }: 
       // Who leaves in the middle of sending makes reading fail; that is no failure of the page.
       if (!request.signal.aborted)
         platform.report({ kind: "failed", path, route: place.route.id, reason: "visit", error });
-      return failedAnswer(ask.shape, ask.extra);
+      return answerFailed(ask, error);
     }
   };
 }
-
-/** Copies headers over those of a response. A cookie replaces none, and `Vary` is added to. */
-export function withHeaders(headers: Headers, pairs: readonly HeaderPair[]): Headers {
-  for (const [name, value] of pairs) {
-    const key = name.toLowerCase();
-    if (key === "set-cookie" || key === "vary") headers.append(key, value);
-    else headers.set(key, value);
-  }
-  return headers;
-}
-
-/** What app code sees of a rewritten request is the destination, as far as the query goes (KY-11). */
-function webRequest({ web, query, place, shape }: Ask, basePath: string): Request {
-  const request = web();
-  if (query === undefined) return request;
-  const url = new URL(request.url);
-  const path = shape === "payload" ? rscPathOf(place.path) : place.path;
-  url.pathname = path === "/" && basePath !== "" ? basePath : basePath + path;
-  url.search = query;
-  return new Request(url, request);
-}
-
-async function dressed(response: Response, { request, place, draft, extra }: Ask, why: string): Promise<Response> {
-  const headers = new Headers(response.headers);
-  const isPage = place.route.kind === "page";
-  if (draft || (isPage && !headers.has("cache-control"))) headers.set("cache-control", PRIVATE);
-  headers.set("cache-status", bypassStatus(why));
-  withHeaders(headers, extra);
-  const isEmpty = request.method === "HEAD" || BODILESS.has(response.status);
-  if (isEmpty) await response.body?.cancel();
-  return new Response(isEmpty ? null : response.body, {
-    status: response.status,
-    statusText: response.statusText,
-    headers,
-  });
-}
-
-const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);

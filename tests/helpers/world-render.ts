@@ -47,6 +47,7 @@ export function createWorldRenderer(render: WorldRender, visit: WorldVisit): Wor
         visits.push(wanted);
         return visit(request, wanted);
       },
+      failure: (_, { path }) => Promise.resolve(new Response(`${path} failed`, { status: 500 })),
       plan: (route) => Promise.resolve({ route, paths: [], covered: true }),
     },
   };

@@ -1,6 +1,7 @@
 "use client";
 
-import { startTransition, useContext, useEffect, type ComponentType, type ReactNode } from "react";
+import { startTransition, useContext, useEffect, useMemo, type ComponentType, type ReactNode } from "react";
+import { renderFailed } from "../../errors/client.ts";
 import { httpFallbackOf, redirectOf } from "../../next/control-flow.ts";
 import { RouterContext, RouterStateContext } from "../../next/router-context.ts";
 import { BuiltInForbidden, BuiltInNotFound, BuiltInUnauthorized } from "./built-in.tsx";
@@ -67,6 +68,20 @@ export function AccessBoundary(props: AccessBoundaryProps): ReactNode {
       {children}
     </CatchBoundary>
   );
+}
+
+/** Takes what shows a failure of the server, and the only thing that is told of it. */
+export interface ShownFailureProps {
+  readonly fallback: ComponentType<ErrorPageProps>;
+  readonly digest: string;
+}
+
+/** Shows what failed on the server before anything could be sent. Both ways to try again load the page. */
+export function ShownFailure({ fallback, digest }: ShownFailureProps): ReactNode {
+  const router = useContext(RouterContext)?.app;
+  const error = useMemo(() => renderFailed(digest), [digest]);
+  const reset = (): void => startTransition(() => router?.refresh());
+  return <ErrorPage error={error} reset={reset} fallback={fallback} />;
 }
 
 /** Navigates to where `redirect()` below it points. Shows nothing on the way. */
