@@ -19,6 +19,7 @@ export function devServerPlugin(project: Project): Plugin {
     name: "vinext:dev-server",
     configureServer(server) {
       const register = createRegister(project, server);
+      server.httpServer?.once("listening", () => void warmUp(server));
       // After Vite's own middlewares: assets and modules are theirs.
       return () => {
         server.middlewares.use((request, response, next) => {
@@ -32,6 +33,16 @@ export function devServerPlugin(project: Project): Plugin {
       };
     },
   };
+}
+
+/** Loads what every page needs while the visitor is on the way. Whatever fails here fails again, and is told, at the first page. */
+async function warmUp({ environments }: ViteDevServer): Promise<void> {
+  const entries = { rsc: "render/entry.rsc", ssr: "render/entry.ssr" };
+  const loading = Object.entries(entries).map(async ([name, entry]) => {
+    const environment = environments[name];
+    if (environment && isRunnableDevEnvironment(environment)) await environment.runner.import(packageFile(entry));
+  });
+  await Promise.allSettled(loading);
 }
 
 /** The adapter's request only looks like one; app code may hand it to `new Request()`. */

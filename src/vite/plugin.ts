@@ -172,7 +172,7 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
         optimizeDeps: { exclude: ["vinext-isr", ...settings.transpilePackages] },
       },
       rsc: withEntries(server("dist/server"), files),
-      ssr: server("dist/server/ssr"),
+      ssr: isBuild ? server("dist/server/ssr") : withNativeReact(server("dist/server/ssr")),
       ...(isBuild && target === "workers" ? { [WORKER]: workerEnvironment(user.root ?? process.cwd(), server) } : {}),
     },
   };
@@ -186,6 +186,18 @@ function builtUrls(assetPrefix: string): NonNullable<UserConfig["experimental"]>
 }
 
 type ServerEnvironment = NonNullable<UserConfig["environments"]>[string];
+
+/**
+ * Loads React as Node does where components become HTML. Vite would transform every file of it first, which is most of the
+ * time to the first page in development. Not for server components: their React is chosen by a condition that Node lacks.
+ */
+function withNativeReact(environment: ServerEnvironment): ServerEnvironment {
+  const { resolve } = environment;
+  const external = [...(Array.isArray(resolve?.external) ? resolve.external : []), ...REACT_PACKAGES];
+  return { ...environment, resolve: { ...resolve, external } };
+}
+
+const REACT_PACKAGES = ["react", "react-dom", "react-server-dom-webpack"];
 
 /** Each is a bundle entry of its own, so that the server can load it without the app. */
 function withEntries(environment: ServerEnvironment, { instrumentation, proxy }: ServerFiles): ServerEnvironment {
