@@ -14,7 +14,8 @@ export interface RouteManifest {
   readonly trailingSlash: boolean | "any";
   /** Next's `expireTime` in seconds. */
   readonly expireSeconds: number;
-  readonly draftSecret: string;
+  /** The secret of draft mode's cookie and of the on-demand header, under the name that tools know from Next.js. */
+  readonly preview: { readonly previewModeId: string };
   /** Absent: pages have an `ETag`. */
   readonly generateEtags?: boolean | undefined;
   /** Path below which client assets are asked for as well. Absent: below the base path alone. */

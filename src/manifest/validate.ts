@@ -96,7 +96,7 @@ const MANIFEST = v.object({
   basePath: v.string(),
   trailingSlash: v.union([v.boolean(), v.literal("any")]),
   expireSeconds: count,
-  draftSecret: v.string(),
+  preview: v.object({ previewModeId: v.string() }),
   generateEtags: v.optional(v.boolean()),
   assetPath: v.optional(v.string()),
   output: v.optional(v.literal("export")),

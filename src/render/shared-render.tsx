@@ -43,6 +43,7 @@ export function sharedScope(context: RenderContext, route: RouteInContext, job: 
     path: job.path,
     config: route.entry.config,
     visitor: undefined,
+    dataFrom: job.dataFrom,
     startedAtMs: job.startedAtMs,
     services: { ...job.services, buildId: context.buildId, basePath: context.basePath },
     use: createScopeUse(),

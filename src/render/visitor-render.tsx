@@ -39,6 +39,7 @@ export function visitorScope(
     path: visit.path,
     config: route.entry.config,
     visitor: { method: request.method, url: visitedUrl(request), headers: request.headers, draft: visit.draft },
+    dataFrom: "cache",
     startedAtMs: visit.services.platform.now(),
     services: { ...visit.services, buildId: context.buildId, basePath: context.basePath },
     use: createScopeUse(),

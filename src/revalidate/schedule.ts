@@ -176,5 +176,6 @@ async function renewIfStillStale(needs: SchedulerNeeds, job: Job, skip: Skip): P
   }
   const previous = decision.entry ?? job.entry;
   if (!previous) return skip(place, "gone");
-  return needs.regenerator.renew({ place, previous, listed: await needs.isListed(place) }, reason);
+  const listed = await needs.isListed(place);
+  return needs.regenerator.renew({ place, previous, listed, dataFrom: "cache" }, reason);
 }

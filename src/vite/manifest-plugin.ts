@@ -53,7 +53,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
       kv: config.kv,
       ...(config.revalidateSecrets.length > 0 && { revalidateSecrets: config.revalidateSecrets }),
     },
-    draftSecret: randomBytes(32).toString("hex"),
+    preview: { previewModeId: randomBytes(32).toString("hex") },
     rules: settings.rules,
     routes: scan.routes.map((route) => ({
       id: route.id,

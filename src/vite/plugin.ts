@@ -72,24 +72,28 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     staticImagesPlugin(),
     useCachePlugin(() => state.root),
     react(),
-    rsc({
-      entries: {
-        rsc: packageFile("render/entry.rsc"),
-        ssr: packageFile("render/entry.ssr"),
-        client: packageFile("render/entry.browser"),
-      },
-      serverHandler: false,
-      // Read by the plugin once Vite knows the root, hence no plain value.
-      get defineEncryptionKey() {
-        return JSON.stringify(actionKey(state.root));
-      },
-      // Route files get their style sheets through the route table, whatever their components are called.
-      rscCssTransform: { filter: (id) => !isRouteFile(id, state.root) },
-    }),
+    rscPlugin(() => state.root),
     devServerPlugin(project),
     workerPlugin(config.target),
     manifestPlugin(project, config),
   ];
+}
+
+function rscPlugin(root: () => string): PluginOption {
+  return rsc({
+    entries: {
+      rsc: packageFile("render/entry.rsc"),
+      ssr: packageFile("render/entry.ssr"),
+      client: packageFile("render/entry.browser"),
+    },
+    serverHandler: false,
+    // Read by the plugin once Vite knows the root, hence no plain value.
+    get defineEncryptionKey() {
+      return JSON.stringify(actionKey(root()));
+    },
+    // Route files get their style sheets through the route table, whatever their components are called.
+    rscCssTransform: { filter: (id) => !isRouteFile(id, root()) },
+  });
 }
 
 async function checkApp(project: Project, warn: (message: string) => void): Promise<void> {

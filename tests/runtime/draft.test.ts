@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { runVinext } from "../helpers/build.ts";
+import { previewModeIdOf, runVinext } from "../helpers/build.ts";
 import { LAYOUT, plainPage, type FixtureFiles } from "../helpers/fixture.ts";
 import { onEveryMachine } from "./machines.ts";
 import { invalidate, stampOf, withTarget, type Target } from "./target.ts";
@@ -155,7 +155,7 @@ onEveryMachine(APP, (start, site) => {
     );
 
     it("has a secret that is in no public file and no bundle, and another one after the next build (DM-09, OD-07)", async () => {
-      const before = secretOf(site.root);
+      const before = previewModeIdOf(site.root);
       const files = globSync("dist/{client,server}/**/*.*", { cwd: site.root }).map((file) =>
         path.join(site.root, file),
       );
@@ -168,7 +168,7 @@ onEveryMachine(APP, (start, site) => {
 
       expect(before).toMatch(/^[\da-f]{64}$/);
       expect(leaks).toEqual([]);
-      expect(secretOf(site.root)).not.toBe(before);
+      expect(previewModeIdOf(site.root)).not.toBe(before);
     });
   });
 });
@@ -176,11 +176,4 @@ onEveryMachine(APP, (start, site) => {
 async function draftCookie(target: Target): Promise<Record<string, string>> {
   const { headers } = await target.send("/api/draft/on");
   return { cookie: headers["set-cookie"]?.split(";", 1)[0] ?? "" };
-}
-
-function secretOf(root: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(root, "dist/manifest.json"), "utf8"));
-  const secret =
-    typeof manifest === "object" && manifest !== null && "draftSecret" in manifest ? manifest.draftSecret : "";
-  return String(secret);
 }
