@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildFixture, mustBuild, previewModeIdOf } from "../helpers/build.ts";
 import { LAYOUT, plainPage, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
-import type { SendOptions } from "../helpers/http.ts";
+import { until, type SendOptions } from "../helpers/http.ts";
 import { startFixture } from "../helpers/server.ts";
 import { onEveryMachine } from "./machines.ts";
 import type { Target } from "./target.ts";
@@ -196,7 +196,10 @@ onEveryMachine(APP, (start, site) => {
     const broken = await get("/broken");
 
     expect([broken.status, broken.text]).toEqual([500, "Internal Server Error\n"]);
-    expect(state.target?.output()).toContain("the proxy is broken");
+    await until(
+      () => state.target?.output() ?? "",
+      (output) => output.includes("the proxy is broken"),
+    );
     expect((await get("/counted")).state).toBe("HIT");
   });
 
