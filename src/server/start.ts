@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { manifestInvalid, manifestMissing } from "../errors/build.ts";
@@ -12,6 +12,7 @@ import { parseRouteManifest } from "../manifest/validate.ts";
 import { startInstrumentation, withInstrumentation } from "../request/instrumentation.ts";
 import { createAssets } from "./assets.ts";
 import { compose } from "./compose.ts";
+import { composeImages } from "./images/compose-images.ts";
 import { createNodeHandler } from "./node-handler.ts";
 import { createPlatform } from "./platform.ts";
 import type { Log, NodePlatform } from "./platform.ts";
@@ -57,7 +58,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   });
   const { door, gate } = composed;
   const { basePath, assetPath } = manifest;
-  const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath, assetPath });
+  const files = createAssets({ clientDir: join(options.root, "dist", "client"), basePath, assetPath });
+  const assets = composeImages(files, { ...composed, storeFolder: dirname(storeFile), manifest, platform });
   const server = createServer(LIMITS, createNodeHandler({ door, gate, assets, platform }));
   server.maxHeadersCount = MAX_HEADERS;
   try {
