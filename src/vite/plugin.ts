@@ -2,7 +2,6 @@ import path from "node:path";
 import react from "@vitejs/plugin-react";
 import rsc from "@vitejs/plugin-rsc";
 import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
-import { proxyOnWorkers } from "../errors/site.ts";
 import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
 import { boundArgsPlugin } from "./bound-args.ts";
@@ -58,7 +57,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.warn = (message) => resolved.logger.warnOnce(message);
       for (const message of early.splice(0)) state.warn(message);
       // Fails before anything is built when there is no app, two routes collide or a segment config is wrong.
-      if (resolved.command === "build") return checkApp(project, config.target, state.warn);
+      if (resolved.command === "build") return checkApp(project, state.warn);
       return undefined;
     },
   };
@@ -99,7 +98,7 @@ function rscPlugin(root: () => string): PluginOption {
   });
 }
 
-async function checkApp(project: Project, target: "node" | "workers", warn: (message: string) => void): Promise<void> {
+async function checkApp(project: Project, warn: (message: string) => void): Promise<void> {
   const { pageExtensions } = await project.settings();
   const [{ proxy }, found] = await Promise.all([
     project.serverFiles(),
@@ -108,8 +107,6 @@ async function checkApp(project: Project, target: "node" | "workers", warn: (mes
   ]);
   leftOutFiles(found).forEach(warn);
   if (!proxy) return;
-  // Built without it, the pages that it guards would be open.
-  if (target === "workers") throw proxyOnWorkers(path.basename(proxy.file));
   await readProxyMatchers(proxy);
   if (proxy.name === "proxy") return;
   const file = path.basename(proxy.file);
