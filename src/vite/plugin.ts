@@ -7,6 +7,7 @@ import { actionKey } from "./action-key.ts";
 import { boundArgsPlugin } from "./bound-args.ts";
 import { appFolderOf } from "./app-dir.ts";
 import { findConventions, leftOutFiles } from "./convention-files.ts";
+import { clientHooksPlugin } from "./client-hooks.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
@@ -18,6 +19,7 @@ import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
 import { oneFlightServerPlugin } from "./one-flight-server.ts";
+import { orEmpty } from "./scan-app.ts";
 import { createProject, type Project } from "./project.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
 import type { ServerFiles } from "./server-files.ts";
@@ -36,11 +38,14 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   const config = resolveConfig(options);
   // `next.config` is read before Vite has a logger.
   const early: string[] = [];
-  const state = { root: process.cwd(), warn: (message: string): void => void early.push(message) };
+  const state = { root: process.cwd(), isDev: false, warn: (message: string): void => void early.push(message) };
   const mdx = createMdx(() => state.root);
   const project = createProject(() => state.root, {
     warn: (message) => state.warn(message),
-    toScript: (file, source) => mdx.script(file, source),
+    toScript: (file, source) => {
+      const script = mdx.script(file, source);
+      return state.isDev ? orEmpty(script, (text) => (text === source ? file : `${file}.jsx`)) : script;
+    },
   });
   const base: Plugin = {
     name: "vinext",
@@ -48,6 +53,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     api: { config },
     async config(user, env) {
       state.root = path.resolve(user.root ?? process.cwd());
+      state.isDev = env.command === "serve";
       loadEnvFiles(state.root, env.mode);
       const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
       return baseConfig(settings, { user, env, files, target: config.target });
@@ -69,6 +75,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
+    clientHooksPlugin(() => state.root),
     routeTablePlugin(project),
     fontsPlugin(),
     imagesPlugin(project, config.target),
