@@ -1,3 +1,5 @@
+import { LIMIT_OPTIONS } from "./next-limits.ts";
+
 /** Says, option by option, what of a `next.config` has no effect here. Empty when everything has. */
 export function leftOut(config: Readonly<Record<string, unknown>>): readonly string[] {
   const compiler = inside("compiler", config["compiler"]);
@@ -35,8 +37,9 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 // What is read, and what means nothing outside Next's own build or holds here without being asked for.
-const HONOURED: ReadonlySet<string> = new Set(
-  (
+const HONOURED: ReadonlySet<string> = new Set([
+  ...LIMIT_OPTIONS,
+  ...(
     "assetPrefix basePath cacheLife deploymentId env expireTime generateBuildId generateEtags headers images " +
     "pageExtensions redirects rewrites serverExternalPackages skipTrailingSlashRedirect trailingSlash transpilePackages " +
     "allowedDevOrigins bundlePagesRouterDependencies cleanDistDir compress configOrigin devIndicators eslint " +
@@ -46,6 +49,6 @@ const HONOURED: ReadonlySet<string> = new Set(
     "experimental.authInterrupts experimental.cacheLife experimental.mdxRs " +
     "experimental.optimizePackageImports experimental.serverActions experimental.typedRoutes experimental.useCache " +
     "experimental.viewTransition experimental.webpackBuildWorker experimental.cpus experimental.workerThreads " +
-    "experimental.externalDir experimental.turbopackFileSystemCacheForDev experimental.turbopackFileSystemCacheForBuild"
+    "experimental.externalDir experimental.prerenderEarlyExit experimental.turbopackFileSystemCacheForDev experimental.turbopackFileSystemCacheForBuild"
   ).split(" "),
-);
+]);

@@ -33,9 +33,8 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
 async function writeManifest(project: Project, config: ResolvedConfig): Promise<void> {
   const dist = path.join(project.root(), "dist");
   const [settings, scan, files] = await Promise.all([project.settings(), project.scan(), project.serverFiles()]);
-  const own: unknown = await settings.generateBuildId?.();
   const manifest = createRouteManifest({
-    buildId: typeof own === "string" && own !== "" ? own : await buildIdOf(dist),
+    buildId: await buildIdOf(dist, settings.generateBuildId),
     target: config.target,
     basePath: settings.basePath,
     trailingSlash: slashRuleOf(settings),
@@ -48,8 +47,8 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     instrumentation: files.instrumentation !== undefined,
     // `prerender` and `start` run without Vite and take the app's options from here.
     options: {
-      prerender: config.prerender,
-      store: config.store,
+      prerender: { ...config.prerender, ...settings.limits.prerender },
+      store: { ...config.store, ...settings.limits.store },
       kv: config.kv,
       ...(config.revalidateSecrets.length > 0 && { revalidateSecrets: config.revalidateSecrets }),
     },

@@ -9,6 +9,7 @@ import type { ConfigRules } from "../routing/rules.ts";
 import { readActionRules } from "./action-rules.ts";
 import { readCacheLife, type CacheLifeProfiles } from "./cache-life.ts";
 import { leftOut } from "./left-out.ts";
+import { readLimits, type NextLimits } from "./next-limits.ts";
 import { readOptions, type NextOptions } from "./next-options.ts";
 import { readRules } from "./next-rules.ts";
 
@@ -16,6 +17,7 @@ import { readRules } from "./next-rules.ts";
 export interface NextSettings extends NextOptions {
   readonly rules: ConfigRules;
   readonly actions: ActionRules;
+  readonly limits: NextLimits;
   /** Own profiles of `cacheLife`. */
   readonly cacheLife: CacheLifeProfiles;
   readonly generateBuildId: (() => unknown) | undefined;
@@ -36,6 +38,7 @@ export async function loadNextSettings(root: string, warn: (message: string) => 
     ...readOptions(config, name),
     rules: await readRules(config),
     actions: readActionRules(config),
+    limits: readLimits(config, name),
     cacheLife: readCacheLife(config),
     generateBuildId:
       typeof config["generateBuildId"] === "function" ? (config["generateBuildId"] as () => unknown) : undefined,
