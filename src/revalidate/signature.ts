@@ -22,7 +22,6 @@ export interface Verifier {
  */
 export function createVerifier(secrets: readonly string[]): Verifier {
   const keys = secrets.map(keyOf);
-  const digests = Promise.all(secrets.map(digestOf));
   return {
     async isSigned(message, signatures) {
       const content = contentOf(message);
@@ -34,7 +33,9 @@ export function createVerifier(secrets: readonly string[]): Verifier {
     },
     async isSecret(given) {
       const digest = await digestOf(given);
-      return (await digests).filter((known) => isEqualSecret(digest, known)).length > 0;
+      // Made for each call: on some machines no promise of one request may be awaited in another one (CF-03).
+      const digests = await Promise.all(secrets.map(digestOf));
+      return digests.filter((known) => isEqualSecret(digest, known)).length > 0;
     },
   };
 }

@@ -8,15 +8,7 @@ export interface NextLimits {
   readonly store: Partial<BuiltOptions["store"]>;
 }
 
-/** Names the options that `readLimits` reads. */
-export const LIMIT_OPTIONS: readonly string[] = [
-  "cacheMaxMemorySize",
-  "staticPageGenerationTimeout",
-  "experimental.staticGenerationMaxConcurrency",
-  "experimental.staticGenerationRetryCount",
-];
-
-/** Reads them. Throws for a value that Next.js would refuse as well, naming file and option. */
+/** Reads the limits of a `next.config`. Throws for a value that Next.js would refuse as well, naming file and option. */
 export function readLimits(config: Readonly<Record<string, unknown>>, file: string): NextLimits {
   const parsed = v.safeParse(OPTIONS, config);
   if (!parsed.success) {

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import path from "node:path";
 import { until, type Reply, type SendOptions } from "../helpers/http.ts";
 
 /** A running server of the flow app, whatever it runs on. Starts with the seed of the build and nothing else. */
@@ -5,6 +7,10 @@ export interface Target {
   send(path: string, options?: SendOptions): Promise<Reply>;
   /** Moves the server's clock forward. */
   pass(seconds: number): Promise<void>;
+  /** What its clock shows, in ms since the epoch. */
+  nowMs(): number;
+  /** When every process of its kind obeys an invalidation, as a receipt says it. */
+  readonly visible: string;
   /** Everything it has printed. */
   output(): string;
   close(): Promise<void>;
@@ -23,6 +29,11 @@ export function withTarget(start: StartTarget, test: (target: Target) => Promise
       await target.close();
     }
   };
+}
+
+/** Tells when a build ended. Tests run long after that; for them it is now, as for a site that was just deployed. */
+export function builtAtMs(root: string): number {
+  return statSync(path.join(root, "dist/prerender.sqlite")).mtimeMs;
 }
 
 /** Reads which render an answer shows. */
@@ -48,9 +59,9 @@ export async function breakSource(target: Pick<Target, "send">, broken: "on" | "
 }
 
 /** Waits until a page shows another render than the given one, fresh. */
-export function refreshed(target: Pick<Target, "send">, path: string, old: string): Promise<Reply> {
+export function refreshed(target: Pick<Target, "send">, page: string, old: string): Promise<Reply> {
   return until(
-    () => target.send(path),
+    () => target.send(page),
     (reply) => reply.state === "HIT" && stampOf(reply) !== old,
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { leftOut } from "../../../src/vite/left-out.ts";
 import { readLimits } from "../../../src/vite/next-limits.ts";
+import { leftOut } from "../../../src/vite/option-support.ts";
 import { readOptions, slashRuleOf } from "../../../src/vite/next-options.ts";
 
 const FILE = "next.config.ts";
@@ -20,6 +20,7 @@ describe("the plain options of next.config", () => {
       transpilePackages: [],
       deploymentId: undefined,
       output: undefined,
+      images: expect.objectContaining({ unoptimized: false, loaderFile: undefined }),
     });
   });
 
@@ -62,10 +63,10 @@ describe("options without effect", () => {
     };
 
     expect(leftOut(config)).toEqual([
-      expect.stringContaining("distDir (builds go to dist/"),
-      expect.stringContaining("output (dist/"),
+      expect.stringContaining("distDir (builds go to `dist/`)"),
+      expect.stringContaining("output (`dist/`"),
       "frobnicate",
-      expect.stringContaining("compiler.styledComponents (styled-components works"),
+      expect.stringContaining("compiler.styledComponents (the libraries work"),
       "experimental.later",
     ]);
   });
