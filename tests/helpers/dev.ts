@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
+import { stripVTControlCharacters } from "node:util";
 import { startVinext } from "./build.ts";
 import { send, until } from "./http.ts";
 
@@ -22,7 +23,7 @@ export async function startDev(root: string): Promise<DevServer> {
   await answers(url);
   return {
     url,
-    output: () => printed.join("").replaceAll(/\u001B\[[\d;]*m/g, ""),
+    output: () => stripVTControlCharacters(printed.join("")),
     async stop() {
       dev.process.kill("SIGTERM");
       await dev.ended;
