@@ -69,7 +69,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
     routeTablePlugin(project),
-    fontsPlugin(),
+    fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
     staticImagesPlugin(),
     useCachePlugin(() => state.root),
     react(),
