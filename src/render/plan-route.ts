@@ -89,6 +89,7 @@ function planScope(entry: RouteEntry, services: ScopeServices): Scope {
     path: "",
     config: entry.config,
     visitor: undefined,
+    dataFrom: "cache",
     startedAtMs: services.platform.now(),
     services,
     use: createScopeUse(),

@@ -43,6 +43,7 @@ export function sharedScope(context: RenderContext, route: RouteInContext, job: 
     path: job.path,
     config: route.entry.config,
     visitor: undefined,
+    dataFrom: job.dataFrom,
     startedAtMs: job.startedAtMs,
     services: { ...job.services, buildId: context.buildId, basePath: context.basePath },
     use: createScopeUse(),
@@ -113,7 +114,7 @@ function renderTree(
   const searchParams = context.searchParams(scope);
   const input = { route: route.loaded, params, searchParams };
   const root = context.document(pageTree({ ...input, content, trace }));
-  const status = content.kind === "page" ? 200 : content.status;
+  const status = content.kind === "access" ? content.status : 200;
   return renderRsc({ build: context.buildId, path: context.basePath + scope.path, params, root, status }, signal);
 }
 

@@ -68,6 +68,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     alarm: options.alarm,
     slots,
     regenerator,
+    createSignal: options.createSignal,
     leases: createLeases({ store, platform, owner: options.owner, alarm: options.alarm }),
     look: async (place) => reading.find(place, { fresh: true }),
     decide: (found) => decideNow(found, { ...reading, platform }),

@@ -23,7 +23,8 @@ export async function behindDevProxy(
   const settings = await project.settings();
   const { basePath } = settings;
   const gate = createProxyGate({
-    manifest: { ...settings, trailingSlash: slashRuleOf(settings) },
+    // Nothing is stored in development, so nothing is rendered on demand.
+    manifest: { ...settings, trailingSlash: slashRuleOf(settings), preview: { previewModeId: "" } },
     matchers: await readProxyMatchers(proxy),
     platform,
     load: () => loadProxy(rsc, { basePath, platform }),

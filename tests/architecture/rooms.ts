@@ -55,7 +55,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // does.
   vite: {
     imports: ["errors", "config", "routing", "manifest", "prerender", "revalidate/proxy-gate"],
-    types: ["request", "revalidate/renderer", "render"],
+    types: ["request", "revalidate/renderer", "render", "next/image-sources"],
     machine: "node",
   },
   cli: { imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite"], machine: "node" },
