@@ -1,9 +1,17 @@
+import path from "node:path";
 import type { Plugin } from "vite";
 import { nextModuleUnknown } from "../errors/site.ts";
+import { checkDrawing } from "./check-drawing.ts";
 import { packageFile } from "./package-files.ts";
 
+/** What the plugin takes of the build around it. */
+export interface NextImportsOptions {
+  readonly root: () => string;
+  readonly target: "node" | "workers";
+}
+
 /** Maps `next` and `next/*` to this package's modules, one file each. */
-export function nextImportsPlugin(): Plugin {
+export function nextImportsPlugin({ root, target }: NextImportsOptions): Plugin {
   return {
     name: "vinext:next-imports",
     enforce: "pre",
@@ -13,6 +21,7 @@ export function nextImportsPlugin(): Plugin {
         const name = id.replace(/\.js$/, "");
         const file = name === "next/navigation" ? navigationFile(this.environment.name) : FILES[name];
         if (file === undefined) throw nextModuleUnknown(id, importer ?? "the app", Object.keys(FILES));
+        if (name === "next/og") checkDrawing(path.relative(root(), importer ?? root()), root(), target);
         return packageFile(`next/${file}`);
       },
     },
@@ -34,6 +43,7 @@ const FILES: Readonly<Record<string, string>> = {
   "next/image": "image",
   "next/link": "link",
   "next/navigation": "navigation.client",
+  "next/og": "og",
   "next/script": "script",
   "next/server": "server",
 };

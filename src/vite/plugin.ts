@@ -63,7 +63,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
-    nextImportsPlugin(),
+    nextImportsPlugin({ root: () => state.root, target: config.target }),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,

@@ -8,7 +8,7 @@ import type { FontCall } from "./font-call.ts";
 import type { FontPlan } from "./font-css.ts";
 import { googleOptions, type GoogleOptions } from "./font-options.ts";
 import { facesOf } from "./fontsource-css.ts";
-import { findPackage } from "./find-package.ts";
+import { findPackage } from "../find-package.ts";
 
 /** Plans a Google font out of its npm package; gives nothing when the app has installed none. */
 export async function planGoogleFont(call: FontCall, folder: string, meter: FontMeter): Promise<FontPlan | undefined> {
