@@ -21,6 +21,10 @@ declare module "next/font/local" {
   export * from "vinext-isr/next/font/local";
   export { default } from "vinext-isr/next/font/local";
 }
+declare module "next/form" {
+  export * from "vinext-isr/next/form";
+  export { default } from "vinext-isr/next/form";
+}
 declare module "next/headers" {
   export * from "vinext-isr/next/headers";
 }
@@ -44,4 +48,7 @@ declare module "next/script" {
 }
 declare module "next/server" {
   export * from "vinext-isr/next/server";
+}
+declare module "next/web-vitals" {
+  export * from "vinext-isr/next/web-vitals";
 }

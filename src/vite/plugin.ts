@@ -177,7 +177,7 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
     environments: {
       client: {
         build: { outDir: "dist/client", assetsDir: ASSETS_DIR },
-        optimizeDeps: { exclude: ["vinext-isr", ...settings.transpilePackages] },
+        optimizeDeps: { exclude: ["vinext-isr", "web-vitals", ...settings.transpilePackages] },
       },
       rsc: withEntries(server("dist/server"), files),
       ssr: server("dist/server/ssr"),
