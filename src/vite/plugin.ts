@@ -62,13 +62,13 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
-    nextImportsPlugin(() => state.root),
+    nextImportsPlugin({ root: () => state.root, target: config.target }),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
     routeTablePlugin(project),
-    fontsPlugin(),
+    fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
     imagesPlugin(project, config.target),
     useCachePlugin(() => state.root),
     react(),
@@ -175,7 +175,7 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
     environments: {
       client: {
         build: { outDir: "dist/client", assetsDir: ASSETS_DIR },
-        optimizeDeps: { exclude: ["vinext-isr", ...settings.transpilePackages] },
+        optimizeDeps: { exclude: ["vinext-isr", "web-vitals", ...settings.transpilePackages] },
       },
       rsc: withEntries(server("dist/server"), files),
       ssr: server("dist/server/ssr"),

@@ -54,19 +54,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:crypto", "node:zlib"],
   },
   // The development server calls a renderer and gives it services, and puts the same gate before pages as production
-  // does; the font plugin writes the rules behind the class names that `next/font` computes, and both must come from
-  // one function.
+  // does.
   vite: {
-    imports: [
-      "errors",
-      "config",
-      "support",
-      "routing",
-      "manifest",
-      "prerender",
-      "next/font/create-font",
-      "revalidate/proxy-gate",
-    ],
+    imports: ["errors", "config", "support", "routing", "manifest", "prerender", "revalidate/proxy-gate"],
     types: ["request", "revalidate/renderer", "render", "next/image-sources"],
     machine: "node",
   },
