@@ -69,7 +69,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
     routeTablePlugin(project),
-    fontsPlugin(),
+    fontsPlugin(() => state.root),
     imagesPlugin(project, config.target),
     useCachePlugin(() => state.root),
     react(),
