@@ -35,6 +35,9 @@ declare module "next/link" {
 declare module "next/navigation" {
   export * from "vinext-isr/next/navigation.client";
 }
+declare module "next/og" {
+  export * from "vinext-isr/next/og";
+}
 declare module "next/script" {
   export * from "vinext-isr/next/script";
   export { default } from "vinext-isr/next/script";

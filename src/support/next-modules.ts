@@ -6,6 +6,8 @@ const row = rowsOf("modules");
 export interface NextModule extends Feature {
   /** The file of `src/next` that takes its place; undefined where the import is refused. */
   readonly file: string | undefined;
+  /** A package that the app itself must have, with its version where not every one will do. */
+  readonly needs?: string;
 }
 
 /** The modules of the `next` package. One that is not here is refused as well. */
@@ -25,6 +27,14 @@ export const NEXT_MODULES: readonly NextModule[] = [
   }),
   offered("next/link", "link", { proof: "tests/browser/navigation.test.ts" }),
   offered("next/navigation", "navigation.client", { proof: "tests/browser/navigation.test.ts" }),
+  {
+    ...differs("next/og", "og", {
+      note: "Needs the package `@vercel/og@0.11` in the app, and Node: a build for Workers refuses it.",
+      proof: "tests/runtime/og.test.ts",
+    }),
+    // 1.0.0 to 1.0.3 do not load as ES modules on Node ("Dynamic require of fs").
+    needs: "@vercel/og@0.11",
+  },
   offered("next/script", "script", { proof: "tests/browser/hydration.test.ts" }),
   offered("next/server", "server", { proof: "tests/unit/next/server.test.ts" }),
   refused("next/amp", "AMP is gone from Next.js itself; remove it."),
@@ -34,7 +44,7 @@ export const NEXT_MODULES: readonly NextModule[] = [
   refused("next/error", "It belongs to the Pages Router: use `error.tsx` and `not-found.tsx`."),
   refused("next/head", "It belongs to the Pages Router: export `metadata`."),
   refused("next/legacy/image", "Use `next/image`."),
-  refused("next/form, next/og, next/root-params, next/web-vitals", "Not there yet."),
+  refused("next/form, next/root-params, next/web-vitals", "Not there yet."),
   refused("next/dist/*", "These are Next.js's own insides: import the public module."),
 ];
 

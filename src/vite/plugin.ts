@@ -64,7 +64,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
-    nextImportsPlugin(() => state.root),
+    nextImportsPlugin(() => state.root, config.target),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
@@ -154,7 +154,8 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
         ? { noExternal: true, conditions: WORKERS_CONDITIONS }
         : {
             noExternal: ["vinext-isr", "rsc-html-stream", "tailwindcss", ...settings.transpilePackages],
-            external: [...settings.serverExternalPackages],
+            // It finds its own font beside its code.
+            external: ["@vercel/og", ...settings.serverExternalPackages],
           },
   });
   return {
