@@ -172,14 +172,3 @@ export function useCacheRefused(place: string, reason: string): VinextError {
     fix: 'Put "use cache" at the top of an async function, or of a file whose exported functions are all async, on the server.',
   });
 }
-
-/** An app for Workers has a proxy, which runs on Node only. */
-export function proxyOnWorkers(file: string): VinextError {
-  return new VinextError(
-    "VINEXT_PROXY_ON_WORKERS",
-    `${file} does not run on Workers yet, and what it guards would be open.`,
-    {
-      fix: `Build with \`--target node\`, or do what ${file} does in the pages themselves and remove it.`,
-    },
-  );
-}

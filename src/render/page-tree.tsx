@@ -4,13 +4,17 @@ import { AccessBoundary, ErrorBoundary } from "./client/boundaries.tsx";
 import { BuiltInNotFound, BuiltInForbidden, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { LayoutSegments } from "./client/layout-segments.tsx";
 import { ClientPage } from "./client/client-page.tsx";
+import { PageSpot } from "./client/page-spot.tsx";
+import { Pending } from "./client/pending.tsx";
 import { guarded, isClientReference, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { headElements } from "./head-elements.tsx";
 import type { LoadedLevel, LoadedRoute } from "./load-route.ts";
 
-/** What the tree shows where the page would be: the page, or the access fallback of a level. */
+/** What the tree shows where the page would be: the page, nothing yet, or the access fallback of a level. */
 export type TreeContent =
   | { readonly kind: "page" }
+  /** The deepest `loading` file in place of what it stands in for, which is not rendered. */
+  | { readonly kind: "shell"; readonly level: number }
   | { readonly kind: "access"; readonly status: AccessStatus; readonly place: TracePlace };
 
 export type AccessStatus = 401 | 403 | 404;
@@ -30,13 +34,19 @@ export interface TreeInput {
  */
 export function pageTree(input: TreeInput): ReactNode {
   const { levels } = input.route;
-  const last = levels.length - 1;
-  let children = leafContent(input, last);
+  const last = input.content.kind === "shell" ? input.content.level : levels.length - 1;
+  let children = input.content.kind === "shell" ? <Pending /> : leafContent(input, last);
   for (let index = last; index >= 0; index--) {
     const level = levels[index];
     if (level) children = levelElement(input, { level, index, children });
   }
   return levels.some((level) => level.layout) ? children : <BareDocument>{children}</BareDocument>;
+}
+
+/** Finds the deepest level with a `loading` file. Without one a page has no shell to show ahead of it. */
+export function shellLevel({ levels }: LoadedRoute): number | undefined {
+  const level = levels.findLastIndex(({ loading }) => loading);
+  return level < 0 ? undefined : level;
 }
 
 /** An app whose root layouts all lie below a param has none for what matches no route. */
@@ -55,7 +65,7 @@ function leafContent(input: TreeInput, last: number): ReactNode {
     <Fragment key="page">
       {headElements(input, { trace: input.trace, place: { level: last, part: "page" } })}
       {route.pageStyles}
-      {pageElement(input, last)}
+      <PageSpot>{pageElement(input, last)}</PageSpot>
     </Fragment>
   );
 }
@@ -84,7 +94,9 @@ function levelElement(input: TreeInput, { level, index, children }: LevelInput):
   let element = accessBoundary(level, index, children);
   if (level.loading) element = <Suspense fallback={<level.loading />}>{element}</Suspense>;
   if (level.error) element = <ErrorBoundary fallback={level.error}>{element}</ErrorBoundary>;
-  if (level.template) element = <level.template key={templateKey(input, index)}>{element}</level.template>;
+  if (level.template) element = <level.template>{element}</level.template>;
+  // Boundaries are new with what they surround: React shows no fallback in one that is on screen already.
+  element = <Fragment key={keyBelow(input, index)}>{element}</Fragment>;
   element = <LayoutSegments segments={segmentsBelow(input, index)}>{element}</LayoutSegments>;
   if (level.layout) {
     const props = { params: Promise.resolve(paramsUpTo(input, index)), children: element };
@@ -100,13 +112,14 @@ function levelElement(input: TreeInput, { level, index, children }: LevelInput):
 
 function accessBoundary(level: LoadedLevel, index: number, children: ReactNode): ReactNode {
   const { notFound: NotFound, forbidden: Forbidden, unauthorized: Unauthorized } = level;
-  const isRoot = index === 0;
-  if (!NotFound && !Forbidden && !Unauthorized && !isRoot) return children;
+  const isLast = index === 0;
+  if (!NotFound && !Forbidden && !Unauthorized && !isLast) return children;
   return (
     <AccessBoundary
-      notFound={NotFound ? <NotFound /> : isRoot ? <BuiltInNotFound /> : undefined}
-      forbidden={Forbidden ? <Forbidden /> : isRoot ? <BuiltInForbidden /> : undefined}
-      unauthorized={Unauthorized ? <Unauthorized /> : isRoot ? <BuiltInUnauthorized /> : undefined}
+      notFound={NotFound && <NotFound />}
+      forbidden={Forbidden && <Forbidden />}
+      unauthorized={Unauthorized && <Unauthorized />}
+      isLast={isLast}
     >
       {children}
     </AccessBoundary>
@@ -145,7 +158,7 @@ function segmentKey(folder: string, params: Params): string {
   return value === undefined ? folder : `${folder}=${String(value)}`;
 }
 
-function templateKey(input: TreeInput, index: number): string {
+function keyBelow(input: TreeInput, index: number): string {
   const below = input.route.levels[index + 1];
   return below ? segmentKey(below.folder, input.params) : "page";
 }

@@ -114,7 +114,7 @@ function renderTree(
   const searchParams = context.searchParams(scope);
   const input = { route: route.loaded, params, searchParams };
   const root = context.document(pageTree({ ...input, content, trace }));
-  const status = content.kind === "page" ? 200 : content.status;
+  const status = content.kind === "access" ? content.status : 200;
   return renderRsc({ build: context.buildId, path: context.basePath + scope.path, params, root, status }, signal);
 }
 

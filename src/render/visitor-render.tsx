@@ -3,9 +3,10 @@ import { createScopeUse, type Scope } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
 import type { Visit } from "../revalidate/renderer.ts";
+import { isAhead } from "../routing/rsc-path.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { digestOf } from "./digest.ts";
-import { pageTree, type TreeContent } from "./page-tree.tsx";
+import { pageTree, shellLevel, type TreeContent } from "./page-tree.tsx";
 import { redirectDocument } from "./redirect-document.ts";
 import type { RscPayload } from "./payload.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
@@ -67,8 +68,17 @@ export interface VisitorJob {
 }
 
 function payloadResponse(job: VisitorJob): Response {
-  const stream = streamPayload(job, pagePayload(job, { kind: "page" }, createControlTrace()), undefined);
+  const content = contentAsked(job);
+  // The page is not rendered ahead of its visit, and there is nothing else to show.
+  if (!content) return new Response(undefined, { status: 204 });
+  const stream = streamPayload(job, pagePayload(job, content, createControlTrace()), undefined);
   return new Response(stream, { status: job.visit.status ?? 200, headers: { "content-type": "text/x-component" } });
+}
+
+function contentAsked({ request, route }: VisitorJob): TreeContent | undefined {
+  if (!isAhead(new URL(request.url).search)) return { kind: "page" };
+  const level = shellLevel(route.loaded);
+  return level === undefined ? undefined : { kind: "shell", level };
 }
 
 /** Renders the document of a page. Rejects when there is none. */
@@ -128,13 +138,14 @@ export function pagePayload(job: VisitorJob, content: TreeContent, trace: Contro
   const { context, route, scope, formState } = job;
   const input = { route: route.loaded, params: route.params, searchParams: context.searchParams(scope) };
   const root = context.document(pageTree({ ...input, content, trace }));
-  const status = content.kind === "page" ? 200 : content.status;
+  const status = content.kind === "access" ? content.status : 200;
   return {
     build: context.buildId,
     path: context.basePath + scope.path,
     params: route.params,
     root,
     status,
+    ...(content.kind === "shell" ? { isShell: true } : {}),
     ...(formState ? { formState } : {}),
   };
 }

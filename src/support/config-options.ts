@@ -27,7 +27,18 @@ export const CONFIG_OPTIONS: readonly Feature[] = [
     note: "`dist/` with the production packages of `node_modules` is all that `vinext start` needs.",
     proof: LEFT_OUT,
   }),
-  row("partial", "images", { note: "Images are not optimised yet.", proof: "tests/browser/hydration.test.ts" }),
+  row(
+    "supported",
+    "images.contentDispositionType, images.contentSecurityPolicy, images.dangerouslyAllowLocalIP, " +
+      "images.dangerouslyAllowSVG, images.deviceSizes, images.domains, images.formats, images.imageSizes, images.loader, " +
+      "images.loaderFile, images.localPatterns, images.maximumDiskCacheSize, images.maximumRedirects, " +
+      "images.maximumResponseBody, images.minimumCacheTTL, images.path, images.qualities, images.remotePatterns, " +
+      "images.unoptimized",
+    {
+      note: "The image server runs on Node and needs the `sharp` package.",
+      proof: "tests/unit/vite/image-options.test.ts",
+    },
+  ),
   // Means nothing outside Next's own build or server, or holds here without being asked for.
   row(
     "supported",

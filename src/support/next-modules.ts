@@ -20,8 +20,8 @@ export const NEXT_MODULES: readonly NextModule[] = [
   offered("next/font/local", "font/local", { proof: "tests/browser/hydration.test.ts" }),
   offered("next/headers", "headers", { proof: "tests/unit/next/headers.test.ts" }),
   differs("next/image", "image", {
-    note: "Images are not optimised yet.",
-    proof: "tests/browser/hydration.test.ts",
+    note: "On Workers, in development and in exported sites images are sent as they are, or as a loader says.",
+    proof: "tests/browser/images.test.ts",
   }),
   offered("next/link", "link", { proof: "tests/browser/navigation.test.ts" }),
   offered("next/navigation", "navigation.client", { proof: "tests/browser/navigation.test.ts" }),

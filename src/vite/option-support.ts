@@ -9,15 +9,16 @@ export interface SetOption {
   readonly feature: Feature | undefined;
 }
 
-/** Lists what a `next.config` sets, `compiler` and `experimental` option by option. */
+/** Lists what a `next.config` sets, `compiler`, `experimental` and `images` option by option. */
 export function optionsIn(config: Readonly<Record<string, unknown>>): readonly SetOption[] {
-  const compiler = inside("compiler", config["compiler"]);
-  const experimental = inside("experimental", config["experimental"]);
-  const { compiler: _compiler, experimental: _experimental, ...top } = config;
-  return Object.entries({ ...top, ...compiler, ...experimental }).flatMap(([name, value]) =>
+  const nested = GROUPS.map((group) => inside(group, config[group]));
+  const top = Object.entries(config).filter(([name]) => !GROUPS.includes(name));
+  return [...top, ...nested.flatMap(Object.entries<unknown>)].flatMap(([name, value]) =>
     isUnset(value) ? [] : [{ name, feature: byValue(name, value) ?? featureOf("next.config", name) }],
   );
 }
+
+const GROUPS: readonly string[] = ["compiler", "experimental", "images"];
 
 /** Says, option by option, what of a `next.config` has no effect here. Empty when everything has. */
 export function leftOut(config: Readonly<Record<string, unknown>>): readonly string[] {

@@ -2,7 +2,6 @@ import path from "node:path";
 import react from "@vitejs/plugin-react";
 import rsc from "@vitejs/plugin-rsc";
 import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
-import { proxyOnWorkers } from "../errors/site.ts";
 import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
 import { boundArgsPlugin } from "./bound-args.ts";
@@ -11,6 +10,7 @@ import { findConventions, leftOutFiles } from "./convention-files.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
+import { builtImages, imagesPlugin } from "./images.ts";
 import { machinePlugin } from "./machine-plugin.ts";
 import { manifestPlugin } from "./manifest-plugin.ts";
 import { createMdx } from "./mdx.ts";
@@ -24,7 +24,6 @@ import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
-import { staticImagesPlugin } from "./static-images.ts";
 import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -58,7 +57,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.warn = (message) => resolved.logger.warnOnce(message);
       for (const message of early.splice(0)) state.warn(message);
       // Fails before anything is built when there is no app, two routes collide or a segment config is wrong.
-      if (resolved.command === "build") return checkApp(project, config.target, state.warn);
+      if (resolved.command === "build") return checkApp(project, state.warn);
       return undefined;
     },
   };
@@ -72,7 +71,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     boundArgsPlugin(),
     routeTablePlugin(project),
     fontsPlugin(),
-    staticImagesPlugin(),
+    imagesPlugin(project, config.target),
     useCachePlugin(() => state.root),
     react(),
     rscPlugin(() => state.root),
@@ -99,7 +98,7 @@ function rscPlugin(root: () => string): PluginOption {
   });
 }
 
-async function checkApp(project: Project, target: "node" | "workers", warn: (message: string) => void): Promise<void> {
+async function checkApp(project: Project, warn: (message: string) => void): Promise<void> {
   const { pageExtensions } = await project.settings();
   const [{ proxy }, found] = await Promise.all([
     project.serverFiles(),
@@ -108,8 +107,6 @@ async function checkApp(project: Project, target: "node" | "workers", warn: (mes
   ]);
   leftOutFiles(found).forEach(warn);
   if (!proxy) return;
-  // Built without it, the pages that it guards would be open.
-  if (target === "workers") throw proxyOnWorkers(path.basename(proxy.file));
   await readProxyMatchers(proxy);
   if (proxy.name === "proxy") return;
   const file = path.basename(proxy.file);
@@ -167,6 +164,9 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
     publicDir: user.publicDir ?? "public",
     define: {
       ...defines(settings),
+      __VINEXT_IMAGES__: JSON.stringify(
+        builtImages(settings, { root: user.root ?? process.cwd(), target, command: env.command }),
+      ),
       // Server bundles keep `process.env` by default: both builds of React, and the slow one wherever NODE_ENV is unset.
       ...(isBuild ? { "process.env.NODE_ENV": '"production"' } : {}),
     },

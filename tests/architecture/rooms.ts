@@ -67,7 +67,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "next/font/create-font",
       "revalidate/proxy-gate",
     ],
-    types: ["request", "revalidate/renderer", "render"],
+    types: ["request", "revalidate/renderer", "render", "next/image-sources"],
     machine: "node",
   },
   // Reads an app as the build would, and builds nothing.

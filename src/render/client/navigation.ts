@@ -1,4 +1,5 @@
 import { urlUnsafe } from "../../errors/client.ts";
+import type { PrefetchOptions } from "../../next/router-context.ts";
 import type { Site } from "../../next/site.ts";
 import type { RscPayload } from "../payload.ts";
 import { createBoundedMap, type BoundedMap } from "./bounded-map.ts";
@@ -27,7 +28,7 @@ export interface Navigation {
   adopt(how: HistoryWrite, state: unknown, href: string | URL): void;
   /** Loads the current page again. `keep` stays with the shown page when that fails. */
   refresh(onFailure: "load-document" | "keep"): void;
-  prefetch(href: string): void;
+  prefetch(href: string, how: PrefetchOptions): void;
   /** Tells that a Server Action starts on the shown page. */
   beginAction(): ActionPlace;
   /** Notes where the current entry is scrolled to. */
@@ -75,9 +76,9 @@ export function createNavigation(options: NavigationOptions): Navigation {
     restore: () => restore(course),
     adopt: (how, state, href) => adopt(course, how, { state, href: String(href) }),
     refresh: (onFailure) => refresh(course, onFailure),
-    prefetch(href) {
+    prefetch(href, how) {
       const target = targetOf(href, page.href(), site);
-      if (target.kind === "page") loader.prefetch(target.url);
+      if (target.kind === "page") loader.prefetch(target.url, how);
     },
     beginAction: () => beginAction(course),
     scrolled: (x, y) => scrolls.record(course.shown().entry, { x, y }),
@@ -89,9 +90,10 @@ function navigate(course: Course, href: string, how: Parameters<Navigation["navi
   const target = targetOf(href, page.href(), site);
   if (target.kind === "refused") throw urlUnsafe(href);
   if (target.kind === "document") return page.leave(target.href, how.history);
-  const place: Place = { entry: newEntry(), write: how.history, scroll: arrivalScroll(target.url, how.scroll) };
+  const arrival = arrivalScroll(target.url, target.kind === "hash" ? "same-page" : "other-page");
+  const place: Place = { entry: newEntry(), write: how.history, scroll: how.scroll ? arrival : { kind: "keep" } };
   if (target.kind === "page") course.load(target.url, place);
-  else course.begin({ ...course.shown(), href: target.url.href, ...place });
+  else course.stay(target.url.href, place);
 }
 
 function refresh(course: Course, onFailure: "load-document" | "keep"): void {
@@ -131,6 +133,8 @@ interface Course {
   attach(show: Show): void;
   begin(next: View | Promise<View>): void;
   load(url: URL, place: Place, fallback?: View): void;
+  /** Shows what is shown under another address. */
+  stay(href: string, place: Place): void;
   /** Shows the first view under its real address, unless something else was begun since. */
   correct(href: string): void;
   shown(): View;
@@ -156,6 +160,14 @@ function createCourse(options: NavigationOptions): Course {
     turn += 1;
     show(next);
   };
+  const load = (url: URL, place: Place, fallback?: View): void => {
+    const mine = turn + 1;
+    const isCurrent = (): boolean => turn === mine;
+    const follow = (page: View, shell: View): void => {
+      if (isCurrent()) show(shown === shell ? afterShell(page) : page);
+    };
+    begin(arrive(options, { url, place, fallback, isCurrent, follow }));
+  };
   const payloads = createBoundedMap<RscPayload>(MAX_ENTRIES);
   return {
     options,
@@ -163,9 +175,12 @@ function createCourse(options: NavigationOptions): Course {
     payloads,
     attach: (next) => void (show = next),
     begin,
-    load(url, place, fallback) {
-      const mine = turn + 1;
-      begin(arrive(options, { url, place, fallback, isCurrent: () => turn === mine }));
+    load,
+    stay(href, place) {
+      const { payload } = shown ?? first;
+      // The page that was to follow a shell is not coming any more once something else is begun.
+      if (payload.isShell) load(new URL(href), place);
+      else begin({ payload, href, ...place });
     },
     correct(href) {
       if (turn === 0) begin({ ...first, href });
@@ -187,6 +202,11 @@ function createCourse(options: NavigationOptions): Course {
   };
 }
 
+/** The visitor may have scrolled under the shell; only the target of a hash was not there before. */
+function afterShell(page: View): View {
+  return page.scroll.kind === "hash" ? page : { ...page, scroll: { kind: "keep" } };
+}
+
 /** The stored page of a rewrite or a 404 carries its own path; until hydration is over that path is what hooks show. */
 function firstView({ initial, page, newEntry }: NavigationOptions): View {
   const { origin, search, hash } = new URL(page.href());
@@ -204,11 +224,12 @@ function commit(course: Course, view: View): void {
   const { page } = course.options;
   // React may run an effect twice; a view is written once.
   if (!course.enter(view)) return;
-  course.payloads.set(view.entry, view.payload);
+  if (!view.payload.isShell) course.payloads.set(view.entry, view.payload);
   if (view === course.first) return page.write("replace", withEntry(page.state(), view.entry), page.href());
   if (view.write === "none") return;
-  // Going to where one already is adds no entry, as with plain links.
-  const write = view.href === page.href() ? "replace" : view.write;
+  // Going to where one already is adds no entry, as with plain links; nor does a page whose shell made it.
+  const isHere = view.href === page.href() || view.entry === entryOf(page.state());
+  const write = isHere ? "replace" : view.write;
   page.write(write, withEntry(undefined, view.entry), view.href);
 }
 
@@ -218,7 +239,7 @@ function restore(course: Course): void {
   const entry = entryOf(page.state());
   if (entry === undefined) return enterForeign(course, url);
   const point = scrolls.recall(entry);
-  const place: Place = { entry, write: "none", scroll: point ? { kind: "point", point } : arrivalScroll(url, true) };
+  const place: Place = { entry, write: "none", scroll: point ? { kind: "point", point } : arrivalScroll(url) };
   const payload = course.payloads.get(entry);
   if (payload) course.begin({ payload, href: url.href, ...place });
   else course.load(url, place);
@@ -228,22 +249,22 @@ function restore(course: Course): void {
 function enterForeign(course: Course, url: URL): void {
   const { page, newEntry } = course.options;
   const entry = newEntry();
-  const { payload, href } = course.shown();
+  const { href } = course.shown();
   if (!isSamePage(url, new URL(href))) {
-    return course.load(url, { entry, write: "replace", scroll: arrivalScroll(url, true) });
+    return course.load(url, { entry, write: "replace", scroll: arrivalScroll(url) });
   }
   page.write("replace", withEntry(page.state(), entry), url.href);
   // The browser has scrolled already.
-  course.begin({ payload, href: url.href, entry, write: "none", scroll: { kind: "keep" } });
+  course.stay(url.href, { entry, write: "none", scroll: { kind: "keep" } });
 }
 
 function adopt(course: Course, how: HistoryWrite, to: { readonly state: unknown; readonly href: string }): void {
   const { page, newEntry } = course.options;
   const entry = how === "push" ? newEntry() : course.entry();
   page.write(how, withEntry(to.state, entry), to.href);
-  const view: View = { ...course.shown(), href: page.href(), entry, write: "none", scroll: { kind: "keep" } };
-  course.payloads.set(entry, view.payload);
-  course.begin(view);
+  const { payload } = course.shown();
+  if (!payload.isShell) course.payloads.set(entry, payload);
+  course.stay(page.href(), { entry, write: "none", scroll: { kind: "keep" } });
 }
 
 /** Payloads of this many history entries are kept for going back at once. */

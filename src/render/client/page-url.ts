@@ -1,5 +1,5 @@
 import { anchorHref, appPathOf, type Site } from "../../next/site.ts";
-import { pagePathOf, rscPathOf } from "../../routing/rsc-path.ts";
+import { pagePathOf, rscPathOf, withoutAhead } from "../../routing/rsc-path.ts";
 
 /** Says what a navigation to an href means for the page that is shown. */
 export type Target =
@@ -35,7 +35,7 @@ export function pageHrefOf(rscHref: string, asked: { readonly hash: string; read
   const appPath = appPathOf(url.pathname, asked.site.basePath);
   const page = appPath === undefined ? undefined : pagePathOf(appPath);
   if (page === undefined) return undefined;
-  return url.origin + (anchorHref(page, asked.site) || "/") + url.search + asked.hash;
+  return url.origin + (anchorHref(page, asked.site) || "/") + withoutAhead(url.search) + asked.hash;
 }
 
 /**

@@ -22,10 +22,10 @@ import { appPathOf, builtSite } from "../../next/site.ts";
 import type { RscPayload } from "../payload.ts";
 import { announce } from "./announce.ts";
 import { LastBoundary, RedirectBoundary } from "./boundaries.tsx";
-import { applyScroll } from "./browser-page.ts";
 import { BuiltInGlobalError } from "./built-in-global-error.tsx";
 import type { Navigation } from "./navigation.ts";
 import { shownPath } from "./page-url.ts";
+import type { Scroller } from "./scroller.ts";
 import type { View } from "./view.ts";
 
 /** Takes what surrounds one document on the server. */
@@ -56,15 +56,18 @@ export function ServerRouter({ payload, search, insertHtml, children }: ServerRo
 export interface BrowserRouterProps {
   readonly navigation: Navigation;
   readonly router: ClientRouter;
+  readonly scroller: Scroller;
 }
 
 /** Shows what the navigation says: hydrates its first view, then follows it. */
-export function BrowserRouter({ navigation, router }: BrowserRouterProps): ReactNode {
+export function BrowserRouter({ navigation, router, scroller }: BrowserRouterProps): ReactNode {
   const view = useView(navigation);
+  useLayoutEffect(() => scroller.apply(view.scroll), [scroller, view]);
   const { href, payload } = view;
   const path = shownPath(href, payload.path, builtSite());
   const query = new URL(href).search;
-  useAnnouncement(path);
+  // A shell has no title yet.
+  useAnnouncement(payload.isShell ? undefined : path);
   const search = useMemo(() => new URLSearchParams(query), [query]);
   const state = useMemo(() => ({ path, search, params: payload.params }), [path, search, payload]);
   return (
@@ -81,15 +84,14 @@ function useView(navigation: Navigation): View {
   useInsertionEffect(() => navigation.attach((following) => startTransition(() => setNext(following))), [navigation]);
   // Before the effects of components, which may read the address.
   useInsertionEffect(() => navigation.committed(view), [navigation, view]);
-  useLayoutEffect(() => applyScroll(window, view.scroll), [view]);
   useEffect(() => navigation.hydrated(), [navigation]);
   return view;
 }
 
-function useAnnouncement(path: string): void {
+function useAnnouncement(path: string | undefined): void {
   const announced = useRef(path);
   useEffect(() => {
-    if (announced.current === path) return;
+    if (path === undefined || announced.current === path) return;
     announced.current = path;
     announce(document);
   }, [path]);
@@ -125,6 +127,7 @@ const SERVER_ROUTER: ClientRouter = {
     refresh: () => refuse("refresh"),
     prefetch: () => refuse("prefetch"),
   },
+  spot: undefined,
   links: {
     navigate: () => refuse("push"),
     prefetch: () => refuse("prefetch"),

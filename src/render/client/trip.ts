@@ -15,17 +15,28 @@ export interface Trip {
   readonly isCurrent: () => boolean;
   /** Shown when the page cannot be; without it the document is loaded. */
   readonly fallback: View | undefined;
+  /** Takes the page after a shell that was shown for it. */
+  readonly follow: (page: View, shell: View) => void;
 }
 
 /** Carries what every trip needs. */
 export interface Vehicle {
   readonly site: Site;
   readonly page: Pick<BrowserPage, "leave">;
-  readonly loader: Pick<PageLoader, "visit">;
+  readonly loader: Pick<PageLoader, "visit" | "shell">;
+}
+
+/** Gives the shell of a page where one was loaded ahead, and follows it up with the page; else the page itself. */
+export async function arrive(vehicle: Vehicle, trip: Trip): Promise<View> {
+  const payload = trip.fallback ? undefined : await vehicle.loader.shell(trip.url);
+  if (!payload) return end(vehicle, trip);
+  const shell: View = { ...trip.place, payload, href: trip.url.href };
+  void end(vehicle, trip).then((page) => trip.follow(page, shell));
+  return shell;
 }
 
 /** Loads a page, through its redirects. A trip that was overtaken or left the document never ends; React lets go of it. */
-export async function arrive(vehicle: Vehicle, trip: Trip): Promise<View> {
+async function end(vehicle: Vehicle, trip: Trip): Promise<View> {
   const { place } = trip;
   const { loaded, hops } = await follow(vehicle, trip.url);
   if (!trip.isCurrent()) return NEVER;

@@ -20,13 +20,13 @@ export type HistoryWrite = "push" | "replace";
 export type Scroll =
   | { readonly kind: "keep" }
   | { readonly kind: "top" }
-  | { readonly kind: "hash"; readonly hash: string }
+  /** On a new page the top stands in for a target that is not there; on the same page nothing does. */
+  | { readonly kind: "hash"; readonly hash: string; readonly from: "same-page" | "other-page" }
   | { readonly kind: "point"; readonly point: ScrollPoint };
 
 /** Says where a page that was navigated to starts: at the hash of its address, else at the top. */
-export function arrivalScroll(url: URL, wanted: boolean): Scroll {
-  if (!wanted) return { kind: "keep" };
-  return url.hash === "" ? { kind: "top" } : { kind: "hash", hash: url.hash };
+export function arrivalScroll(url: URL, from: "same-page" | "other-page" = "other-page"): Scroll {
+  return url.hash === "" ? { kind: "top" } : { kind: "hash", hash: url.hash, from };
 }
 
 /** Gives the id of the history entry that a state belongs to. Undefined for a state that the app or browser made. */

@@ -38,7 +38,6 @@ describe("vinext check", () => {
       "missing next.config.ts:5 cacheComponents",
       "missing next.config.ts:5 i18n",
       "differs next.config.ts:6 webpack",
-      "differs next.config.ts:7 images",
       "differs next.config.ts:7 frobnicate",
     ]);
   });
