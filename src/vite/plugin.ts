@@ -136,6 +136,8 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
       // Reasons and failures name the app's own files and lines.
       sourcemap: true,
       rolldownOptions: {
+        // Vite would name them by the app's own package.json; a build has one of its own.
+        output: { entryFileNames: "[name].js", chunkFileNames: `${ASSETS_DIR}/[name]-[hash].js` },
         // Comments with paths would make the same code differ from folder to folder, and with it the build id (B9).
         experimental: { attachDebugInfo: "none" },
         onLog(level, log, handle) {

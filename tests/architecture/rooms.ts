@@ -62,7 +62,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Reads an app as the build would, and builds nothing.
   check: { imports: ["errors", "support", "routing", "vite"], machine: "node" },
-  cli: { imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite", "check"], machine: "node" },
+  // Writes into an app what the build needs; it shares where an app folder may be, and nothing else.
+  init: { imports: ["errors", "vite"], machine: "node" },
+  cli: {
+    imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite", "check", "init"],
+    machine: "node",
+  },
   public: { imports: ["vite", "cache", "next", "config", "worker", "cache-handlers/workers-kv"], machine: "node" },
 };
 
