@@ -21,6 +21,10 @@ declare module "next/font/local" {
   export * from "vinext-isr/next/font/local";
   export { default } from "vinext-isr/next/font/local";
 }
+declare module "next/form" {
+  export * from "vinext-isr/next/form";
+  export { default } from "vinext-isr/next/form";
+}
 declare module "next/headers" {
   export * from "vinext-isr/next/headers";
 }
@@ -41,6 +45,9 @@ declare module "next/og" {
 declare module "next/script" {
   export * from "vinext-isr/next/script";
   export { default } from "vinext-isr/next/script";
+}
+declare module "next/web-vitals" {
+  export * from "vinext-isr/next/web-vitals";
 }
 declare module "next/server" {
   export * from "vinext-isr/next/server";

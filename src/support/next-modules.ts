@@ -20,6 +20,7 @@ export const NEXT_MODULES: readonly NextModule[] = [
     proof: "tests/browser/fonts.test.ts",
   }),
   offered("next/font/local", "font/local", { proof: "tests/browser/fonts.test.ts" }),
+  offered("next/form", "form", { proof: "tests/browser/form.test.ts" }),
   offered("next/headers", "headers", { proof: "tests/unit/next/headers.test.ts" }),
   differs("next/image", "image", {
     note: "On Workers, in development and in exported sites images are sent as they are, or as a loader says.",
@@ -37,6 +38,7 @@ export const NEXT_MODULES: readonly NextModule[] = [
   },
   offered("next/script", "script", { proof: "tests/browser/hydration.test.ts" }),
   offered("next/server", "server", { proof: "tests/unit/next/server.test.ts" }),
+  offered("next/web-vitals", "web-vitals", { proof: "tests/browser/form.test.ts" }),
   refused("next/amp", "AMP is gone from Next.js itself; remove it."),
   refused("next/app, next/document", "They belong to the Pages Router: use the root layout."),
   refused("next/compat/router, next/router", "They belong to the Pages Router: use `next/navigation`."),
@@ -44,7 +46,7 @@ export const NEXT_MODULES: readonly NextModule[] = [
   refused("next/error", "It belongs to the Pages Router: use `error.tsx` and `not-found.tsx`."),
   refused("next/head", "It belongs to the Pages Router: export `metadata`."),
   refused("next/legacy/image", "Use `next/image`."),
-  refused("next/form, next/root-params, next/web-vitals", "Not there yet."),
+  refused("next/root-params", "Not there yet."),
   refused("next/dist/*", "These are Next.js's own insides: import the public module."),
 ];
 
