@@ -1,22 +1,17 @@
 import { VinextError } from "./vinext-error.ts";
 
-/** The options of a font function are computed, so that the build cannot know which files it needs. */
-export function fontOptionsComputed(file: string, name: string): VinextError {
-  return new VinextError("VINEXT_FONT_OPTIONS", `The options of ${name}() in ${file} are not written out.`, {
-    fix: "Write them as literals: no variables, calls, spreads or templates with values.",
-  });
+/** A call of `next/font` cannot be built. */
+export function fontRefused(place: string, problem: string, fix: string): VinextError {
+  return new VinextError("VINEXT_FONT", `${place}: ${problem}.`, { fix });
 }
 
-/** An option of a font function has a value that cannot be used. */
-export function fontOptionInvalid(file: string, option: string, why: string): VinextError {
-  return new VinextError("VINEXT_FONT_OPTION", `The font option \`${option}\` in ${file} is not valid: ${why}.`, {
-    fix: "See Next.js's documentation of `next/font` for its options.",
-  });
-}
-
-/** A font file that an app names does not exist. */
-export function fontFileMissing(file: string, font: string): VinextError {
-  return new VinextError("VINEXT_FONT_FILE", `${file} names the font file ${font}, which does not exist.`, {
-    fix: `Correct the path: it is relative to ${file}.`,
-  });
+/** A font function ran that no build has looked at. */
+export function fontNotBuilt(): VinextError {
+  return new VinextError(
+    "VINEXT_FONT_NOT_BUILT",
+    "A function of `next/font` was called, but the build did not see it.",
+    {
+      fix: "Call it by its own name in a module that Vite processes: `const inter = Inter({ … })`.",
+    },
+  );
 }

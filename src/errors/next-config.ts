@@ -14,13 +14,6 @@ export function nextOptionRefused(place: string, option: string, note: string): 
   });
 }
 
-/** An app for Workers imports a module of `next` that needs Node. */
-export function nextModuleOnWorkers(id: string): VinextError {
-  return new VinextError("VINEXT_NEXT_ON_WORKERS", `"${id}" needs Node, and this build is for Workers.`, {
-    fix: "Build with `--target node`, or remove the import: images can be files.",
-  });
-}
-
 /** A package that an app needs for what it uses is not installed in it. */
 export function packageMissing(what: string, name: string): VinextError {
   return new VinextError("VINEXT_PACKAGE_MISSING", `${what} needs the package ${name}, which is not installed.`, {

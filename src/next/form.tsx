@@ -1,57 +1,66 @@
 "use client";
 
-import { useCallback, useContext, type FormHTMLAttributes, type ReactNode, type Ref, type SubmitEvent } from "react";
-import { formHref, type SentForm } from "./form-href.ts";
-import { RouterContext } from "./router-context.ts";
+import { startTransition, useContext, type ComponentProps, type ReactNode, type SubmitEvent } from "react";
+import { formTarget, staysHere, type Submitter } from "./form-target.ts";
+import { RouterContext, type LinkRouter } from "./router-context.ts";
 import { anchorHref, builtSite } from "./site.ts";
+import { useWatchedRef } from "./watched-ref.ts";
 
 /** Takes what `next/form` takes. */
-export interface FormProps extends Omit<
-  FormHTMLAttributes<HTMLFormElement>,
-  "action" | "method" | "encType" | "target"
-> {
-  /** A path, to which the form leads with its fields as query; or a Server Action. */
-  readonly action: string | ((formData: FormData) => void | Promise<void>);
-  /** Replaces the entry of the history instead of adding one. */
+export interface FormProps extends Omit<ComponentProps<"form">, "action" | "method" | "encType" | "target"> {
+  /** The path that the fields are sent to as its query, or a function that gets them. */
+  readonly action: NonNullable<ComponentProps<"form">["action"]>;
+  /** Replaces the history entry instead of adding one. */
   readonly replace?: boolean;
   /** False keeps the scroll position. */
   readonly scroll?: boolean;
-  /** False turns prefetching off. Else the page is fetched ahead when the form comes near the viewport. */
+  /** False turns prefetching off; else the page is fetched when the form comes near the viewport. */
   readonly prefetch?: false | null;
-  readonly ref?: Ref<HTMLFormElement>;
 }
 
-/** Renders a form that leads to a page without loading a document, or sends a Server Action. */
-export default function Form({ action, replace, scroll, prefetch, onSubmit, ref, ...form }: FormProps): ReactNode {
+/** Renders a form that goes to its action without loading a document. Without JavaScript the browser does the same. */
+export default function Form({ action, replace, scroll, prefetch, ref, ...form }: FormProps): ReactNode {
   const router = useContext(RouterContext)?.links;
   const shown = typeof action === "string" ? anchorHref(action, builtSite()) : undefined;
-  const ahead = prefetch === false || shown === undefined ? undefined : router;
-  const watched = useCallback((element: HTMLFormElement) => ahead?.watch(element, shown ?? "", "auto"), [ahead, shown]);
-  if (shown === undefined) return <form {...form} ref={ref} action={action} onSubmit={onSubmit} />;
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    onSubmit?.(event);
-    const href = event.defaultPrevented ? undefined : formHref(sentForm(event, shown));
-    if (!router || href === undefined) return;
+  const ahead = shown === undefined || prefetch === false ? undefined : router;
+  const watchedRef = useWatchedRef({ router: ahead, shown: withoutQuery(shown), kind: "auto" }, ref);
+  if (shown === undefined) return <form {...form} action={action} ref={ref} />;
+
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
+    form.onSubmit?.(event);
+    if (!router || event.defaultPrevented) return;
+    const href = hrefOf(event, shown);
+    if (href === undefined) return;
     event.preventDefault();
-    router.navigate(href, { history: replace ? "replace" : "push", scroll: scroll ?? true });
+    const how: Parameters<LinkRouter["navigate"]>[1] = {
+      history: replace ? "replace" : "push",
+      scroll: scroll ?? true,
+    };
+    startTransition(() => router.navigate(href, how));
   };
-  // A ref of the app's own takes the place of the watch: one element has one ref, and prefetching is the smaller loss.
-  return <form {...form} ref={ref ?? watched} action={shown} onSubmit={submit} />;
+  return <form {...form} action={shown} ref={watchedRef} onSubmit={onSubmit} />;
 }
 
-/** What the event says, in plain values. A button may send the form elsewhere. */
-function sentForm({ currentTarget, nativeEvent }: SubmitEvent<HTMLFormElement>, action: string): SentForm {
-  const { submitter } = nativeEvent;
-  const own = (name: string): string | undefined => submitter?.getAttribute(name) ?? undefined;
+/** Gives where the form leads; undefined when that is the browser's business. */
+function hrefOf({ currentTarget: form, nativeEvent }: SubmitEvent<HTMLFormElement>, shown: string): string | undefined {
+  const button =
+    "submitter" in nativeEvent && nativeEvent.submitter instanceof HTMLElement ? nativeEvent.submitter : null;
+  const submitter = submitterOf(button);
+  if (!staysHere(submitter)) return undefined;
+  return formTarget({ action: submitter.action ?? shown, fields: new FormData(form, button), page: location.href });
+}
+
+function submitterOf(button: HTMLElement | null): Submitter {
+  const said = (name: string): string | undefined => button?.getAttribute(name) ?? undefined;
   return {
-    action: own("formaction") ?? action,
-    method: own("formmethod") ?? "get",
-    encoding: own("formenctype"),
-    target: own("formtarget"),
-    fields: [...new FormData(currentTarget, submitter)].map(([name, value]) => [
-      name,
-      typeof value === "string" ? value : value.name,
-    ]),
-    page: document.baseURI,
+    action: said("formaction"),
+    method: said("formmethod"),
+    encType: said("formenctype"),
+    target: said("formtarget"),
   };
+}
+
+/** What is fetched ahead has no fields yet. */
+function withoutQuery(shown = ""): string {
+  return shown.replace(/[?#].*$/s, "");
 }

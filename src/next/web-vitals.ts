@@ -1,22 +1,39 @@
 "use client";
 
-import { useEffect, useRef } from "react";
-import type { Metric } from "web-vitals";
+import { useEffect, useEffectEvent } from "react";
 
-/** One measured value of a page (https://web.dev/vitals). */
-export type NextWebVitalsMetric = Metric;
+/** Holds one measurement of how a visitor experienced the page, as the `web-vitals` package reports it. */
+export interface WebVitalsMetric {
+  /** `FID` is no longer measured; apps written for older versions may name it. */
+  readonly name: "CLS" | "FCP" | "FID" | "INP" | "LCP" | "TTFB";
+  /** In milliseconds; a score for `CLS`. */
+  readonly value: number;
+  /** What was added since the last report of the same id. */
+  readonly delta: number;
+  readonly rating: "good" | "needs-improvement" | "poor";
+  /** Of this page view and metric. */
+  readonly id: string;
+  readonly entries: readonly PerformanceEntry[];
+  readonly navigationType: string;
+}
 
-/** Hands every web vital of the page to a function, once it is known. */
-export function useReportWebVitals(report: (metric: NextWebVitalsMetric) => void): void {
-  const latest = useRef(report);
+/** Calls back with each measurement of the page, with the newest function that the component gave. */
+export function useReportWebVitals(report: (metric: WebVitalsMetric) => void): void {
+  const onMetric = useEffectEvent(report);
   useEffect(() => {
-    latest.current = report;
-  });
-  useEffect(() => {
-    const tell = (metric: Metric): void => latest.current(metric);
-    // Loaded after hydration: what happened before is in the browser's own records.
-    void import("web-vitals").then(({ onCLS, onFCP, onINP, onLCP, onTTFB }) => {
-      for (const observe of [onCLS, onFCP, onINP, onLCP, onTTFB]) observe(tell);
-    }, reportError);
+    const listening = { still: true };
+    const tell = (metric: WebVitalsMetric): void => {
+      if (listening.still) onMetric(metric);
+    };
+    observe(tell).catch(() => undefined);
+    return () => {
+      listening.still = false;
+    };
   }, []);
+}
+
+/** Loads what measures once the page is there; a page that cannot load it works without. */
+async function observe(tell: (metric: WebVitalsMetric) => void): Promise<void> {
+  const { onCLS, onFCP, onINP, onLCP, onTTFB } = await import("web-vitals");
+  for (const on of [onCLS, onFCP, onINP, onLCP, onTTFB]) on(tell);
 }

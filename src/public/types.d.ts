@@ -46,9 +46,9 @@ declare module "next/script" {
   export * from "vinext-isr/next/script";
   export { default } from "vinext-isr/next/script";
 }
-declare module "next/web-vitals" {
-  export * from "vinext-isr/next/web-vitals";
-}
 declare module "next/server" {
   export * from "vinext-isr/next/server";
+}
+declare module "next/web-vitals" {
+  export * from "vinext-isr/next/web-vitals";
 }

@@ -34,9 +34,6 @@ export function metadataHandler(
 /** What Next sends: a browser or CDN asks each time, the server answers from its own store (MD-02). */
 const CACHE_CONTROL = "public, max-age=0, must-revalidate";
 
-/** What an `ImageResponse` says unless told otherwise. The hash in a page's link is that of the code, not of the image. */
-const IMAGE_RESPONSE_CACHE_CONTROL = "public, immutable, no-transform, max-age=31536000";
-
 function staticAnswer(file: MetadataFile, base64: string): Response {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   return new Response(bytes, {
@@ -63,8 +60,7 @@ async function isListed({ file, module, params }: Listed, id: string): Promise<b
 
 function dressed(file: MetadataFile, module: MetadataModule, result: unknown): Response {
   const response = responseOf(file, module, result);
-  const own = response.headers.get("cache-control");
-  if (own !== null && own !== IMAGE_RESPONSE_CACHE_CONTROL) return response;
+  if (response.headers.has("cache-control")) return response;
   const headers = new Headers(response.headers);
   headers.set("cache-control", CACHE_CONTROL);
   return new Response(response.body, { status: response.status, headers });

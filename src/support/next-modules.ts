@@ -6,8 +6,6 @@ const row = rowsOf("modules");
 export interface NextModule extends Feature {
   /** The file of `src/next` that takes its place; undefined where the import is refused. */
   readonly file: string | undefined;
-  /** A package that the app itself must have, with its version where not every one will do. */
-  readonly needs?: string;
 }
 
 /** The modules of the `next` package. One that is not here is refused as well. */
@@ -16,11 +14,11 @@ export const NEXT_MODULES: readonly NextModule[] = [
   offered("next/cache", "cache", { proof: "tests/unit/next/cache.test.ts" }),
   offered("next/dynamic", "dynamic", { proof: "tests/browser/hydration.test.ts" }),
   differs("next/font/google", "font/google", {
-    note: "Served from packages of Fontsource that the app has; no build asks the network, and a missing family is left to the system.",
+    note: "Nothing is downloaded: families come from `@fontsource-variable/*` or `@fontsource/*`, else system fonts stand in.",
     proof: "tests/browser/fonts.test.ts",
   }),
   offered("next/font/local", "font/local", { proof: "tests/browser/fonts.test.ts" }),
-  offered("next/form", "form", { proof: "tests/browser/form.test.ts" }),
+  offered("next/form", "form", { proof: "tests/browser/forms.test.ts" }),
   offered("next/headers", "headers", { proof: "tests/unit/next/headers.test.ts" }),
   differs("next/image", "image", {
     note: "On Workers, in development and in exported sites images are sent as they are, or as a loader says.",
@@ -28,17 +26,13 @@ export const NEXT_MODULES: readonly NextModule[] = [
   }),
   offered("next/link", "link", { proof: "tests/browser/navigation.test.ts" }),
   offered("next/navigation", "navigation.client", { proof: "tests/browser/navigation.test.ts" }),
-  {
-    ...differs("next/og", "og", {
-      note: "Needs the package `@vercel/og@0.11` in the app, and Node: a build for Workers refuses it.",
-      proof: "tests/runtime/og.test.ts",
-    }),
-    // 1.0.0 to 1.0.3 do not load as ES modules on Node ("Dynamic require of fs").
-    needs: "@vercel/og@0.11",
-  },
+  differs("next/og", "og", {
+    note: "On Node alone, drawn by `@vercel/og`, which the app installs.",
+    proof: "tests/runtime/og.test.ts",
+  }),
   offered("next/script", "script", { proof: "tests/browser/hydration.test.ts" }),
   offered("next/server", "server", { proof: "tests/unit/next/server.test.ts" }),
-  offered("next/web-vitals", "web-vitals", { proof: "tests/browser/form.test.ts" }),
+  offered("next/web-vitals", "web-vitals", { proof: "tests/browser/forms.test.ts" }),
   refused("next/amp", "AMP is gone from Next.js itself; remove it."),
   refused("next/app, next/document", "They belong to the Pages Router: use the root layout."),
   refused("next/compat/router, next/router", "They belong to the Pages Router: use `next/navigation`."),

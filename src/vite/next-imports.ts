@@ -1,15 +1,20 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseSync, type Plugin } from "vite";
-import { nextModuleOnWorkers, packageMissing } from "../errors/next-config.ts";
 import { nextModuleUnknown } from "../errors/site.ts";
 import { nextModuleOf } from "../support/next-modules.ts";
-import { findAppPackage } from "./app-package.ts";
+import { checkDrawing } from "./check-drawing.ts";
 import { lineAt } from "./option-line.ts";
 import { packageFile } from "./package-files.ts";
 
+/** What the plugin takes of the build around it. */
+export interface NextImportsOptions {
+  readonly root: () => string;
+  readonly target: "node" | "workers";
+}
+
 /** Maps `next` and `next/*` to this package's modules, one file each. */
-export function nextImportsPlugin(root: () => string, target: "node" | "workers"): Plugin {
+export function nextImportsPlugin({ root, target }: NextImportsOptions): Plugin {
   return {
     name: "vinext:next-imports",
     enforce: "pre",
@@ -20,7 +25,7 @@ export function nextImportsPlugin(root: () => string, target: "node" | "workers"
         if (found?.file === undefined) {
           throw nextModuleUnknown(id, await placeOf(id, { importer, root: root() }), found?.note ?? "");
         }
-        if (found.needs !== undefined) requirePackage(id, found.needs, { root: root(), target });
+        if (found.file === "og") checkDrawing(await placeOf(id, { importer, root: root() }), root(), target);
         return packageFile(
           `next/${found.names[0] === "next/navigation" ? navigationFile(this.environment.name) : found.file}`,
         );
@@ -32,17 +37,6 @@ export function nextImportsPlugin(root: () => string, target: "node" | "workers"
 // Hooks exist only where components run in the browser or for its HTML; a server component has the functions alone.
 function navigationFile(environment: string): string {
   return environment === "rsc" ? "navigation.server" : "navigation.client";
-}
-
-/** What is too large to be brought along is the app's own. On Workers it would be more than a Worker may weigh. */
-function requirePackage(
-  id: string,
-  name: string,
-  { root, target }: { readonly root: string; readonly target: "node" | "workers" },
-): void {
-  if (target === "workers") throw nextModuleOnWorkers(id);
-  const bare = name.replace(/(?<=.)@.*$/, "");
-  if (findAppPackage(root, bare) === undefined) throw packageMissing(`"${id}"`, name);
 }
 
 interface Asker {

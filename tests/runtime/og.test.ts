@@ -1,86 +1,112 @@
 import { imageSize } from "image-size";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { buildFixture, mustBuild } from "../helpers/build.ts";
+import { mustBuild, readOutcomes, type BuiltFixture } from "../helpers/build.ts";
 import { LAYOUT, plainPage, removeFixture } from "../helpers/fixture.ts";
-import { until } from "../helpers/http.ts";
+import { until, type Reply } from "../helpers/http.ts";
 import { startFixture, type FixtureServer } from "../helpers/server.ts";
 
-const IMAGE = `
-  import { ImageResponse } from "next/og";
-  export const size = { width: 120, height: 60 };
-  export const contentType = "image/png";`;
-const CARD = `${IMAGE}
-  export const revalidate = 60;
-  let drawn = 0;
-  export default function Image() {
-    drawn += 1;
-    return new ImageResponse(<div style={{ display: "flex", fontSize: 20 + drawn }}>Hello {drawn}</div>, size);
-  }`;
+const APP = {
+  "app/layout.tsx": `export const metadata = { metadataBase: new URL("https://example.com") };\n${LAYOUT}`,
+  "app/page.tsx": plainPage("home"),
+  "app/opengraph-image.tsx": `
+    import { ImageResponse } from "next/og";
+    export const revalidate = 60;
+    export const alt = "The home page";
+    export const size = { width: 1200, height: 630 };
+    export const contentType = "image/png";
+    export default function Image() {
+      return new ImageResponse(<div style={{ display: "flex", fontSize: 64, color: "red" }}>{"Home " + Math.random()}</div>, size);
+    }`,
+  "app/icon.tsx": `
+    import { ImageResponse } from "next/og";
+    export const contentType = "image/png";
+    export function generateImageMetadata() {
+      return [16, 48].map((width) => ({ id: String(width), size: { width, height: width }, contentType }));
+    }
+    export default async function Icon({ id }) {
+      const width = Number(await id);
+      return new ImageResponse(<Disc>v</Disc>, { width, height: width });
+    }
+    function Disc({ children }) { return <b style={{ borderRadius: 8, background: "blue" }}>{children}</b>; }`,
+  "app/posts/[slug]/page.tsx": `
+    export const generateStaticParams = () => [{ slug: "a" }];
+    export default async function Page({ params }) { return <p>{(await params).slug}</p>; }`,
+  "app/posts/[slug]/twitter-image.tsx": `
+    import { readFile } from "node:fs/promises";
+    import path from "node:path";
+    import { ImageResponse } from "next/og";
+    export const generateStaticParams = () => [{ slug: "a" }];
+    export default async function Image({ params }) {
+      const { slug } = await params;
+      const data = await readFile(path.join(process.cwd(), "node_modules/@fontsource/bitter/files/bitter-latin-400-normal.woff"));
+      return new ImageResponse(<p style={{ fontFamily: "Bitter" }}>{slug}</p>, { width: 300, height: 200, fonts: [{ name: "Bitter", data, weight: 400, style: "normal" }] });
+    }`,
+  "app/api/card/route.tsx": `
+    import { ImageResponse } from "next/og";
+    export function GET(request) {
+      const title = request.nextUrl.searchParams.get("title");
+      return new ImageResponse(<p>{title}</p>, { width: 90, height: 60, status: 203, headers: { "x-card": "yes" } });
+    }`,
+};
 
-const app: { root: string; server: FixtureServer | undefined } = { root: "", server: undefined };
+let built: BuiltFixture;
+let server: FixtureServer;
 beforeAll(async () => {
-  const built = await mustBuild({
-    "app/layout.tsx": LAYOUT,
-    "app/page.tsx": plainPage("home"),
-    "app/opengraph-image.tsx": CARD,
-    "app/icon.tsx": `${IMAGE}
-      export default () => new ImageResponse(<b style={{ display: "flex" }}>i</b>, { ...size, headers: { "cache-control": "max-age=5" } });`,
-    "app/card/route.tsx": `${IMAGE}
-      export const GET = (request) =>
-        new ImageResponse(<p>{request.nextUrl.searchParams.get("title") ?? ""}</p>, size);`,
-  });
-  app.root = built.root;
-  app.server = await startFixture(app.root);
+  built = await mustBuild(APP);
+  server = await startFixture(built.root);
 });
 afterAll(async () => {
-  await app.server?.stop();
-  removeFixture(app.root);
+  await server.stop();
+  removeFixture(built.root);
 });
 
-function get(target: string) {
-  if (!app.server) throw new Error("The server is not there.");
-  return app.server.send(target);
+function sizeOf({ body }: Reply) {
+  const { width, height, type } = imageSize(body);
+  return { width, height, type };
 }
 
-it("draws metadata images at build, stores them and says to ask again (MD-01, MD-02, MD-06)", async () => {
-  const card = await get("/opengraph-image");
-  const icon = await get("/icon");
+it.each([
+  ["/opengraph-image", { width: 1200, height: 630 }],
+  ["/icon/16", { width: 16, height: 16 }],
+  ["/icon/48", { width: 48, height: 48 }],
+  ["/posts/a/twitter-image", { width: 300, height: 200 }],
+])("draws %s while the site is built and serves it from the store (MD-01, MD-02)", async (target, size) => {
+  const [first, second] = [await server.send(target), await server.send(target)];
 
-  expect([card.state, icon.state]).toEqual(["HIT", "HIT"]);
-  expect([card.headers["content-type"], imageSize(card.body)]).toEqual([
-    "image/png",
-    expect.objectContaining({ width: 120, height: 60, type: "png" }),
-  ]);
-  expect(card.headers["cache-control"]).toBe("public, max-age=0, must-revalidate");
-  expect(icon.headers["cache-control"]).toBe("max-age=5");
-  expect((await get("/")).text).toMatch(/property="og:image" content="[^"]*\/opengraph-image\?[0-9a-f]{16}"/);
+  expect(readOutcomes(built.root).find(({ path }) => path === target)?.outcome.kind).toBe("rendered");
+  expect([first.status, first.state, first.headers["content-type"]]).toEqual([200, "HIT", "image/png"]);
+  expect(first.headers["cache-control"]).toBe("public, max-age=0, must-revalidate");
+  expect(sizeOf(first)).toEqual({ ...size, type: "png" });
+  expect(second.body).toEqual(first.body);
 });
 
-it("draws them again in the background when they are stale (MD-03)", async () => {
-  const before = await get("/opengraph-image");
-  await app.server?.pass(61);
-  const stale = await get("/opengraph-image");
+it("tells the heads of pages what the images say about themselves", async () => {
+  const { text } = await server.send("/posts/a");
+
+  expect(text).toMatch(/property="og:image" content="https:\/\/example\.com\/opengraph-image\?\w+"/);
+  expect(text).toContain('property="og:image:width" content="1200"');
+  expect(text).toContain('property="og:image:alt" content="The home page"');
+  expect(text).toMatch(/<link rel="icon" type="image\/png" sizes="48x48" href="\/icon\/48\?\w+"/);
+  expect(text).toMatch(/name="twitter:image" content="https:\/\/example\.com\/posts\/a\/twitter-image\?\w+"/);
+});
+
+it("draws an image of a route handler for its visitor", async () => {
+  const reply = await server.send("/api/card?title=Hello");
+
+  expect([reply.status, reply.state, reply.headers["x-card"]]).toEqual([203, undefined, "yes"]);
+  expect(sizeOf(reply)).toEqual({ width: 90, height: 60, type: "png" });
+});
+
+it("draws it again after its window (MD-03)", async () => {
+  const before = await server.send("/opengraph-image");
+  await server.pass(61);
+  const stale = await server.send("/opengraph-image");
   const renewed = await until(
-    () => get("/opengraph-image"),
+    () => server.send("/opengraph-image"),
     ({ state }) => state === "HIT",
   );
 
-  expect([stale.state, stale.body.equals(before.body)]).toEqual(["STALE", true]);
-  expect(imageSize(renewed.body)).toMatchObject({ width: 120, height: 60 });
-});
-
-it("draws images per request in a route handler", async () => {
-  const [one, other] = await Promise.all([get("/card?title=one"), get("/card?title=two")]);
-
-  expect([one.state, imageSize(one.body).type]).toEqual([undefined, "png"]);
-  expect(one.body.equals(other.body)).toBe(false);
-});
-
-it("refuses a build for Workers in one sentence", async () => {
-  const files = { "app/layout.tsx": LAYOUT, "app/page.tsx": plainPage("home"), "app/opengraph-image.tsx": CARD };
-  const built = await buildFixture(files, { args: ["--target", "workers"] });
-  removeFixture(built.root);
-
-  expect(built.code).toBe(1);
-  expect(built.output).toContain(`"next/og" needs Node, and this build is for Workers.`);
+  expect([stale.state, stale.body]).toEqual(["STALE", before.body]);
+  expect(renewed.body).not.toEqual(before.body);
+  expect(sizeOf(renewed)).toEqual({ width: 1200, height: 630, type: "png" });
 });
