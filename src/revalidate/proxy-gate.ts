@@ -98,14 +98,17 @@ export function createProxyGate({ manifest, matchers, platform, load }: ProxyGat
       return { kind: "guarded", path: based, query: rule.query, shape };
     },
     async pass(request, guarded, web) {
+      const held: { whole?: Request } = {};
       try {
-        const whole = web();
+        const whole = (held.whole = web());
         const seen = requestForProxy(whole, guarded);
         const run = await load();
         const outcome = proxyOutcomeOf(await run(seen), new URL(seen.url));
         return await settled(outcome, { request, guarded, whole, basePath });
       } catch (error) {
-        platform.report({ kind: "failed", path: guarded.path, reason: "visit", error });
+        const seen = { method: request.method, headers: Object.fromEntries(held.whole?.headers ?? []) };
+        const where = { path: guarded.path, route: "/proxy", request: seen } as const;
+        platform.report({ kind: "failed", ...where, reason: "visit", during: "proxy", error });
         return { kind: "answered", reply: failedAnswer(guarded.shape, []) };
       }
     },
