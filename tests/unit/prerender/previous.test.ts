@@ -77,7 +77,7 @@ describe("a run that may reuse pages", () => {
     await run(app, {});
 
     const store = openSqliteStore({ file: join(app.root, ".vinext/cache.sqlite"), mode: "read-write" });
-    store.raise([{ tag: "news", expireAfterSeconds: undefined }], Date.now());
+    await store.raise([{ tag: "news", expireAfterSeconds: undefined }], Date.now());
     store.close();
 
     expect(await run(app, { reuse: "fresh" })).toMatchObject({ planned: 4, reused: 3, rendered: 1 });
