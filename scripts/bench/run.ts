@@ -1,4 +1,5 @@
 // Measures the product against references in the same run: `npm run bench` or `npm run bench -- hits thousand`.
+import { clientSize } from "./client-size.ts";
 import { cold } from "./cold.ts";
 import type { Bench } from "./figure.ts";
 import { hits, notModified, thousand } from "./hits.ts";
@@ -19,6 +20,7 @@ const BENCHES: readonly Bench[] = [
   startup,
   regenerating,
   cold,
+  clientSize,
 ];
 
 const wanted = process.argv.slice(2);

@@ -173,13 +173,11 @@ export function useCacheRefused(place: string, reason: string): VinextError {
   });
 }
 
-/** An app for Workers has a proxy, which runs on Node only. */
-export function proxyOnWorkers(file: string): VinextError {
+/** A server component imports something of React that client components alone have. */
+export function clientOnlyImport(place: string, name: string): VinextError {
   return new VinextError(
-    "VINEXT_PROXY_ON_WORKERS",
-    `${file} does not run on Workers yet, and what it guards would be open.`,
-    {
-      fix: `Build with \`--target node\`, or do what ${file} does in the pages themselves and remove it.`,
-    },
+    "VINEXT_CLIENT_ONLY",
+    `${place} imports ${name}, which works in client components only, but is part of a server component.`,
+    { fix: 'Begin that file with "use client", or move the part that needs it into a file that does.' },
   );
 }

@@ -48,7 +48,11 @@ export interface BuiltOptions {
     readonly workers?: number | undefined;
     readonly timeoutSeconds: number;
     readonly retries: number;
+    /** How often a page that throws is tried. Absent: once. */
+    readonly attempts?: number | undefined;
     readonly onError: "fail" | "warn" | "keep";
+    /** Absent: `never`. */
+    readonly reuse?: "never" | "fresh" | undefined;
   };
   readonly store: { readonly file: string; readonly maxBytes: number; readonly memoryBytes: number };
   /** Secrets of the webhook that the app's own options name. */

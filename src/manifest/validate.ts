@@ -83,6 +83,8 @@ const OPTIONS = v.object({
     workers: v.optional(count),
     timeoutSeconds: v.number(),
     retries: count,
+    attempts: v.optional(count),
+    reuse: v.optional(v.picklist(["never", "fresh"])),
     onError: v.picklist(["fail", "warn", "keep"]),
   }),
   store: v.object({ file: v.string(), maxBytes: count, memoryBytes: count }),

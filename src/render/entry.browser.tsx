@@ -1,3 +1,5 @@
+// First: what the app measures or reports from its very start runs before anything else does.
+import * as instrumentation from "virtual:vinext/instrumentation-client";
 import {
   createFromReadableStream,
   createTemporaryReferenceSet,
@@ -13,6 +15,7 @@ import { openBrowserPage } from "./client/browser-page.ts";
 import type { ActionPayload } from "./action-payload.ts";
 import { createActionCaller } from "./client/call-action.ts";
 import { createClientRouter } from "./client/client-router.ts";
+import { clearOverlay, showInDevelopment } from "./client/dev-overlay.ts";
 import { followHistory, restoreScroll } from "./client/history-events.ts";
 import { createPageLoader } from "./client/load-page.ts";
 import { createNavigation, type Navigation } from "./client/navigation.ts";
@@ -20,6 +23,7 @@ import { BrowserRouter } from "./client/router.tsx";
 import { createScrollMemory } from "./client/scroll-memory.ts";
 import { createScroller } from "./client/scroller.ts";
 import { reloadOnMissingChunk } from "./client/stale-chunks.ts";
+import { transitionStartOf, withTransitionStart } from "./client/transition-start.ts";
 import { createViewport } from "./client/viewport.ts";
 import type { RscPayload } from "./payload.ts";
 
@@ -31,7 +35,7 @@ async function start(): Promise<void> {
   const initial = await createFromReadableStream<RscPayload>(rscStream as ReadableStream<Uint8Array>);
   const site = builtSite();
   const scrolls = createScrollMemory(() => sessionStorage);
-  const navigation = createNavigation({
+  const own = createNavigation({
     initial,
     site,
     scrolls,
@@ -45,6 +49,7 @@ async function start(): Promise<void> {
       now: () => performance.now(),
     }),
   });
+  const navigation = withTransitionStart(own, transitionStartOf(instrumentation));
   setServerCallback(
     createActionCaller({
       site,
@@ -84,11 +89,16 @@ function hydrate(tree: ReactNode, formState: ReactFormState | undefined): void {
 }
 
 /** Control flow and components left to the browser arrive as errors and are none. */
-function reportFailure(error: unknown): void {
-  if (!isBailout(error) && redirectOf(error) === undefined && httpFallbackOf(error) === undefined) reportError(error);
+function reportFailure(error: unknown, { componentStack }: { readonly componentStack?: string | undefined }): void {
+  if (isBailout(error) || redirectOf(error) !== undefined || httpFallbackOf(error) !== undefined) return;
+  reportError(error);
+  showInDevelopment(error, componentStack);
 }
 
 /** A server component changed on disk. A page that does not compile stays as it was, under Vite's own overlay. */
 function followUpdates(navigation: Navigation): void {
-  import.meta.hot?.on("rsc:update", () => navigation.refresh("keep"));
+  import.meta.hot?.on("rsc:update", () => {
+    clearOverlay();
+    navigation.refresh("keep");
+  });
 }

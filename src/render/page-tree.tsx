@@ -1,5 +1,5 @@
 import { Fragment, Suspense, type ReactNode } from "react";
-import type { Params } from "../routing/params.ts";
+import { promiseParams, type Params } from "../routing/params.ts";
 import { AccessBoundary, ErrorBoundary, ShownFailure } from "./client/boundaries.tsx";
 import { BuiltInNotFound, BuiltInForbidden, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { LayoutSegments } from "./client/layout-segments.tsx";
@@ -82,7 +82,7 @@ function leafContent(input: TreeInput, last: number): ReactNode {
 function pageElement({ route, params, searchParams, trace }: TreeInput, level: number): ReactNode {
   const Page = route.page;
   if (!Page) return <BuiltInNotFound />;
-  const props = { params: Promise.resolve(params), searchParams };
+  const props = { params: promiseParams(params), searchParams };
   if (isClientReference(Page)) return <ClientPage Page={Page} params={params} />;
   return guarded(Page, props, { trace, place: { level, part: "page" } });
 }
@@ -111,7 +111,7 @@ function levelElement(input: TreeInput, { level, index, children }: LevelInput):
     element = <LayoutSegments segments={segmentsBelow(input, index)}>{element}</LayoutSegments>;
   }
   if (level.layout) {
-    const props = { params: Promise.resolve(paramsUpTo(input, index)), children: element };
+    const props = { params: promiseParams(paramsUpTo(input, index)), children: element };
     element = guarded(level.layout, props, { trace: input.trace, place: { level: index, part: "layout" } });
   }
   return <Fragment key={key}>{beside(level.layoutStyles, element)}</Fragment>;

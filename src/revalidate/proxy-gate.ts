@@ -21,6 +21,22 @@ import { withHeaders } from "./visitor-answer.ts";
 /** Runs the app's proxy; undefined when it lets the request pass unchanged. */
 export type RunProxy = (request: Request) => Promise<Response | undefined>;
 
+/** The app's proxy as the build bundled it. */
+export interface ProxyBundle {
+  runProxy(
+    request: Request,
+    options: { readonly basePath: string; readonly platform: Platform },
+  ): Promise<Response | undefined>;
+}
+
+/** Makes the proxy of a bundle run below a base path, with work after the answer given to the platform. */
+export function runnerOf(
+  { runProxy }: ProxyBundle,
+  where: { readonly basePath: string; readonly platform: Platform },
+): RunProxy {
+  return (request) => runProxy(request, where);
+}
+
 export interface ProxyGateOptions {
   readonly manifest: Pick<RouteManifest, "basePath" | "rules" | "trailingSlash" | "preview">;
   readonly matchers: readonly ProxyMatcher[];
@@ -55,8 +71,10 @@ export type Passed =
       readonly kind: "go";
       readonly request: DoorRequest;
       web(): Request;
-      /** To be laid over the answer with `withProxyHeaders`. */
+      /** What the proxy set on the answer, whoever gives it. */
       readonly headers: readonly HeaderPair[];
+      /** Lays that over an answer: its headers win, no cookie replaces another. */
+      dress(reply: Reply): Reply;
     };
 
 /** Makes the gate of an app that has a proxy. */
@@ -80,22 +98,24 @@ export function createProxyGate({ manifest, matchers, platform, load }: ProxyGat
       return { kind: "guarded", path: based, query: rule.query, shape };
     },
     async pass(request, guarded, web) {
+      const held: { whole?: Request } = {};
       try {
-        const whole = web();
+        const whole = (held.whole = web());
         const seen = requestForProxy(whole, guarded);
         const run = await load();
         const outcome = proxyOutcomeOf(await run(seen), new URL(seen.url));
         return await settled(outcome, { request, guarded, whole, basePath });
       } catch (error) {
-        platform.report({ kind: "failed", path: guarded.path, reason: "visit", error });
+        const seen = { method: request.method, headers: Object.fromEntries(held.whole?.headers ?? []) };
+        const where = { path: guarded.path, route: "/proxy", request: seen } as const;
+        platform.report({ kind: "failed", ...where, reason: "visit", during: "proxy", error });
         return { kind: "answered", reply: failedAnswer(guarded.shape, []) };
       }
     },
   };
 }
 
-/** Lays what a proxy set over an answer: its headers win, no cookie replaces another. */
-export function withProxyHeaders(reply: Reply, headers: readonly HeaderPair[]): Reply {
+function withProxyHeaders(reply: Reply, headers: readonly HeaderPair[]): Reply {
   if (headers.length === 0) return reply;
   if (!(reply instanceof Response)) return { ...reply, headers: layered([pairsOf(reply.headers), headers]) };
   const { status, statusText, body } = reply;
@@ -125,7 +145,8 @@ async function settled(outcome: ProxyOutcome, crossing: Crossing): Promise<Passe
       if (rewrite && rewrite.origin !== new URL(whole.url).origin) {
         return { kind: "answered", reply: await answerFromElsewhere(changed, rewrite.href, headers) };
       }
-      return { kind: "go", request: passedOn(outcome, crossing, changed), web: () => changed, headers };
+      const dress = (reply: Reply): Reply => withProxyHeaders(reply, headers);
+      return { kind: "go", request: passedOn(outcome, crossing, changed), web: () => changed, headers, dress };
     }
   }
 }

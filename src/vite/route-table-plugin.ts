@@ -15,15 +15,23 @@ import type { Project } from "./project.ts";
 /** Names the app's proxy for the entry that runs it. */
 const PROXY_ID = "virtual:vinext/proxy";
 
+/** Names the file of the app that runs first in the browser; without one it is an empty module. */
+const CLIENT_ID = "virtual:vinext/instrumentation-client";
+
 /** Serves the route table, and scans the app again when a file comes or goes in development. */
 export function routeTablePlugin(project: Project): Plugin {
+  const served: { code: string | undefined } = { code: undefined };
+  const tableCode = async (): Promise<string> =>
+    routeTableCode(await project.scan(), (await project.settings()).actions);
   return {
     name: "vinext:route-table",
     resolveId: {
       filter: { id: /^virtual:vinext\// },
       async handler(id) {
         // No module of ours: another name for the app's own file.
-        if (id === PROXY_ID) return (await project.serverFiles()).proxy?.file;
+        const { proxy, instrumentationClient } = await project.serverFiles();
+        if (id === PROXY_ID) return proxy?.file;
+        if (id === CLIENT_ID && instrumentationClient !== undefined) return instrumentationClient;
         return `\0${id}`;
       },
     },
@@ -37,20 +45,33 @@ export function routeTablePlugin(project: Project): Plugin {
           this.addWatchFile(file);
           return bytesCode(await readFile(file));
         }
-        if (name === ROUTE_TABLE_ID) return routeTableCode(await project.scan(), (await project.settings()).actions);
+        if (name === CLIENT_ID) return "export {};\n";
+        if (name === ROUTE_TABLE_ID) return (served.code = await tableCode());
         return undefined;
       },
     },
     configureServer(server) {
-      const rescan = (file: string): void => {
+      const follow = async (change: "edited" | "listed", file: string): Promise<void> => {
         if (!path.normalize(file).startsWith(project.appDir() + path.sep)) return;
+        if (change === "edited" && !HAS_CONFIG.test(file)) return;
         project.forget();
+        // A file that cannot be read is told of by the page that needs it.
+        const code = await tableCode().catch(() => undefined);
+        if (code === served.code) return;
+        served.code = code;
         const { rsc } = server.environments;
         const table = rsc?.moduleGraph.getModuleById(`\0${ROUTE_TABLE_ID}`);
         if (table) rsc?.moduleGraph.invalidateModule(table);
-        server.environments.client.hot.send({ type: "full-reload" });
+        // A component beside the pages changes no route, and what visitors have typed stays.
+        if (change === "listed") server.environments.client.hot.send({ type: "full-reload" });
       };
-      server.watcher.on("add", rescan).on("unlink", rescan);
+      server.watcher
+        .on("add", (file) => void follow("listed", file))
+        .on("unlink", (file) => void follow("listed", file))
+        .on("change", (file) => void follow("edited", file));
     },
   };
 }
+
+/** Route files whose exports the table repeats. */
+const HAS_CONFIG = /[\\/](?:page|layout|route)\.[a-z]+$/;

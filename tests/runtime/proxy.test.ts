@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildFixture, mustBuild, previewModeIdOf } from "../helpers/build.ts";
-import { LAYOUT, plainPage, removeFixture } from "../helpers/fixture.ts";
-import type { SendOptions } from "../helpers/http.ts";
-import { startFixture, type FixtureServer } from "../helpers/server.ts";
+import { LAYOUT, plainPage, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
+import { until, type SendOptions } from "../helpers/http.ts";
+import { startFixture } from "../helpers/server.ts";
+import { onEveryMachine } from "./machines.ts";
+import type { Target } from "./target.ts";
 
 const STORED = `
   export const revalidate = 600;
   export default function Page() { return <p>{"stamp " + Math.random()}</p>; }`;
 
 const PROXY = `
-  import { NextResponse } from "next/server";
+  import { cookies, headers as requestHeaders } from "next/headers";
+  import { after, NextResponse } from "next/server";
   let count = 0;
-  export function proxy(request) {
+  let late = "nothing";
+  export async function proxy(request) {
     const { pathname, searchParams } = request.nextUrl;
     if (pathname.startsWith("/secret") || pathname === "/guarded.txt") return new NextResponse("guarded", { status: 401 });
     if (pathname === "/own" && searchParams.has("b")) return new NextResponse("from the proxy");
@@ -19,6 +23,13 @@ const PROXY = `
     if (pathname === "/from-live") return NextResponse.rewrite(new URL("/live?n=2", request.url));
     if (pathname === "/away") return NextResponse.redirect(new URL("/counted", request.url), { headers: { "x-why": "moved" } });
     if (pathname === "/broken") throw new Error("the proxy is broken");
+    if (pathname === "/late") return new NextResponse(late);
+    if (searchParams.has("scope")) {
+      const seen = (await requestHeaders()).get("x-probe");
+      (await cookies()).set("scope", seen);
+      after(async () => { late = "later " + (await cookies()).get("from")?.value; });
+      return searchParams.get("scope") === "silent" ? undefined : NextResponse.next({ headers: { "x-scope": seen } });
+    }
     const headers = new Headers(request.headers);
     headers.set("x-added", "by-proxy");
     const response = NextResponse.next({ request: { headers } });
@@ -28,49 +39,45 @@ const PROXY = `
   }
   export const config = { matcher: ["/((?!free).*)"] };`;
 
-const app: { root: string; server: FixtureServer | undefined } = { root: "", server: undefined };
-const others: string[] = [];
-beforeAll(async () => {
-  const built = await mustBuild({
-    "proxy.ts": PROXY,
-    "next.config.mjs": `export default {
+const APP: FixtureFiles = {
+  "proxy.ts": PROXY,
+  "next.config.mjs": `export default {
       redirects: async () => [{ source: "/old", destination: "/counted", permanent: false }],
       headers: async () => [{ source: "/from", headers: [{ key: "x-config", value: "from" }] }, { source: "/counted", headers: [{ key: "x-config", value: "counted" }] }],
     };`,
-    "public/guarded.txt": "a secret file",
-    "public/open.txt": "an open file",
-    "app/layout.tsx": LAYOUT,
-    "app/counted/page.tsx": STORED,
-    "app/own/page.tsx": STORED,
-    "app/free/page.tsx": STORED,
-    "app/secret/page.tsx": plainPage("hidden"),
-    "app/secret/[...rest]/page.tsx": `export const generateStaticParams = () => []; export default function Page() { return <p>hidden</p>; }`,
-    "app/headers/page.tsx": `
+  "public/guarded.txt": "a secret file",
+  "public/open.txt": "an open file",
+  "app/layout.tsx": LAYOUT,
+  "app/counted/page.tsx": STORED,
+  "app/own/page.tsx": STORED,
+  "app/free/page.tsx": STORED,
+  "app/secret/page.tsx": plainPage("hidden"),
+  "app/secret/[...rest]/page.tsx": `export const generateStaticParams = () => []; export default function Page() { return <p>hidden</p>; }`,
+  "app/headers/page.tsx": `
       import { headers } from "next/headers";
       export const dynamic = "force-static";
       export default async function Page() { return <p>{"seen " + ((await headers()).get("x-added") ?? "nothing")}</p>; }`,
-    "app/live/page.tsx": `
+  "app/live/page.tsx": `
       import { cookies, headers } from "next/headers";
       export default async function Page({ searchParams }) {
         const cookie = (await cookies()).get("sc")?.value ?? "none";
         return <p>{[(await headers()).get("x-added"), cookie, (await searchParams).n].join(" ")}</p>;
       }`,
-    "app/echo/route.ts": `export async function POST(request) { return new Response("read " + (await request.text())); }`,
+  "app/echo/route.ts": `export async function POST(request) { return new Response("read " + (await request.text())); }`,
+};
+
+onEveryMachine(APP, (start, site) => {
+  const state: { target: Target | undefined } = { target: undefined };
+  beforeAll(async () => {
+    state.target = await start();
   });
-  app.root = built.root;
-  app.server = await startFixture(built.root);
-});
-afterAll(async () => {
-  await app.server?.stop();
-  [app.root, ...others].forEach(removeFixture);
-});
+  afterAll(() => state.target?.close());
 
-function get(target: string, options: SendOptions = {}) {
-  if (!app.server) throw new Error("The server is not there.");
-  return app.server.send(target, options);
-}
+  function get(target: string, options: SendOptions = {}) {
+    if (!state.target) throw new Error("The server is not there.");
+    return state.target.send(target, options);
+  }
 
-describe("a proxy on Node", () => {
   it("runs on every hit, and what it sets is in no stored entry (MW-01, MW-02)", async () => {
     const first = await get("/counted?sc=1");
     const second = await get("/counted");
@@ -88,7 +95,7 @@ describe("a proxy on Node", () => {
   });
 
   it("is not asked about a render on demand, and only the secret of the build makes one (OD-06)", async () => {
-    const secret = previewModeIdOf(app.root);
+    const secret = previewModeIdOf(site.root);
 
     const wrong = await get("/counted", { headers: { "x-prerender-revalidate": "wrong" } });
     const asked = await get("/counted", { headers: { "x-prerender-revalidate": secret } });
@@ -124,6 +131,24 @@ describe("a proxy on Node", () => {
     ]);
     expect([payload.status, payload.headers["location"]]).toEqual([200, "/counted"]);
     expect([config.status, config.headers["location"], config.headers["x-mw"]]).toEqual([307, "/counted", undefined]);
+  });
+
+  it("gives the proxy next/headers and after(), whether it answers or says nothing", async () => {
+    const headers = { "x-probe": "p1", cookie: "from=visitor" };
+    const said = await get("/counted?scope=1", { headers });
+    const silent = await get("/live?scope=silent", { headers });
+    const late = await until(
+      () => get("/late"),
+      ({ text }) => text !== "nothing",
+    );
+
+    expect([said.state, said.headers["x-scope"], said.headers["set-cookie"]]).toEqual([
+      "HIT",
+      "p1",
+      "scope=p1; Path=/",
+    ]);
+    expect(silent.headers["set-cookie"]).toBe("scope=p1; Path=/");
+    expect(late.text).toBe("later visitor");
   });
 
   it("shows injected headers and cookies to visitor renders alone (MW-04)", async () => {
@@ -198,20 +223,27 @@ describe("a proxy on Node", () => {
     const broken = await get("/broken");
 
     expect([broken.status, broken.text]).toEqual([500, "Internal Server Error\n"]);
-    expect(app.server?.output()).toContain("the proxy is broken");
+    await until(
+      () => state.target?.output() ?? "",
+      (output) => output.includes("the proxy is broken"),
+    );
     expect((await get("/counted")).state).toBe("HIT");
   });
 
-  it("loads neither React nor a page for answers from the store", async () => {
-    const server = await startFixture(app.root);
-    await server.send("/counted");
-    const loaded = await server.loaded();
-    await server.stop();
+  if (site.machine === "Node")
+    it("loads neither React nor a page for answers from the store", async () => {
+      const server = await startFixture(site.root);
+      await server.send("/counted");
+      const loaded = await server.loaded();
+      await server.stop();
 
-    expect(loaded.some((url) => url.endsWith("/dist/server/proxy.js"))).toBe(true);
-    expect(loaded.some((url) => url.endsWith("/dist/server/index.js"))).toBe(false);
-  });
+      expect(loaded.some((url) => url.endsWith("/dist/server/proxy.js"))).toBe(true);
+      expect(loaded.some((url) => url.endsWith("/dist/server/index.js"))).toBe(false);
+    });
 });
+
+const others: string[] = [];
+afterAll(() => others.forEach(removeFixture));
 
 describe("a proxy at build time", () => {
   const PAGE = { "app/layout.tsx": LAYOUT, "app/page.tsx": plainPage("home") };
