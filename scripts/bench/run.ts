@@ -4,6 +4,7 @@ import { cold } from "./cold.ts";
 import type { Bench } from "./figure.ts";
 import { hits, notModified, thousand } from "./hits.ts";
 import { many } from "./many.ts";
+import { peers } from "./peer-factor.ts";
 import { prerender } from "./prerender.ts";
 import { prerenderMemory } from "./prerender-memory.ts";
 import { regenerating } from "./regenerating.ts";
@@ -21,6 +22,7 @@ const BENCHES: readonly Bench[] = [
   regenerating,
   cold,
   clientSize,
+  peers,
 ];
 
 const wanted = process.argv.slice(2);
