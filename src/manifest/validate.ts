@@ -52,7 +52,10 @@ const ROUTE = v.object({
   namespace: v.string(),
   sharing: SHARING,
   declared: v.optional(SHARING),
+  intercepts: v.optional(v.array(v.string())),
 });
+
+const INTERCEPTION = v.object({ id: v.string(), from: v.array(SEGMENT), segments: v.array(SEGMENT) });
 
 // JSON has no undefined: an absent field comes back as the undefined that the type names.
 const CONDITION = v.pipe(
@@ -98,6 +101,7 @@ const MANIFEST = v.object({
   expireSeconds: count,
   draftSecret: v.string(),
   routes: v.array(ROUTE),
+  interceptions: v.optional(v.array(INTERCEPTION)),
   rules: RULES,
   keyVectors: v.array(v.object({ namespace: v.string(), path: v.string(), key: v.string() })),
   instrumentation: v.optional(v.boolean()),
