@@ -55,7 +55,7 @@ export interface ResolvedConfig {
   readonly target: "node" | "workers";
   readonly prerender: ResolvedPrerender;
   readonly expireSeconds: number;
-  /** Those of the options alone; `secretsIn` reads those of a machine. */
+  /** Those of the options alone; a machine may have its own. */
   readonly revalidateSecrets: readonly string[];
   readonly store: Required<StoreOptions>;
   readonly kv: Required<KvOptions>;
@@ -82,11 +82,6 @@ export function resolveConfig(options: unknown, env: Environment = process.env):
     prerender: { ...prerender, workers: prerender.workers },
     revalidateSecrets: typeof revalidateSecret === "string" ? [revalidateSecret] : (revalidateSecret ?? []),
   };
-}
-
-/** Reads the webhook's secrets of a machine; empty when it names none. */
-export function secretsIn(env: Environment): readonly string[] {
-  return (env["VINEXT_REVALIDATE_SECRET"] ?? "").split(/[\s,]+/).filter((secret) => secret !== "");
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -7,7 +7,7 @@ export function createKvData(place: KvPlace, { ttlSeconds }: { readonly ttlSecon
   return {
     async read(key) {
       const found = await place.read(nameOf(key), { fresh: true });
-      return found && parseRecord(key, found.bytes);
+      return found && readRecord(key, found.json());
     },
     write: (key, record) =>
       place.write(nameOf(key), new TextEncoder().encode(JSON.stringify({ v: 1, key, ...record })), {
@@ -18,15 +18,6 @@ export function createKvData(place: KvPlace, { ttlSeconds }: { readonly ttlSecon
 
 function nameOf(key: string): string {
   return `cache:data:${hex(sha256(new TextEncoder().encode(key)))}`;
-}
-
-function parseRecord(key: string, bytes: Uint8Array): DataRecord | undefined {
-  try {
-    return readRecord(key, JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    // As good as none: the work is done again.
-    return undefined;
-  }
 }
 
 function readRecord(key: string, json: unknown): DataRecord | undefined {

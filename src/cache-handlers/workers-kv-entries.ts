@@ -3,7 +3,7 @@ import { WORKERS_MAX_VALUE_BYTES } from "../cache/worker-limits.ts";
 import type { PartName, Representation } from "../entry/entry.ts";
 import { partKey, type CacheKey } from "../entry/key.ts";
 import type { KvPlace } from "./workers-kv-namespace.ts";
-import { encodeKvRecord, readKvMetadata, type KvMetadata } from "./workers-kv-record.ts";
+import { encodeKvRecord, headIn, readKvMetadata, type KvMetadata } from "./workers-kv-record.ts";
 
 /**
  * Keeps entries in KV, one value per representation. A reader that says which one it wants costs one read. Where the two
@@ -82,7 +82,7 @@ async function readOne(
 /** Cuts a value into its pieces. One that is shorter than it says is of no use. */
 function entryOf(representation: Representation, bytes: Uint8Array, metadata: KvMetadata): KvEntry | undefined {
   const { g, s, l, h, p, f } = metadata;
-  const head = typeof h === "number" ? bytes.subarray(0, h) : fromBase64(h);
+  const head = headIn(metadata, bytes);
   if (!head) return undefined;
   let at = typeof h === "number" ? h : 0;
   const parts = new Map<PartName, Uint8Array>();
@@ -189,13 +189,4 @@ const REPRESENTATIONS: readonly Representation[] = ["html", "rsc", "body"];
 function rewrite(store: EntryStore, key: CacheKey, entry: KvEntry): Promise<void> {
   const { generation, startedAtMs, listed, head, parts, failure } = entry;
   return write(store, { key, generation, startedAtMs, listed, head, parts }, failure);
-}
-
-function fromBase64(text: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch {
-    // Not what this version writes: the entry counts as not there and is made again.
-    return undefined;
-  }
 }

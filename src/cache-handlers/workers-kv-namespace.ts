@@ -22,14 +22,27 @@ export type KvListing = {
 
 /** A namespace as the handler uses it: its own prefix, its times, and writes that KV does not refuse. */
 export interface KvPlace {
-  read(
-    key: string,
-    how: { readonly fresh: boolean },
-  ): Promise<{ readonly bytes: Uint8Array; readonly metadata: unknown } | undefined>;
+  read(key: string, how: { readonly fresh: boolean }): Promise<KvFound | undefined>;
   write(key: string, value: Uint8Array, options: KvPutOptions): Promise<void>;
   remove(key: string): Promise<void>;
   /** Lists all names below a prefix, with what stands beside them. */
-  names(prefix: string): Promise<readonly { readonly name: string; readonly metadata: unknown }[]>;
+  names(prefix: string): Promise<readonly KvName[]>;
+  /** The same, as KV gives them: up to a thousand at a time. */
+  pages(prefix: string): AsyncIterable<readonly KvName[]>;
+}
+
+/** A value and what stands beside it. */
+export interface KvFound {
+  readonly bytes: Uint8Array;
+  readonly metadata: unknown;
+  /** The value as JSON; undefined when it is none. */
+  json(): unknown;
+}
+
+/** One name of a listing, without the place's prefix. */
+export interface KvName {
+  readonly name: string;
+  readonly metadata: unknown;
 }
 
 /** Says how a namespace is used. */
@@ -45,26 +58,47 @@ export interface KvPlaceOptions {
 export function createKvPlace(namespace: KvNamespace, options: KvPlaceOptions): KvPlace {
   const { prefix, cacheTtlSeconds } = options;
   const inTurn = createTurns(options.writeGapMs);
+
+  async function* pages(below: string): AsyncGenerator<readonly KvName[]> {
+    let cursor: string | undefined;
+    do {
+      const page: KvListing = await namespace.list({
+        prefix: prefix + below,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      yield page.keys.map(({ name, metadata }) => ({ name: name.slice(prefix.length), metadata }));
+      cursor = page.list_complete ? undefined : page.cursor;
+    } while (cursor !== undefined);
+  }
+
   return {
+    pages,
     async read(key, { fresh }) {
       const cacheTtl = fresh ? KV_LEAST_CACHE_TTL_SECONDS : cacheTtlSeconds;
       const { value, metadata } = await namespace.getWithMetadata(prefix + key, { type: "arrayBuffer", cacheTtl });
-      return value === null ? undefined : { bytes: new Uint8Array(value), metadata };
+      return value === null ? undefined : foundOf(new Uint8Array(value), metadata);
     },
     write: (key, value, how) => inTurn(key, () => namespace.put(prefix + key, value.slice(), how)),
     remove: (key) => inTurn(key, () => namespace.delete(prefix + key)),
     async names(below) {
-      const found: { readonly name: string; readonly metadata: unknown }[] = [];
-      let cursor: string | undefined;
-      do {
-        const page: KvListing = await namespace.list({
-          prefix: prefix + below,
-          ...(cursor === undefined ? {} : { cursor }),
-        });
-        for (const { name, metadata } of page.keys) found.push({ name: name.slice(prefix.length), metadata });
-        cursor = page.list_complete ? undefined : page.cursor;
-      } while (cursor !== undefined);
+      const found: KvName[] = [];
+      for await (const page of pages(below)) found.push(...page);
       return found;
+    },
+  };
+}
+
+function foundOf(bytes: Uint8Array, metadata: unknown): KvFound {
+  return {
+    bytes,
+    metadata,
+    json() {
+      try {
+        return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+      } catch {
+        // As good as nothing: whoever reads it takes it for what this version did not write.
+        return undefined;
+      }
     },
   };
 }

@@ -59,6 +59,11 @@ export function readKvMetadata(value: unknown): KvMetadata | undefined {
   return sizes && { v, g, s, l, h, p: sizes, f: readFailure(f) };
 }
 
+/** Gives the framed head of an entry, from beside its value or from the beginning of it. */
+export function headIn({ h }: KvMetadata, value: Uint8Array): Uint8Array | undefined {
+  return typeof h === "number" ? value.subarray(0, h) : fromBase64(h);
+}
+
 const REPRESENTATIONS: readonly Representation[] = ["html", "rsc", "body"];
 const PART_NAME = /^(?:html|rsc|body)(?:\.(?:br|gzip|zstd))?$/;
 
@@ -128,4 +133,13 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
     at += piece.byteLength;
   }
   return whole;
+}
+
+function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    // Not what this version writes: the entry counts as not there and is made again.
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import type { CacheHandler, CacheLimits } from "../cache/handler.ts";
+import type { CacheHandler, CacheLimits, ReceiptStore } from "../cache/handler.ts";
 import { WORKERS_MAX_PART_BYTES } from "../cache/worker-limits.ts";
 import type { DataCache } from "../entry/data-record.ts";
 import type { CacheKey } from "../entry/key.ts";
@@ -6,7 +6,9 @@ import { bindingMissing } from "../errors/worker.ts";
 import { createKvData } from "./workers-kv-data.ts";
 import { createKvEntries } from "./workers-kv-entries.ts";
 import { createKvFences } from "./workers-kv-fences.ts";
+import { createKvHeads } from "./workers-kv-heads.ts";
 import { createKvPlace, type KvNamespace } from "./workers-kv-namespace.ts";
+import { createKvReceipts } from "./workers-kv-receipts.ts";
 
 export type { KvNamespace } from "./workers-kv-namespace.ts";
 
@@ -37,6 +39,9 @@ export class KVCacheHandler implements CacheHandler {
   readonly fail: CacheHandler["fail"];
   readonly raise: CacheHandler["raise"];
   readonly fencesSince: CacheHandler["fencesSince"];
+  readonly forgetFences: NonNullable<CacheHandler["forgetFences"]>;
+  readonly receipts: ReceiptStore;
+  readonly heads: NonNullable<CacheHandler["heads"]>;
   readonly changed: CacheHandler["changed"];
   readonly acquireLease: CacheHandler["acquireLease"];
   readonly releaseLease: CacheHandler["releaseLease"];
@@ -49,9 +54,15 @@ export class KVCacheHandler implements CacheHandler {
     const { ttlSeconds = THIRTY_DAYS, prefix = "", cacheTtlSeconds = 60, fenceSeconds = 5 } = options;
     const place = createKvPlace(namespace, { prefix, cacheTtlSeconds, writeGapMs: options.writeGapMs ?? 1_000 });
     const entries = createKvEntries(place, { ttlSeconds });
-    const fences = createKvFences(place);
+    // An entry lives for a time to live after it was written, and whoever adds to it writes it again.
+    const fences = createKvFences(place, { lifeSeconds: 2 * ttlSeconds });
     const leases = createIsolateLeases();
-    this.limits = { maxPartBytes: WORKERS_MAX_PART_BYTES, sharedLeases: false };
+    this.limits = {
+      maxPartBytes: WORKERS_MAX_PART_BYTES,
+      sharedLeases: false,
+      visibleAfterSeconds: KV_VISIBLE_SECONDS + fenceSeconds,
+      clockSkewMs: CLOCK_SKEW_MS,
+    };
     this.read = entries.read;
     this.put = entries.put;
     this.touch = entries.touch;
@@ -59,6 +70,9 @@ export class KVCacheHandler implements CacheHandler {
     this.fail = entries.fail;
     this.raise = fences.raise;
     this.fencesSince = fences.fencesSince;
+    this.forgetFences = fences.forgetFences;
+    this.receipts = createKvReceipts(place, fences);
+    this.heads = createKvHeads(place);
     this.changed = createBound(fenceSeconds * 1000);
     this.acquireLease = leases.acquireLease;
     this.releaseLease = leases.releaseLease;
@@ -70,6 +84,10 @@ export class KVCacheHandler implements CacheHandler {
   }
 }
 
+// https://developers.cloudflare.com/kv/concepts/how-kv-works/
+const KV_VISIBLE_SECONDS = 60;
+// Cloudflare keeps the clocks of its machines within milliseconds of each other.
+const CLOCK_SKEW_MS = 1_000;
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
 
 /** KV tells nobody of a write. Whatever was seen longer ago than the bound may have changed. */

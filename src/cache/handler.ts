@@ -61,6 +61,8 @@ export interface CacheLimits {
   readonly sharedLeases: boolean;
   /** Seconds until every process on this store obeys a fence. Absent: from the next request on. */
   readonly visibleAfterSeconds?: number;
+  /** How far the clocks of the processes on this store may be apart. Absent: not at all. */
+  readonly clockSkewMs?: number;
 }
 
 /** The newest fences of a store that this process has not seen yet. `cursor` is passed back on the next call. */
@@ -134,7 +136,7 @@ export interface CacheHandler {
   /** Tells what was raised since the cursor (0 for everything), by any process on this store. */
   fencesSince(cursor: number): Awaitable<FenceChanges>;
   /**
-   * Forgets fences that were last raised before a moment and before every entry and value that is kept here was started;
+   * Forgets fences that were last raised before a moment and before every entry and value that may be kept here was started;
    * the result is the moment that held. Absent where fences run out by themselves.
    */
   forgetFences?(raisedBeforeMs: number): Awaitable<number>;

@@ -2,12 +2,13 @@ import type { PartName } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
 import { delegate } from "./delegate.ts";
 import type { CacheHandler, PutRecord, StoredRecord } from "./handler.ts";
+import { createForgetFences } from "./layered-heads.ts";
 import type { Seed } from "./seed.ts";
 
 /** A far store, and the entries of the build beside it. */
 export interface SeededOptions {
   readonly store: CacheHandler;
-  readonly seed: Pick<Seed, "read" | "planned">;
+  readonly seed: Pick<Seed, "read" | "planned" | "oldestAtMs">;
   /** Tells whether an entry can exist at all: nobody is asked for one that cannot (S7). */
   mayExist(key: CacheKey): boolean;
   /** Takes the failure of a read that was answered without the store. Must not throw. */
@@ -36,6 +37,7 @@ export function createSeeded(options: SeededOptions): CacheHandler {
 
   return {
     ...delegate(store),
+    ...(store.forgetFences && { forgetFences: createForgetFences(store, seed) }),
     async read(key, how) {
       if (!options.mayExist(key)) return undefined;
       const stored = await readStore(options, () => store.read(key, how));

@@ -1,9 +1,10 @@
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 
 import { resolveConfig } from "../config.ts";
 import type { ResolvedConfig } from "../config.ts";
 import { readManifest } from "../prerender/app-build.ts";
 import { prerender } from "../prerender/run.ts";
+import { writeStaticExport } from "../prerender/static-export.ts";
 import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { print } from "./print.ts";
 import { createProgressView } from "./progress-view.ts";
@@ -43,8 +44,10 @@ export async function runPrerender(request: PrerenderRequest): Promise<number> {
     onOutput: (chunk) => print.raw(chunk),
   });
   if (summary.ok && manifest.target === "workers") await writeWorkerSite(root);
+  const exported = summary.ok && manifest.output === "export" ? await writeStaticExport(root) : undefined;
   if (json) return summary.ok ? EXIT.done : EXIT.failed;
   for (const line of routeTable(summary)) print.line(line);
   for (const line of failureLines(summary)) print.note(line);
+  if (exported) print.line(`\nWrote ${exported.files} files to ${relative(process.cwd(), exported.folder)}/.`);
   return summary.ok ? EXIT.done : EXIT.failed;
 }

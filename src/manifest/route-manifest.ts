@@ -10,10 +10,20 @@ export interface RouteManifest {
   readonly buildId: string;
   readonly target: "node" | "workers";
   readonly basePath: string;
-  readonly trailingSlash: boolean;
+  /** Whether page paths end with a slash; `any` takes both forms. */
+  readonly trailingSlash: boolean | "any";
   /** Next's `expireTime` in seconds. */
   readonly expireSeconds: number;
-  readonly draftSecret: string;
+  /** The secret of draft mode's cookie and of the on-demand header, under the name that tools know from Next.js. */
+  readonly preview: { readonly previewModeId: string };
+  /** Absent: pages have an `ETag`. */
+  readonly generateEtags?: boolean | undefined;
+  /** Path below which client assets are asked for as well. Absent: below the base path alone. */
+  readonly assetPath?: string | undefined;
+  /** Whether the site is to be files alone. Absent: it has a server. */
+  readonly output?: "export" | undefined;
+  /** Next's `deploymentId`; payloads carry it. */
+  readonly deploymentId?: string | undefined;
   readonly routes: readonly RouteRecord[];
   /** Pages that are shown inside of others. They have no namespace, because they have no entries. Absent: none. */
   readonly interceptions?: readonly InterceptionRecord[] | undefined;

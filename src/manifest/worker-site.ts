@@ -7,6 +7,10 @@ export interface WorkerSite {
   readonly manifest: Omit<RouteManifest, "keyVectors" | "options">;
   /** Paths of the files in `public/`, decoded, below the base path. */
   readonly files: readonly string[];
+  /** When the oldest prerendered entry was started; absent without any. */
+  readonly oldestAtMs?: number | undefined;
+  /** Secrets of the webhook that the app's own options name. */
+  readonly revalidateSecrets?: readonly string[] | undefined;
 }
 
 /** Folder of the private copies of prerendered entries among the assets. No URL reaches it. */

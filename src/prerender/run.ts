@@ -84,7 +84,7 @@ function policyOf({ settings }: PrerenderOptions): AttemptPolicy {
 }
 
 function openPool(options: PrerenderOptions, build: Pick<Run, "manifest" | "files">): RenderPool {
-  const { buildId, basePath, draftSecret } = build.manifest;
+  const { buildId, basePath, preview } = build.manifest;
   return createPool({
     concurrency: options.settings.concurrency,
     thread: {
@@ -92,7 +92,7 @@ function openPool(options: PrerenderOptions, build: Pick<Run, "manifest" | "file
         serverFile: build.files.server,
         buildId,
         basePath,
-        draftSecret,
+        draftSecret: preview.previewModeId,
         storeFile: options.storeFile,
         concurrency: options.settings.concurrency,
       },

@@ -114,7 +114,7 @@ async function render(
   // Stamped before the render: an invalidation that lands during it is then later than the entry, and wins.
   const startedAtMs = services.platform.now();
   const begun = performance.now();
-  const job = { route: task.route, path: task.path, startedAtMs, signal, services };
+  const job = { route: task.route, path: task.path, startedAtMs, signal, services, dataFrom: "cache" } as const;
   const result = await thread.renderer.shared(job);
   if (result.kind === "dynamic") return { kind: "dynamic", id: task.id, api: result.api, stack: result.stack };
   if (!signal.aborted) runAfter(thread, result);

@@ -28,14 +28,21 @@ export async function writeWorkerSite(root: string): Promise<void> {
   const client = join(root, "dist", "client");
   await rm(join(client, ENTRIES_FOLDER), { recursive: true, force: true });
   const listed = createListedSetWriter();
+  let oldestAtMs = Infinity;
   const seed = openOwnSeed(files.seed, manifest.buildId);
   try {
     if (seed) await writeEntries(seed, { client, listed });
+    if (seed) oldestAtMs = (await seed.oldestAtMs?.()) ?? 0;
   } finally {
     seed?.close();
   }
-  const { keyVectors: _, options: __, ...rest } = manifest;
-  const site: WorkerSite = { manifest: rest, files: await publicFiles(client) };
+  const { keyVectors: _, options, ...rest } = manifest;
+  const site: WorkerSite = {
+    manifest: rest,
+    files: await publicFiles(client),
+    ...(oldestAtMs < Infinity && { oldestAtMs }),
+    revalidateSecrets: options?.revalidateSecrets,
+  };
   const server = dirname(files.server);
   await writeFile(join(server, "site.json"), JSON.stringify(site));
   await writeFile(join(server, "listed.bin"), listed.bytes());

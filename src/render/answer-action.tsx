@@ -7,16 +7,10 @@ import type { ActionPayload } from "./action-payload.ts";
 import { createControlTrace } from "./control-trace.ts";
 import { decodeCall, decodeForm, type DecodedAction } from "./decode-action.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
+import { pagePayload } from "./page-payload.ts";
 import { runAction, type ActionChange, type ActionOutcome, type ActionRun } from "./run-action.ts";
 import { settle } from "./settle.ts";
-import {
-  documentResponse,
-  pagePayload,
-  refusedDocument,
-  streamPayload,
-  visitorScope,
-  type VisitorJob,
-} from "./visitor-render.tsx";
+import { documentResponse, refusedDocument, streamPayload, visitorScope, type VisitorJob } from "./visitor-render.tsx";
 
 /** Answers a POST to a page: runs the Server Action in it and shows what it changed. Nothing of it is ever stored. */
 export async function answerAction(
@@ -78,7 +72,7 @@ function callAnswer(job: VisitorJob, { outcome, change }: ActionRun, references:
   const payload: ActionPayload = {
     build: job.context.buildId,
     result: resultOf(outcome),
-    page: change === "nothing" ? undefined : pagePayload(job, { kind: "page" }, createControlTrace()),
+    page: change === "nothing" ? undefined : pagePayload(job, [], createControlTrace()),
   };
   return new Response(streamPayload(job, payload, references), { status: statusOf(outcome), headers });
 }

@@ -10,11 +10,13 @@ import { metadataHandler } from "./metadata-route.ts";
 import { planRoute } from "./plan-route.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
 import { sharedHandler, visitorHandler } from "./route-handler.ts";
-import type { HandlerModule, RouteEntry } from "./route-table.ts";
+import type { HandlerModule, InterceptionEntry, RouteEntry } from "./route-table.ts";
 import { searchParamsOf } from "./search-params.ts";
 import { sharedPage } from "./shared-render.tsx";
 import { visitorPage } from "./visitor-render.tsx";
-import type { Renderer } from "../revalidate/renderer.ts";
+import type { Opened, Renderer, Visit } from "../revalidate/renderer.ts";
+import { treePathOf } from "../routing/interception.ts";
+import { segmentsOf } from "../routing/segment.ts";
 
 export interface RendererOptions {
   readonly buildId: string;
@@ -29,6 +31,7 @@ globalThis.fetch = createCachedFetch(globalThis.fetch);
 /** Makes the renderer of this app. The only export of a built server bundle. */
 export function createRenderer(options: RendererOptions): Renderer {
   const routes = new Map(routeTable.routes.map((entry) => [entry.id, entry]));
+  const interceptions = new Map(routeTable.interceptions.map((entry) => [entry.id, entry]));
   const loaded = new Map<string, LoadedRoute>();
 
   function find(id: string): RouteEntry {
@@ -44,6 +47,8 @@ export function createRenderer(options: RendererOptions): Renderer {
     loaded.set(entry.id, route);
     return route;
   }
+  const intercepts = (entry: RouteEntry): readonly InterceptionEntry[] =>
+    entry.intercepts.flatMap((id) => interceptions.get(id) ?? []);
   const shared: { context?: RenderContext } = {};
   async function contextOf(): Promise<RenderContext> {
     if (options.mode === "development") return makeContext();
@@ -54,7 +59,7 @@ export function createRenderer(options: RendererOptions): Renderer {
     const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");
     const document = await documentWrapper(routeTable.globalError);
     const { buildId, basePath } = options;
-    return { buildId, basePath, actions: routeTable.actions, ssr, document, searchParams: searchParamsOf };
+    return { buildId, basePath, actions: routeTable.actions, ssr, document, intercepts, searchParams: searchParamsOf };
   }
   async function open(id: string, path: string): Promise<RouteInContext> {
     const entry = find(id);
@@ -64,12 +69,30 @@ export function createRenderer(options: RendererOptions): Renderer {
     return { entry, params, loaded: await load(entry), module: undefined };
   }
 
+  async function openOver(visit: Visit, opened: Opened): Promise<RouteInContext> {
+    const entry = interceptions.get(opened.route);
+    if (!entry) throw unknownRoute(opened.route);
+    const folders = entry.levels.flatMap(({ folder }) => (folder === "" ? [] : [folder]));
+    const treePath = treePathOf(entry, { path: opened.path, over: visit.path, depth: segmentsOf(folders).length });
+    return {
+      entry,
+      params: {},
+      loaded: await load(entry),
+      module: undefined,
+      opened: { entry, over: visit.path, treePath },
+    };
+  }
+
   return {
     async shared(job) {
       const [context, route] = await Promise.all([contextOf(), open(job.route, job.path)]);
       return route.entry.kind === "page" ? sharedPage(context, route, job) : sharedHandler(context, route, job);
     },
     async visitor(request, visit) {
+      if (visit.opened) {
+        const [context, route] = await Promise.all([contextOf(), openOver(visit, visit.opened)]);
+        return visitorPage(context, route, { request, visit: { ...visit, ...visit.opened } });
+      }
       const [context, route] = await Promise.all([contextOf(), open(visit.route, visit.path)]);
       if (route.entry.kind === "handler") return visitorHandler(context, route, { request, visit });
       // The front door lets no other POST through to a page.
@@ -87,7 +110,15 @@ async function loadHandler({ leaf, metadata }: RouteEntry): Promise<HandlerModul
 
 /** A route handler has no tree. */
 function withoutPage(entry: RouteEntry): LoadedRoute {
-  return { entry, levels: [], page: undefined, pageModule: undefined, pageStyles: undefined };
+  return {
+    entry,
+    levels: [],
+    start: 0,
+    unmatched: undefined,
+    page: undefined,
+    pageModule: undefined,
+    pageStyles: undefined,
+  };
 }
 
 if (import.meta.hot) import.meta.hot.accept();

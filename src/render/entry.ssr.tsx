@@ -3,14 +3,20 @@ import { use, type ReactNode } from "react";
 import type { ReactFormState } from "react-dom/client";
 import { renderToReadableStream } from "react-dom/server.node";
 import { injectRSCPayload } from "rsc-html-stream/server";
-import { ServerRouter } from "./client/router.tsx";
+import { ServerRouter, type ServerRouterProps } from "./client/router.tsx";
 import { digestOf } from "./digest.ts";
+import { createInsertedHtml, insertHtmlStream, withInsertedHtml } from "./inserted-html.ts";
 import { renderWholeDocument, type DocumentResult } from "./document-stream.node.ts";
 import type { RscPayload } from "./payload.ts";
 
 /** Renders the whole document of a finished payload: nothing streams, every boundary is resolved in place. */
-export function renderDocument(rsc: Uint8Array, signal: AbortSignal): Promise<DocumentResult> {
-  return renderWholeDocument((open) => ssrRoot(open, undefined), { rsc, signal });
+export async function renderDocument(rsc: Uint8Array, signal: AbortSignal): Promise<DocumentResult> {
+  const inserted = createInsertedHtml();
+  const result = await renderWholeDocument((open) => ssrRoot(open, { search: undefined, insertHtml: inserted.add }), {
+    rsc,
+    signal,
+  });
+  return { ...result, html: withInsertedHtml(result.html, inserted.take()) };
 }
 
 /** What a visitor's document needs besides its payload stream. */
@@ -28,8 +34,10 @@ export async function streamDocument(
   document: VisitorDocument,
 ): Promise<ReadableStream<Uint8Array>> {
   const [forHtml, forBrowser] = rsc.tee();
+  const inserted = createInsertedHtml();
+  const { search } = document;
   const html = await renderToReadableStream(
-    ssrRoot(() => createFromReadableStream<RscPayload>(forHtml), document.search),
+    ssrRoot(() => createFromReadableStream<RscPayload>(forHtml), { search, insertHtml: inserted.add }),
     {
       bootstrapModules: [getClientEntryUrl()],
       signal: document.signal,
@@ -40,17 +48,20 @@ export async function streamDocument(
       },
     },
   );
-  return html.pipeThrough(injectRSCPayload(forBrowser));
+  return html.pipeThrough(insertHtmlStream(inserted)).pipeThrough(injectRSCPayload(forBrowser));
 }
 
 /** Opens the payload inside the render, where React hears its resource hints, and once however often React retries. */
-function ssrRoot(open: () => Promise<RscPayload>, search: string | undefined): ReactNode {
+function ssrRoot(
+  open: () => Promise<RscPayload>,
+  { search, insertHtml }: Required<Pick<ServerRouterProps, "search" | "insertHtml">>,
+): ReactNode {
   let payload: Promise<RscPayload> | undefined;
   function Root(): ReactNode {
     payload ??= open();
     const loaded = use(payload);
     return (
-      <ServerRouter payload={loaded} search={search}>
+      <ServerRouter payload={loaded} search={search} insertHtml={insertHtml}>
         {loaded.root}
       </ServerRouter>
     );

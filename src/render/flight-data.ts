@@ -1,3 +1,5 @@
+import { base64 } from "./base64.ts";
+
 const TRAILER = "</body></html>";
 
 /**
@@ -38,10 +40,4 @@ function decodeStrictly(bytes: Uint8Array): string | undefined {
     // Not text: the caller has another form for it.
     return undefined;
   }
-}
-
-function base64(bytes: Uint8Array): string {
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
 }

@@ -1,42 +1,86 @@
 import { Fragment, Suspense, type ReactNode } from "react";
+import { notFound } from "../next/control-flow.ts";
+import { interceptedFrom } from "../routing/interception.ts";
 import type { Params } from "../routing/params.ts";
+import { folderOf } from "../routing/segment.ts";
 import { AccessBoundary, ErrorBoundary } from "./client/boundaries.tsx";
-import { BuiltInNotFound, BuiltInForbidden, BuiltInUnauthorized } from "./client/built-in.tsx";
-import { LayoutSegments } from "./client/layout-segments.tsx";
+import { BuiltInForbidden, BuiltInNotFound, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { ClientPage } from "./client/client-page.tsx";
+import { LayoutSegments } from "./client/layout-segments.tsx";
+import { Slot } from "./client/slot.tsx";
 import { guarded, isClientReference, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { headElements } from "./head-elements.tsx";
-import type { LoadedLevel, LoadedRoute } from "./load-route.ts";
+import { headSources } from "./head-sources.ts";
+import type { LoadedBranch, LoadedLevel, LoadedRoute } from "./load-route.ts";
+import { HEAD, type PageView, type SlotContent } from "./payload.ts";
+import type { InterceptionEntry } from "./route-table.ts";
+import { branchAt, paramsUpTo, segmentKey, segmentsBelow, slotId, type TreeBranch } from "./tree-branch.ts";
 
-/** What the tree shows where the page would be: the page, or the access fallback of a level. */
-export type TreeContent =
-  | { readonly kind: "page" }
-  | { readonly kind: "access"; readonly status: AccessStatus; readonly place: TracePlace };
+/** What the tree shows in the place of one page or layout that refused. */
+export interface Refusal {
+  readonly status: AccessStatus;
+  readonly place: TracePlace;
+}
 
 export type AccessStatus = 401 | 403 | 404;
 
 export interface TreeInput {
   readonly route: LoadedRoute;
-  readonly params: Params;
+  /** Canonical path, without base path. */
+  readonly path: string;
   readonly searchParams: Promise<unknown>;
-  readonly content: TreeContent;
+  /** Empty for the page as it is. */
+  readonly refusals: readonly Refusal[];
   readonly trace: ControlTrace;
+  /** Interceptions that may be opened over the page. */
+  readonly intercepts: readonly InterceptionEntry[];
 }
 
 /**
  * Builds the element tree of a page from the root layout down, in the App Router's order per level: layout, template,
- * error boundary, loading boundary, access boundary, then the next level. A level is one folder, so that slots can hang
- * beside `children` without another shape.
+ * error boundary, loading boundary, access boundary, then the next level. Where a layout has slots, what they hold stands
+ * beside the tree, so that a browser can exchange one of them and keep the others. Its head is then one of them.
  */
-export function pageTree(input: TreeInput): ReactNode {
+export function pageTree(input: TreeInput): PageView {
   const { levels } = input.route;
-  const last = levels.length - 1;
-  let children = leafContent(input, last);
-  for (let index = last; index >= 0; index--) {
-    const level = levels[index];
-    if (level) children = levelElement(input, { level, index, children });
-  }
-  return levels.some((level) => level.layout) ? children : <BareDocument>{children}</BareDocument>;
+  const hasSlots = levels.some((level) => level.slots.length > 0 || level.opens);
+  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: hasSlots ? firstLayout(levels) : undefined };
+  const main = branchAt(input.route, input.path);
+  const root = branchElement(tree, main);
+  if (hasSlots) tree.slots.set(HEAD, { node: headOf(tree, main), segments: [] });
+  return {
+    root: levels.some((level) => level.layout) ? root : <BareDocument>{root}</BareDocument>,
+    ...viewOf(tree),
+  };
+}
+
+/** Builds what an interception shows: the slot that it fills, with its head. The layouts above are on screen already. */
+export function interceptionTree(input: TreeInput, { host, slot }: InterceptionEntry): PageView {
+  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: host };
+  const branch: TreeBranch = { ...branchAt(input.route, input.path), start: host + 1 };
+  const node = branchElement(tree, branch);
+  tree.slots.set(slotId(branch, host, slot), { node, segments: segmentsBelow(branch, host) });
+  tree.slots.set(HEAD, { node: headOf(tree, branch), segments: [] });
+  return { root: null, ...viewOf(tree) };
+}
+
+interface Tree extends TreeInput {
+  /** What the slots of all layouts hold, by their ids. */
+  readonly slots: Map<string, SlotContent>;
+  /** Every branch so far. */
+  readonly shown: TreeBranch[];
+  /** Index of the level in whose layout the head stands; undefined where it stands beside the page. */
+  readonly headAt: number | undefined;
+}
+
+function viewOf({ slots, shown, path, intercepts }: Tree): Omit<PageView, "root"> {
+  const opens = intercepts.map((one) => `/${interceptedFrom(one, path).map(folderOf).join("/")}`);
+  return {
+    // The page's own values win over those of slots beside it.
+    params: Object.assign({}, ...shown.map(({ params }) => params).toReversed()) as Params,
+    ...(slots.size > 0 ? { slots: Object.fromEntries(slots) } : {}),
+    ...(opens.length > 0 ? { intercepts: opens } : {}),
+  };
 }
 
 /** An app whose root layouts all lie below a param has none for what matches no route. */
@@ -48,54 +92,140 @@ function BareDocument({ children }: { readonly children: ReactNode }): ReactNode
   );
 }
 
-function leafContent(input: TreeInput, last: number): ReactNode {
-  const { content, route } = input;
-  if (content.kind === "access" && content.place.part === "page") return accessElement(input, content.status, last);
+function firstLayout(levels: readonly LoadedLevel[]): number {
+  return Math.max(
+    0,
+    levels.findIndex((level) => level.layout),
+  );
+}
+
+function branchElement(tree: Tree, branch: TreeBranch): ReactNode {
+  tree.shown.push(branch);
+  let children = leafElement(tree, branch);
+  for (let index = branch.levels.length - 1; index >= branch.start; index--) {
+    const level = branch.levels[index];
+    if (level) children = levelElement({ tree, branch, level, index }, children);
+  }
+  return children;
+}
+
+function leafElement(tree: Tree, branch: TreeBranch): ReactNode {
+  const last = branch.levels.length - 1;
+  const refusal = refusalAt(tree, branch.loaded, "page");
+  if (refusal) return accessElement(tree, branch, { status: refusal.status, from: last });
   return (
     <Fragment key="page">
-      {headElements(input, { trace: input.trace, place: { level: last, part: "page" } })}
-      {route.pageStyles}
-      {pageElement(input, last)}
+      {tree.headAt === undefined ? headOf(tree, branch) : undefined}
+      {branch.pageStyles}
+      {pageElement(tree, branch)}
     </Fragment>
   );
 }
 
-function pageElement({ route, params, searchParams, trace }: TreeInput, level: number): ReactNode {
-  const Page = route.page;
+function pageElement({ searchParams, trace }: Tree, branch: TreeBranch): ReactNode {
+  const Page = branch.unmatched === "none" ? notFound : branch.page;
   if (!Page) return <BuiltInNotFound />;
-  const props = { params: Promise.resolve(params), searchParams };
+  const { params } = branch;
   if (isClientReference(Page)) return <ClientPage Page={Page} params={params} />;
-  return guarded(Page, props, { trace, place: { level, part: "page" } });
+  return guarded(Page, { params: Promise.resolve(params), searchParams }, { trace, place: pagePlace(branch) });
+}
+
+function pagePlace({ loaded, levels }: TreeBranch): TracePlace {
+  return { branch: loaded, level: levels.length - 1, part: "page" };
+}
+
+function headOf(tree: Tree, branch: TreeBranch): ReactNode {
+  const { searchParams, trace, path } = tree;
+  const sources = headSources({
+    branch,
+    besides: (at, index) => at.levels[index]?.slots.map((slot) => branchAt(slot, path)) ?? [],
+    hasRefused: (loaded) => refusalAt(tree, loaded, "page") !== undefined,
+  });
+  return headElements({ sources, searchParams }, { trace, place: pagePlace(branch) });
+}
+
+function refusalAt(
+  { refusals }: Tree,
+  branch: LoadedBranch,
+  part: TracePlace["part"],
+  level?: number,
+): Refusal | undefined {
+  return refusals.find(
+    ({ place }) => place.branch === branch && place.part === part && (level === undefined || place.level === level),
+  );
 }
 
 interface LevelInput {
+  readonly tree: Tree;
+  readonly branch: TreeBranch;
   readonly level: LoadedLevel;
   readonly index: number;
-  readonly children: ReactNode;
 }
 
-function levelElement(input: TreeInput, { level, index, children }: LevelInput): ReactNode {
-  const { content } = input;
+function levelElement(at: LevelInput, children: ReactNode): ReactNode {
+  const { tree, branch, level, index } = at;
+  const { trace } = tree;
   // A layout that refused is replaced by the nearest fallback above it: its own files do not apply to itself.
-  if (content.kind === "access" && content.place.part === "layout" && content.place.level === index) {
-    return accessElement(input, content.status, index - 1);
-  }
-  const key = segmentKey(level.folder, input.params);
-  let element = accessBoundary(level, index, children);
+  const refusal = refusalAt(tree, branch.loaded, "layout", index);
+  if (refusal) return accessElement(tree, branch, { status: refusal.status, from: index - 1 });
+  const slots = slotsOf(at, children);
+  let element = accessBoundary(level, index, slots ? <Slot id={slots.ids["children"] ?? ""} /> : children);
   if (level.loading) element = <Suspense fallback={<level.loading />}>{element}</Suspense>;
   if (level.error) element = <ErrorBoundary fallback={level.error}>{element}</ErrorBoundary>;
-  if (level.template) element = <level.template key={templateKey(input, index)}>{element}</level.template>;
-  element = <LayoutSegments segments={segmentsBelow(input, index)}>{element}</LayoutSegments>;
+  if (level.template) element = <level.template key={templateKey(branch, index)}>{element}</level.template>;
+  if (tree.headAt === index) element = [<Slot key="head" id={HEAD} />, <Fragment key="page">{element}</Fragment>];
   if (level.layout) {
-    const props = { params: Promise.resolve(paramsUpTo(input, index)), children: element };
-    element = guarded(level.layout, props, { trace: input.trace, place: { level: index, part: "layout" } });
+    const props = { ...slots?.named, params: Promise.resolve(paramsUpTo(branch, index)), children: element };
+    element = guarded(level.layout, props, { trace, place: { branch: branch.loaded, level: index, part: "layout" } });
   }
   return (
-    <Fragment key={key}>
+    <Fragment key={segmentKey(level, branch.params)}>
       {level.layoutStyles}
-      {element}
+      <LayoutSegments segments={slots ? undefined : segmentsBelow(branch, index)} slots={slots?.ids}>
+        {element}
+      </LayoutSegments>
     </Fragment>
   );
+}
+
+interface LevelSlots {
+  /** Ids by the names that the layout knows them by, `children` included. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** The layout's props but `children`. */
+  readonly named: Readonly<Record<string, ReactNode>>;
+}
+
+/** Puts what the slots of a level hold beside the tree. Undefined where there is nothing to exchange. */
+function slotsOf({ tree, branch, level, index }: LevelInput, children: ReactNode): LevelSlots | undefined {
+  if (level.slots.length === 0 && !level.opens) return undefined;
+  const isLeaf = index === branch.levels.length - 1;
+  const fill = (name: string, content: SlotContent): string => {
+    const id = slotId(branch, index, name);
+    tree.slots.set(id, content);
+    return id;
+  };
+  const isUnmatched = isLeaf && branch.unmatched !== undefined;
+  const own = {
+    node: children,
+    segments: isUnmatched ? [] : segmentsBelow(branch, index),
+    ...unmatchedIf(isUnmatched),
+  };
+  const ids: (readonly [string, string])[] = [["children", fill("children", own)]];
+  for (const slot of level.slots) {
+    const beside = branchAt(slot, tree.path);
+    const segments = slot.unmatched ? [] : segmentsBelow(beside, index);
+    const node = branchElement(tree, beside);
+    ids.push([slot.name, fill(slot.name, { node, segments, ...unmatchedIf(slot.unmatched !== undefined) })]);
+  }
+  const named = ids.slice(1).map(([name, id]) => {
+    const held = accessBoundary(level, index, <Slot id={id} />);
+    return [name, level.error ? <ErrorBoundary fallback={level.error}>{held}</ErrorBoundary> : held];
+  });
+  return { ids: Object.fromEntries(ids), named: Object.fromEntries(named) as LevelSlots["named"] };
+}
+
+function unmatchedIf(isUnmatched: boolean): Pick<SlotContent, "unmatched"> {
+  return isUnmatched ? { unmatched: true } : {};
 }
 
 function accessBoundary(level: LoadedLevel, index: number, children: ReactNode): ReactNode {
@@ -114,18 +244,18 @@ function accessBoundary(level: LoadedLevel, index: number, children: ReactNode):
 }
 
 /** The fallback of the nearest level at or above `from`, rendered on the server with its robots tag. */
-function accessElement(input: TreeInput, status: AccessStatus, from: number): ReactNode {
+function accessElement(
+  tree: Tree,
+  branch: TreeBranch,
+  { status, from }: { readonly status: AccessStatus; readonly from: number },
+): ReactNode {
   const pick = ACCESS_FILES[status];
-  const Fallback =
-    input.route.levels.slice(0, from + 1).findLast((level) => level[pick.file])?.[pick.file] ?? pick.builtIn;
-  // The page's own metadata is left out: it may be what refused.
-  const above = {
-    ...input,
-    route: { ...input.route, levels: input.route.levels.slice(0, from + 1), pageModule: undefined },
-  };
+  const levels = branch.levels.slice(0, from + 1);
+  const Fallback = levels.findLast((level) => level[pick.file])?.[pick.file] ?? pick.builtIn;
+  const above: TreeBranch = { ...branch, levels, pageModule: undefined };
   return (
     <Fragment key="access">
-      {headElements(above, { trace: input.trace, place: { level: from, part: "page" } })}
+      {tree.headAt === undefined ? headOf(tree, above) : undefined}
       <meta name="robots" content="noindex" />
       <Fallback />
     </Fragment>
@@ -138,34 +268,7 @@ const ACCESS_FILES = {
   404: { file: "notFound", builtIn: BuiltInNotFound },
 } as const;
 
-/** Two paths share a level's state exactly when they share its folder and the values of its params. */
-function segmentKey(folder: string, params: Params): string {
-  const name = /^\[+(?:\.\.\.)?([^\]]+)\]+$/.exec(folder)?.[1];
-  const value = name === undefined ? undefined : params[name];
-  return value === undefined ? folder : `${folder}=${String(value)}`;
-}
-
-function templateKey(input: TreeInput, index: number): string {
-  const below = input.route.levels[index + 1];
-  return below ? segmentKey(below.folder, input.params) : "page";
-}
-
-function segmentsBelow({ route, params }: TreeInput, index: number): readonly string[] {
-  return route.levels
-    .slice(index + 1)
-    .filter((level) => !level.folder.startsWith("("))
-    .map((level) => {
-      const value = segmentKey(level.folder, params).split("=")[1];
-      return value === undefined ? level.folder : value.replaceAll(",", "/");
-    });
-}
-
-/** A layout sees the params of its own folder and those above, as in Next. */
-function paramsUpTo({ route, params }: TreeInput, index: number): Params {
-  const names = new Set(route.levels.slice(0, index + 1).flatMap((level) => paramName(level.folder) ?? []));
-  return Object.fromEntries(Object.entries(params).filter(([name]) => names.has(name)));
-}
-
-function paramName(folder: string): string | undefined {
-  return /^\[+(?:\.\.\.)?([^\]]+)\]+$/.exec(folder)?.[1];
+function templateKey({ levels, params }: TreeBranch, index: number): string {
+  const below = levels[index + 1];
+  return below ? segmentKey(below, params) : "page";
 }

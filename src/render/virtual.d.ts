@@ -8,3 +8,8 @@ declare module "virtual:vinext/proxy" {
   export const proxy: unknown;
   export const middleware: unknown;
 }
+
+declare module "virtual:vite-rsc/encryption-key" {
+  const encryptionKey: () => string | Promise<string>;
+  export default encryptionKey;
+}

@@ -13,7 +13,7 @@ import { warn } from "./warn.ts";
 export async function throughDataCache<T>(scope: Scope, job: DataJob<T>): Promise<T> {
   if (!scope.services.dataCache || scope.visitor?.draft) return (await job.produce("now")).answer;
 
-  const record = await readRecord(scope, job.key);
+  const record = scope.dataFrom === "cache" ? await readRecord(scope, job.key) : undefined;
   if (!record) return renew(scope, job, "now");
   const state = judge(scope, job, record);
   const mayServeStale = scope.kind === "visitor" && scope.phase !== "cache";

@@ -67,6 +67,8 @@ export interface Scope {
   readonly path: string;
   readonly config: ScopeConfig;
   readonly visitor: VisitorRequest | undefined;
+  /** `origin`: the run reads nothing of the data cache, and writes what it learns. */
+  readonly dataFrom: "cache" | "origin";
   /** When this run started, ms since the epoch. */
   readonly startedAtMs: number;
   readonly services: ScopeServices;

@@ -90,9 +90,10 @@ async function render(
   place: Place,
   { reason, entry, isListed }: Miss & { readonly isListed: boolean },
 ): Promise<Rendered | { readonly kind: "failed" }> {
-  const job = { place, previous: entry, listed: isListed };
+  const dataFrom = reason === "asked" ? "origin" : "cache";
+  const job = { place, previous: entry, listed: isListed, dataFrom } as const;
   try {
-    return await (reason === "expired" && entry
+    return await ((reason === "expired" || reason === "asked") && entry
       ? regenerator.remake({ ...job, previous: entry })
       : regenerator.make(job));
   } catch {

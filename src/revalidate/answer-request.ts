@@ -9,6 +9,7 @@ import { eligibility, READ_METHODS } from "./eligible.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
 import type { Located, LocatedInterception } from "./locate.ts";
 import { placeOf } from "./lookup.ts";
+import { onDemandOf } from "./on-demand.ts";
 import { failedAnswer, plainAnswer, redirectAnswer, withoutBody } from "./plain.ts";
 
 /** Answers one request that no prepared answer fits. */
@@ -33,12 +34,16 @@ export function createAnswerRequest(parts: DoorParts): AnswerRequest {
       // Where a proxy has a say, the browser asks for the page itself: from in here the proxy would not be heard.
       return redirects && !manifest.proxy ? withTarget(direct, web(), { basePath: manifest.basePath, answer }) : direct;
     };
-    const draft = draftCookie(request.header("cookie"), manifest.draftSecret);
+    const { previewModeId } = manifest.preview;
+    const draft = draftCookie(request.header("cookie"), previewModeId);
     try {
       const cleared: readonly HeaderPair[] = draft === "foreign" ? [["Set-Cookie", CLEAR_DRAFT_COOKIE]] : [];
       const extra = [...locator.headers(request), ...cleared];
       const located = locator.locate(request);
-      const reply = answerLocated(parts, located, { request, web, extra, draft: draft === "valid" });
+      const onDemand = onDemandOf(request, previewModeId);
+      // What is made for everyone is no draft.
+      const context = { request, web, extra, draft: draft === "valid" && onDemand === "none", onDemand };
+      const reply = answerLocated(parts, located, context);
       return reply instanceof Promise ? reply.then(onward).then(finish).catch(fail) : finish(reply);
     } catch (error) {
       return fail(error);
@@ -47,7 +52,7 @@ export function createAnswerRequest(parts: DoorParts): AnswerRequest {
   return answer;
 }
 
-type Context = Pick<Ask, "request" | "web" | "extra" | "draft">;
+type Context = Pick<Ask, "request" | "web" | "extra" | "draft" | "onDemand">;
 
 function answerLocated(parts: DoorParts, located: Located, context: Context): Awaitable<Reply> {
   const { extra } = context;

@@ -11,6 +11,7 @@ import type { Failures } from "./failures.ts";
 import type { Fences } from "./fences.ts";
 import type { IsAdmitted } from "./listing.ts";
 import type { FindEntry, Lookup } from "./lookup.ts";
+import { plainAnswer } from "./plain.ts";
 import type { PreparedAnswers } from "./prepared.ts";
 import { fullAnswer, tailored } from "./respond.ts";
 import type { Scheduler } from "./schedule.ts";
@@ -48,13 +49,24 @@ export function decideNow(
 
 /** Makes the way of a shared request. */
 export function createAnswerShared(needs: SharedNeeds): AnswerShared {
-  return (ask) =>
-    whenKnown(needs.isAdmitted(ask.place), (admitted) => {
+  return (ask) => {
+    if (ask.onDemand !== "none") return answerAsked(needs, ask);
+    return whenKnown(needs.isAdmitted(ask.place), (admitted) => {
       if (!admitted) return needs.answerMiss(ask, { reason: "absent", entry: undefined });
       return whenKnown(tryStored(needs, ask, { fresh: false }), (first) =>
         first.kind === "answer" ? first.reply : answerLess(needs, ask, first),
       );
     });
+  };
+}
+
+/** Renders again whatever is stored, while the caller waits (OD-01). */
+async function answerAsked(needs: SharedNeeds, ask: Ask): Promise<Reply> {
+  const found = await needs.find(ask.place, { fresh: true });
+  const entry = found.kind === "found" ? found.entry : undefined;
+  if (!entry && ask.onDemand === "if-generated")
+    return plainAnswer(404, "This page was not generated yet.\n", ask.extra);
+  return needs.answerMiss(ask, { reason: "asked", entry });
 }
 
 async function answerLess(needs: SharedNeeds, ask: Ask, first: Exclude<Tried, { kind: "answer" }>): Promise<Reply> {

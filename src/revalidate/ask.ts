@@ -3,6 +3,7 @@ import type { Answer, DoorRequest } from "./door-request.ts";
 import type { UrlShape } from "./locate.ts";
 import type { Place } from "./lookup.ts";
 import type { Opened } from "./renderer.ts";
+import type { OnDemand } from "./on-demand.ts";
 
 /** One request on its way through the front door, once it is known what it is about. */
 export interface Ask {
@@ -14,6 +15,8 @@ export interface Ask {
   /** The query that a rewrite made; undefined without one. */
   readonly query: string | undefined;
   readonly draft: boolean;
+  /** Whether a new render is asked for, by whoever knows the secret of the build. */
+  readonly onDemand: OnDemand;
   /** Laid over the headers of the answer. */
   readonly extra: readonly HeaderPair[];
   /** Status of the answer whatever is rendered: 404 for what does not exist. */

@@ -12,7 +12,7 @@ export function staleStatus(ttlSeconds: number): string {
 
 /** Writes it for an answer that was rendered now. */
 export function missStatus(reason: MissReason, { stored }: { readonly stored: boolean }): string {
-  return `${NAME}; fwd=${reason === "expired" ? "stale" : "uri-miss"}${stored ? "; stored" : ""}${missDetail(reason)}`;
+  return `${NAME}; fwd=${forwarded(reason)}${stored ? "; stored" : ""}${missDetail(reason)}`;
 }
 
 /** Writes it for an answer that was made for one visitor. */
@@ -22,10 +22,16 @@ export function bypassStatus(why: string): string {
 
 const NAME = "vinext";
 
+function forwarded(reason: MissReason): string {
+  if (reason === "asked") return "request";
+  return reason === "expired" ? "stale" : "uri-miss";
+}
+
 function missDetail(reason: MissReason): string {
   switch (reason) {
     case "absent":
     case "expired":
+    case "asked":
       return "";
     case "fence":
     case "broken":

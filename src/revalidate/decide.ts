@@ -19,8 +19,11 @@ export type Decision =
 
 export type StaleReason = "age" | "fence" | "failing";
 
-/** `absent`: never rendered; `expired`: too old; `fence`: invalidated; `broken`: damaged; `store`: the store failed. */
-export type MissReason = "absent" | "expired" | "fence" | "broken" | "store";
+/**
+ * `absent`: never rendered; `expired`: too old; `fence`: invalidated; `broken`: damaged; `store`: the store failed;
+ * `asked`: whoever knows the secret of the build wants a new render.
+ */
+export type MissReason = "absent" | "expired" | "fence" | "broken" | "store" | "asked";
 
 /** What is known now besides the entry. */
 export interface Circumstances {
@@ -40,7 +43,9 @@ export function decide(found: Lookup, circumstances: Circumstances): Decision {
     circumstances.failure && nowMs < circumstances.failure.nextAttemptAtMs ? circumstances.failure : undefined;
   switch (freshness(entry, fence, nowMs)) {
     case "fresh":
-      return { serve: "hit", entry, failure: undefined };
+      // Somebody asked for a new render of it, which failed: it is tried again as if the page were old (OD-08).
+      if (circumstances.failure && !failure) return { serve: "stale", entry, reason: "age", failure: undefined };
+      return { serve: "hit", entry, failure };
     case "stale":
       if (failure) return { serve: "hit", entry, failure };
       return { serve: "stale", entry, reason: isBehind(entry, fence, nowMs) ? "fence" : "age", failure: undefined };

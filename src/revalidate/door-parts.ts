@@ -68,6 +68,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     alarm: options.alarm,
     slots,
     regenerator,
+    createSignal: options.createSignal,
     leases: createLeases({ store, platform, owner: options.owner, alarm: options.alarm }),
     look: async (place) => reading.find(place, { fresh: true }),
     decide: (found) => decideNow(found, { ...reading, platform }),
@@ -112,7 +113,7 @@ function createReadingParts(options: CompleteOptions) {
     fences: createFences({ store, platform, createSignal, receipts, keepSeconds: manifest.expireSeconds }),
     failures: createFailures({ store, platform, random: () => random() }),
     find: createFindEntry({ store, platform }),
-    show: createShowEntry({ store, platform }),
+    show: createShowEntry({ store, platform, etags: manifest.generateEtags !== false }),
     wishCoding: createWishCoding({ addCoding, codec, codings, added: (key) => prepared.forget(key) }),
   };
 }

@@ -33,3 +33,11 @@ export function isAction({ method, header }: DoorRequest): boolean {
   if (header("next-action") !== undefined) return true;
   return /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(header("content-type") ?? "");
 }
+
+/** Tells whether a request is for the webhook, below the base path or at the root. */
+export function isWebhook({ target }: DoorRequest, basePath: string): boolean {
+  const [path] = target.split("?", 1);
+  return path === WEBHOOK_PATH || path === `${basePath}${WEBHOOK_PATH}`;
+}
+
+const WEBHOOK_PATH = "/_vinext/revalidate";

@@ -12,7 +12,8 @@ export function createDoorWebhook(options: CompleteOptions, parts: DoorWebhookPa
   if (revalidateSecrets.length === 0) return undefined;
   if (revalidateSecrets.some(({ length }) => length < SHORT_SECRET)) platform.report(SECRET_SHORT);
   const { visibleAfterSeconds } = options.handler.limits;
-  const findTouched = createFindTouched({ ...parts, manifest, platform, digest: codec.digest });
+  const mostPlaces = options.limits.webhookPlaces;
+  const findTouched = createFindTouched({ ...parts, manifest, platform, digest: codec.digest, mostPlaces });
   return createWebhook({
     admit: createAdmission({ verifier: createVerifier(revalidateSecrets), now: platform.now, alarm }),
     invalidate: createInvalidate({ ...parts, findTouched, platform, alarm, visibleAfterSeconds }),

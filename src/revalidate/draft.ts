@@ -1,3 +1,5 @@
+import { isEqualSecret } from "./equal-secret.ts";
+
 /** Says what a request's draft cookie is worth. `foreign`: there is one, but not of this build. */
 export type DraftCookie = "none" | "valid" | "foreign";
 
@@ -10,7 +12,7 @@ export function draftCookie(cookies: string | undefined, secret: string): DraftC
     .filter((pair) => pair.startsWith(`${DRAFT_COOKIE}=`))
     .map((pair) => pair.slice(DRAFT_COOKIE.length + 1));
   if (values.length === 0) return "none";
-  return secret !== "" && values.some((value) => isEqual(value, secret)) ? "valid" : "foreign";
+  return secret !== "" && values.some((value) => isEqualSecret(value, secret)) ? "valid" : "foreign";
 }
 
 /** Names the cookie of draft mode, as Next.js does. */
@@ -18,11 +20,3 @@ export const DRAFT_COOKIE = "__prerender_bypass";
 
 /** Is the `Set-Cookie` that takes the cookie of another build away (DM-04). */
 export const CLEAR_DRAFT_COOKIE: string = `${DRAFT_COOKIE}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None`;
-
-/** Compares in a time that depends on nothing but the length. */
-function isEqual(given: string, secret: string): boolean {
-  if (given.length !== secret.length) return false;
-  let difference = 0;
-  for (let at = 0; at < secret.length; at += 1) difference |= given.charCodeAt(at) ^ secret.charCodeAt(at);
-  return difference === 0;
-}

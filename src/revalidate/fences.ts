@@ -38,6 +38,7 @@ export function createFences(needs: FencesNeeds): Fences {
   const known = createKnownFences();
   const forget = createForget(known, needs);
   const stamped = { atMs: 0 };
+  const { clockSkewMs = 0 } = store.handler.limits;
 
   async function raised<T>(items: readonly Invalidation[], write: (nowMs: number) => Awaitable<T>): Promise<T> {
     // A stamp may lie ahead of the clock; an invalidation that comes after it must not lie before it.
@@ -63,7 +64,8 @@ export function createFences(needs: FencesNeeds): Fences {
     newestAtMs: known.newestAtMs,
     version: known.version,
     stamp() {
-      stamped.atMs = Math.max(platform.now(), known.newestAtMs() + 1);
+      // Where another clock may be behind this one, its invalidations must still lie after a render that began before them.
+      stamped.atMs = Math.max(platform.now() - clockSkewMs, known.newestAtMs() + 1);
       return stamped.atMs;
     },
     async raise(items) {

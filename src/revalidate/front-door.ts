@@ -2,12 +2,11 @@ import type { Awaitable } from "../cache/handler.ts";
 import { timerAlarm } from "./alarm.ts";
 import { createAnswerRequest, type AnswerRequest } from "./answer-request.ts";
 import type { Reply } from "./ask.ts";
-import type { DoorRequest } from "./door-request.ts";
+import { isWebhook, type DoorRequest } from "./door-request.ts";
 import { createDoorParts } from "./door-parts.ts";
 import type { FrontDoorOptions } from "./door-options.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { createPromiseSignal } from "./signal.ts";
-import { isWebhook } from "./webhook.ts";
 
 export type { Answer, DoorRequest } from "./door-request.ts";
 

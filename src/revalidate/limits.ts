@@ -8,6 +8,8 @@ export interface DoorLimits {
   readonly deadlineSeconds: number;
   /** After so long a call to the store counts as failed. */
   readonly storeSeconds: number;
+  /** Places that one call of the webhook has rendered again: what is more is found old by its next visitor. */
+  readonly webhookPlaces: number;
   /** How long `close` waits for running regenerations. */
   readonly shutdownSeconds: number;
   /** Prepared answers kept for hits without a look at the store. */
@@ -22,6 +24,7 @@ export const DEFAULT_LIMITS: DoorLimits = {
   compressions: 2,
   deadlineSeconds: 60,
   storeSeconds: 2,
+  webhookPlaces: 1_000,
   shutdownSeconds: 10,
   preparedAnswers: 4_096,
   preparedBytes: 64 * 1024 * 1024,

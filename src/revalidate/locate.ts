@@ -68,6 +68,11 @@ export function createLocator(manifest: RouteManifest): Locator {
   const findAt = createFinder(manifest.routes);
   const resolve = createResolver({ rules, findAt, basePath });
   const open = createOpener(manifest, findAt);
+  const { buildId, deploymentId } = manifest;
+  const builtBy: readonly HeaderPair[] = [
+    ["X-Vinext-Build", buildId],
+    ...(deploymentId === undefined ? [] : [["X-Nextjs-Deployment-Id", deploymentId] as const]),
+  ];
 
   function withRepeats(found: Located, { rule }: Asked): Located {
     if (found.kind !== "route") return found;
@@ -82,7 +87,7 @@ export function createLocator(manifest: RouteManifest): Locator {
       const { shape } = seen.target.includes(".rsc") ? askedOf(seen, basePath) : DOCUMENT;
       const own = rules.headers.length === 0 ? [] : headersFor(rules, askedOf(seen, basePath).rule);
       // The browser compares builds before it decodes: the payload itself can only say it afterwards (BI-04).
-      return shape === "payload" ? [...own, ["X-Vinext-Build", manifest.buildId]] : own;
+      return shape === "payload" ? [...own, ...builtBy] : own;
     },
     locate(request) {
       const asked = askedOf(request, basePath);
@@ -148,7 +153,9 @@ function createOpener(
 ): (canonical: Canonical, over: string) => Extract<Located, { kind: "interception" | "unmatched" }> {
   const interceptions = manifest.interceptions ?? [];
   return ({ path, segments }, over) => {
-    const below = findAt(settled(canonicalPath(over, { trailingSlash: "any" })));
+    const at = canonicalPath(over, { trailingSlash: "any" });
+    // Another spelling is refused: the proxy has heard of the canonical one alone (P10).
+    const below = at.kind === "path" ? findAt(at) : undefined;
     const allowed = interceptions.filter(({ id }) => below?.route.intercepts?.includes(id));
     const route = below && matchInterception(allowed, { segments, over: below.path });
     if (!below || route === undefined) return { kind: "unmatched", shape: "payload" };

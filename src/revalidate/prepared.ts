@@ -6,6 +6,7 @@ import type { RuntimeEvent } from "../request/events.ts";
 import type { Answer, DoorRequest } from "./door-request.ts";
 import { hitStatus } from "./cache-status.ts";
 import { DRAFT_COOKIE } from "./draft.ts";
+import { ON_DEMAND_HEADER } from "./on-demand.ts";
 import { tailored, type FullAnswer } from "./respond.ts";
 
 /** Answers of fresh entries, ready to be sent: a hit costs no look at the store and no promise. */
@@ -62,7 +63,7 @@ export function createPreparedAnswers({
   return {
     find(request, { nowMs, fenceVersion }) {
       if (request.method !== "GET" && request.method !== "HEAD") return undefined;
-      if (request.header("cookie")?.includes(DRAFT_COOKIE)) return undefined;
+      if (asksForMore(request)) return undefined;
       const id = idOf(request);
       const held = answers.get(id);
       if (!held) return undefined;
@@ -99,6 +100,11 @@ export function createPreparedAnswers({
       marks.clear();
     },
   };
+}
+
+/** Whether a request may be about more than what is stored. */
+function asksForMore({ header }: DoorRequest): boolean {
+  return header("cookie")?.includes(DRAFT_COOKIE) === true || header(ON_DEMAND_HEADER) !== undefined;
 }
 
 /** Names an answer: what is asked for, without the query that no shared render sees, and what the client takes. */

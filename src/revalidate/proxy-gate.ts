@@ -12,6 +12,7 @@ import type { DoorRequest } from "./door-request.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
 import { layered } from "./header-layers.ts";
 import { askedOf, type UrlShape } from "./locate.ts";
+import { onDemandOf } from "./on-demand.ts";
 import { failedAnswer, plainAnswer, redirectAnswer } from "./plain.ts";
 import { proxyOutcomeOf, type ProxyOutcome } from "./proxy-outcome.ts";
 import { requestForProxy, requestWithHeaders } from "./proxy-request.ts";
@@ -21,7 +22,7 @@ import { withHeaders } from "./visit.ts";
 export type RunProxy = (request: Request) => Promise<Response | undefined>;
 
 export interface ProxyGateOptions {
-  readonly manifest: Pick<RouteManifest, "basePath" | "rules" | "trailingSlash">;
+  readonly manifest: Pick<RouteManifest, "basePath" | "rules" | "trailingSlash" | "preview">;
   readonly matchers: readonly ProxyMatcher[];
   readonly platform: Platform;
   /** Loads the app's proxy on first need. */
@@ -71,6 +72,8 @@ export function createProxyGate({ manifest, matchers, platform, load }: ProxyGat
     judge(request) {
       const { path: asked, rule, shape, isBelowBase, over } = askedOf(request, basePath);
       if (!isBelowBase || asked.startsWith("/_vinext/")) return { kind: "free" };
+      // A render for everyone that somebody asks for is no visit (OD-06).
+      if (onDemandOf(request, manifest.preview.previewModeId) !== "none") return { kind: "free" };
       const trailingSlash = shape === "payload" ? "any" : manifest.trailingSlash;
       const canonical = canonicalPath(asked, { trailingSlash });
       // Config redirects come before the proxy (MW-07); a path in another spelling is redirected to the guarded one.

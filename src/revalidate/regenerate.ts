@@ -52,8 +52,10 @@ export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
     platform.report({ kind: "failed", path, route: route.id, reason, error, nextAttemptAtMs });
   }
 
-  function missFailed({ place }: RenderJob, error: unknown): void {
-    platform.report({ kind: "failed", path: place.path, route: place.route.id, reason: "miss", error });
+  function missFailed(job: RenderJob, error: unknown): void {
+    const { path, route } = job.place;
+    const reason = job.dataFrom === "origin" ? "on-demand" : "miss";
+    platform.report({ kind: "failed", path, route: route.id, reason, error });
   }
 
   return {
@@ -71,7 +73,7 @@ export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
         try {
           return throwIfPersonal(await flights.inSlot(job, started));
         } catch (error) {
-          await failed(job, error, "stale");
+          await failed(job, error, job.dataFrom === "origin" ? "on-demand" : "stale");
           throw error;
         }
       }),
@@ -112,7 +114,7 @@ function createFlights(needs: RegeneratorNeeds): Flights {
     rendered,
     // Work that began before an invalidation may hold what it invalidated: whoever asks later gets later work (DE-07).
     fly: (job, start) =>
-      flights.run(job.place.key, {
+      flights.run(flightOf(job), {
         mayJoin: (startedAtMs) => startedAtMs > fences.newestAtMs(),
         start: (started) => keptAlive(start(started), platform),
       }),
@@ -125,6 +127,11 @@ function createFlights(needs: RegeneratorNeeds): Flights {
       }
     },
   };
+}
+
+// Who asks for new data does not join a render that reads cached data (DE-04).
+function flightOf({ place, dataFrom }: RenderJob): string {
+  return dataFrom === "cache" ? place.key : `${place.key} on demand`;
 }
 
 /** A visitor who leaves must not end a render that others wait for, or the storing of what was rendered. */

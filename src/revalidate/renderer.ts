@@ -14,6 +14,8 @@ export interface SharedJob {
   readonly signal: AbortSignal;
   /** `build`: a dynamic read is an outcome. `runtime`: the same, reported by the caller. */
   readonly services: ScopeServices;
+  /** `origin`: what the data cache holds is not read. */
+  readonly dataFrom: "cache" | "origin";
 }
 
 /** What a shared render came to. A thrown error is a failed render; `draft` may be stored after `guard`. */

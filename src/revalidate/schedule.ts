@@ -8,6 +8,7 @@ import type { Decision, StaleReason } from "./decide.ts";
 import type { Leases } from "./lease.ts";
 import type { FoundEntry, Lookup, Place } from "./lookup.ts";
 import type { Regenerator, Renewal, RenewReason } from "./regenerate.ts";
+import type { CreateSignal, Signal } from "./signal.ts";
 import type { Slots } from "./slots.ts";
 
 /** Starts regenerations in the background. */
@@ -47,6 +48,7 @@ export interface SchedulerNeeds {
   readonly slots: Slots;
   readonly leases: Leases;
   readonly regenerator: Regenerator;
+  readonly createSignal: CreateSignal;
   /** Looks again, past memory: another process may have been faster (S11). */
   look(place: Place): Promise<Lookup>;
   decide(found: Lookup): Decision;
@@ -59,7 +61,8 @@ export interface SchedulerNeeds {
 }
 
 interface Running {
-  readonly work: Promise<RegenerationEnd>;
+  /** Not the work itself: others wait for it (CF-03). */
+  readonly ended: Signal;
   readonly untilMs: number;
 }
 
@@ -78,10 +81,12 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
 
   function start(job: Job): Promise<RegenerationEnd> {
     const { key } = job.place;
+    const ended = needs.createSignal();
+    running.set(key, { ended, untilMs: platform.now() + needs.longestMs });
     const work = run(job).finally(() => {
-      if (running.get(key)?.work === work) running.delete(key);
+      if (running.get(key)?.ended === ended) running.delete(key);
+      ended.fire();
     });
-    running.set(key, { work, untilMs: platform.now() + needs.longestMs });
     platform.waitUntil(work.then(() => undefined));
     return work;
   }
@@ -97,15 +102,14 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
     },
     async regenerate(place) {
       for (let before = running.get(place.key); before; before = running.get(place.key)) {
-        if (platform.now() >= before.untilMs) break;
-        await before.work;
+        if (platform.now() >= before.untilMs || !(await before.ended.wait())) break;
       }
       if (state.closing) return skip(place, "stopping");
       return start({ place, entry: undefined, reason: "asked" });
     },
     async close() {
       state.closing = true;
-      const all = Promise.all([...running.values()].map(({ work }) => work));
+      const all = Promise.all([...running.values()].map(({ ended }) => ended.wait()));
       const late = (): VinextError => regenerationCutOff(running.size);
       await within(all, { alarm: needs.alarm, afterMs: needs.shutdownSeconds * 1000, late }).catch((error: unknown) => {
         if (error instanceof VinextError)
@@ -172,5 +176,6 @@ async function renewIfStillStale(needs: SchedulerNeeds, job: Job, skip: Skip): P
   }
   const previous = decision.entry ?? job.entry;
   if (!previous) return skip(place, "gone");
-  return needs.regenerator.renew({ place, previous, listed: await needs.isListed(place) }, reason);
+  const listed = await needs.isListed(place);
+  return needs.regenerator.renew({ place, previous, listed, dataFrom: "cache" }, reason);
 }

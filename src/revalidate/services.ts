@@ -20,7 +20,7 @@ export function createServices({ manifest, platform, data, fences, store }: Serv
     platform,
     buildId: manifest.buildId,
     basePath: manifest.basePath,
-    draftSecret: manifest.draftSecret,
+    draftSecret: manifest.preview.previewModeId,
     dataCache: data && safeData(data, store),
     fenceOf: (tags) => fences.of(tags),
     invalidate: (items) => fences.raise(items),

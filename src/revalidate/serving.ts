@@ -38,7 +38,7 @@ export function renderedFreshness(
   reason: MissReason,
   how: { readonly stored: boolean },
 ): Freshness {
-  const state = reason === "expired" ? "REVALIDATED" : "MISS";
+  const state = reason === "expired" || reason === "asked" ? "REVALIDATED" : "MISS";
   return { state, cacheControl: cacheControl(lifetime), cacheStatus: missStatus(reason, how) };
 }
 

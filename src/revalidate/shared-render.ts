@@ -24,6 +24,8 @@ export interface RenderJob {
   readonly place: Place;
   readonly previous: FoundEntry | undefined;
   readonly listed: boolean;
+  /** Where what the render caches comes from: on demand everything is read anew (OD-02). */
+  readonly dataFrom: "cache" | "origin";
 }
 
 /** Renders for everyone, guards and commits: the only way in at run time. `started` learns the start stamp. */
@@ -52,7 +54,7 @@ export function createRenderShared(needs: RenderNeeds): RenderShared {
     const startedAtMs = fences.stamp();
     started(startedAtMs);
     const { route, path } = job.place;
-    const result = await renderInTime(needs, job.place, startedAtMs);
+    const result = await renderInTime(needs, job, startedAtMs);
     if (result.kind === "dynamic")
       return { kind: "personal", api: result.api, error: dynamicAtRuntime(path, result.api) };
     count.renders += 1;
@@ -73,12 +75,14 @@ export function createRenderShared(needs: RenderNeeds): RenderShared {
 }
 
 /** A render that never settles is given up, and whatever it comes to later is not looked at (R5). */
-async function renderInTime(needs: RenderNeeds, { route, path }: Place, startedAtMs: number): Promise<SharedResult> {
+async function renderInTime(needs: RenderNeeds, job: RenderJob, startedAtMs: number): Promise<SharedResult> {
   const { deadlineSeconds, services, alarm, loadRenderer } = needs;
+  const { route, path } = job.place;
+  const { dataFrom } = job;
   const abort = new AbortController();
   const render = async (): Promise<SharedResult> => {
     const renderer = await loadRenderer();
-    return renderer.shared({ route: route.id, path, startedAtMs, signal: abort.signal, services });
+    return renderer.shared({ route: route.id, path, startedAtMs, signal: abort.signal, services, dataFrom });
   };
   const late = (): Error => {
     const error = renderTimedOut(path, deadlineSeconds);

@@ -24,7 +24,7 @@ export interface Wanted {
 export type ShowEntry = (entry: FoundEntry, wanted: Wanted) => Awaitable<Show>;
 
 /** Makes a reader of bodies. A coded body that is damaged costs the coding, not the answer. */
-export function createShowEntry({ store, platform }: ShowNeeds): ShowEntry {
+export function createShowEntry({ store, platform, etags }: ShowNeeds): ShowEntry {
   function bodyOf(framed: Uint8Array | undefined, entry: FoundEntry, name: PartName): ReadBody {
     if (!framed) return { kind: "gone" };
     const part = glancePart(framed);
@@ -38,13 +38,13 @@ export function createShowEntry({ store, platform }: ShowNeeds): ShowEntry {
   }
   function showPlain({ head }: FoundEntry, representation: Representation, plain: ReadBody): Show {
     if (plain.kind !== "body") return plain;
-    const etag = representation === "body" ? undefined : etagOf(plain.framed);
+    const etag = !etags || representation === "body" ? undefined : etagOf(plain.framed);
     return { kind: "shown", shown: { head, representation, coding: "identity", body: plain.bytes, etag } };
   }
   async function showCoded(entry: FoundEntry, representation: Representation, coding: Coded): Promise<Show> {
     const { head } = entry;
     // The tag is that of the identity body, so a page needs both.
-    const identity = representation === "body" ? undefined : await read(entry, representation);
+    const identity = !etags || representation === "body" ? undefined : await read(entry, representation);
     if (identity && identity.kind !== "body") return identity;
     const best = await read(entry, `${representation}.${coding}`);
     if (best.kind !== "body") return showPlain(entry, representation, identity ?? (await read(entry, representation)));
@@ -62,6 +62,8 @@ export function createShowEntry({ store, platform }: ShowNeeds): ShowEntry {
 interface ShowNeeds {
   readonly store: Store;
   readonly platform: Platform;
+  /** Whether pages have tags. Handlers have none of ours (RH-07). */
+  readonly etags: boolean;
 }
 
 type Coded = Exclude<Coding, "identity">;

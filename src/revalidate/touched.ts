@@ -13,7 +13,7 @@ import type { WebhookItem } from "./webhook-call.ts";
 export interface Touched {
   /** Their number per item, in the order of the items. `undefined` where the store cannot list what it has. */
   readonly counts: readonly (number | undefined)[];
-  /** Where they are, each once, the first `MOST_PLACES` of them, in the order in which they were found. */
+  /** Where they are, each once, as many as are handed on, in the order in which they were found. */
   readonly places: readonly TouchedPlace[];
 }
 
@@ -33,10 +33,9 @@ export interface TouchedNeeds {
   readonly find: FindEntry;
   readonly digest: Digest;
   readonly platform: Platform;
+  /** Most places that one call hands on. */
+  readonly mostPlaces: number;
 }
-
-/** Most places that one call hands on: what is more is found old by its next visitor. */
-export const MOST_PLACES = 1_000;
 
 /**
  * Makes the search. A path is looked up. Tags and patterns are looked for in the head of every entry of the routes that
@@ -44,7 +43,7 @@ export const MOST_PLACES = 1_000;
  */
 export function createFindTouched(needs: TouchedNeeds): FindTouched {
   return async (items, found) => {
-    const sum = createSum(items.length, found);
+    const sum = createSum(items.length, { found, mostPlaces: needs.mostPlaces });
     for (const [index, item] of items.entries()) {
       if (item.kind !== "path") continue;
       for (const place of await placesAt(needs, item.raises)) sum.note(place, [index]);
@@ -52,6 +51,10 @@ export function createFindTouched(needs: TouchedNeeds): FindTouched {
     await scan(needs, items, sum);
     return sum.result();
   };
+}
+
+interface SumNeeds extends Pick<TouchedNeeds, "mostPlaces"> {
+  found(place: Place): void;
 }
 
 interface Sum {
@@ -62,7 +65,7 @@ interface Sum {
   result(): Touched;
 }
 
-function createSum(length: number, found: (place: Place) => void): Sum {
+function createSum(length: number, { found, mostPlaces }: SumNeeds): Sum {
   const counts: (number | undefined)[] = Array.from({ length }, () => 0);
   const places = new Map<CacheKey, { readonly place: Place; readonly items: number[] }>();
   return {
@@ -70,7 +73,7 @@ function createSum(length: number, found: (place: Place) => void): Sum {
       for (const index of items) counts[index] = (counts[index] ?? 0) + 1;
       const known = places.get(place.key);
       if (known) known.items.push(...items);
-      if (known || places.size >= MOST_PLACES) return;
+      if (known || places.size >= mostPlaces) return;
       places.set(place.key, { place, items: [...items] });
       found(place);
     },

@@ -22,12 +22,6 @@ export interface WebhookNeeds {
   readonly platform: Platform;
 }
 
-/** Tells whether a request is for the webhook, below the base path or at the root. */
-export function isWebhook({ target }: DoorRequest, basePath: string): boolean {
-  const [path] = target.split("?", 1);
-  return path === WEBHOOK_PATH || path === `${basePath}${WEBHOOK_PATH}`;
-}
-
 /** Makes the webhook: who sends is known before anything of the body is read, and each call is done once. */
 export function createWebhook(needs: WebhookNeeds): AnswerWebhook {
   const { admit, platform } = needs;
@@ -50,7 +44,6 @@ export function createWebhook(needs: WebhookNeeds): AnswerWebhook {
   };
 }
 
-const WEBHOOK_PATH = "/_vinext/revalidate";
 // Senders try again for some days (Standard Webhooks suggests 75 hours), each time with the same id.
 const KEEP_MS = 7 * 24 * 60 * 60 * 1000;
 

@@ -31,6 +31,19 @@ export function interceptedFrom({ from, segments }: Intercepting, path: string):
   });
 }
 
+/**
+ * Gives the path that the folders on the way to an interception spell, `depth` segments in all: those above its folder
+ * are the page below, the rest is its own. `/feed/@modal/(..)photo/[id]` at `/photo/1` over `/feed/new` → `/feed/photo/1`.
+ */
+export function treePathOf(
+  { from, segments }: Intercepting,
+  at: { readonly path: string; readonly over: string; readonly depth: number },
+): string {
+  const below = at.over.split("/").slice(1, from.length + 1);
+  const own = at.path.split("/").slice(1 + segments.length - (at.depth - from.length));
+  return `/${[...below, ...own].join("/")}`;
+}
+
 /** Finds the interception that opens at a path over a page, out of those that the page allows. */
 export function matchInterception(
   allowed: readonly Intercepting[],

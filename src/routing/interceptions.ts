@@ -1,7 +1,7 @@
 import { levelsOf } from "./levels.ts";
 import type { AppFolder } from "./route-files.ts";
 import type { RouteProblem, ScannedInterception } from "./scanned-route.ts";
-import { patternOf, type UrlSegment } from "./segment.ts";
+import { isCatchAll, patternOf, type UrlSegment } from "./segment.ts";
 import { pathOfTrail, trailsBelow, urlOfTrail, type Trail } from "./trail.ts";
 
 /** The intercepting pages of an app, with the folder whose slot each of them fills. */
@@ -62,6 +62,9 @@ function waysOf(trail: Trail, at: number): Ways {
     return { kind: "wrong", why: "has another intercepting folder below it", fix: "Intercept the page directly." };
   }
   const from = urlOfTrail(trail.slice(0, at));
+  if (from.some(isCatchAll)) {
+    return { kind: "wrong", why: "lies below a catch-all", fix: "Move it to a folder above the catch-all." };
+  }
   const up = marker.up === "root" ? from.length : marker.up;
   if (up > from.length) {
     return {

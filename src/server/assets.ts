@@ -20,10 +20,12 @@ export interface Changed {
 export interface AssetOptions {
   readonly clientDir: string;
   readonly basePath: string;
+  /** Path below which hashed files are asked for as well (a local `assetPrefix`). */
+  readonly assetPath?: string | undefined;
 }
 
 /** Reads the list of files once; a built site does not change while it is served. */
-export function createAssets({ clientDir, basePath }: AssetOptions): Assets {
+export function createAssets({ clientDir, basePath, assetPath }: AssetOptions): Assets {
   const files = listFiles(clientDir);
   const immutable = sirv(clientDir, { etag: true, maxAge: ONE_YEAR_SECONDS, immutable: true, extensions: [] });
   // What Next.js sends for `public/`: the browser asks again each time.
@@ -35,7 +37,9 @@ export function createAssets({ clientDir, basePath }: AssetOptions): Assets {
   });
   return {
     serve: (request, response, changed) => {
-      const path = pathBelow(changed?.target ?? request.url ?? "/", basePath);
+      const target = changed?.target ?? request.url ?? "/";
+      const isPrefixed = assetPath !== undefined && target.startsWith(assetPath + STATIC);
+      const path = pathBelow(target, isPrefixed ? assetPath : basePath);
       if (path === undefined) return false;
       const isFile = isRead(request) && files.has(decoded(path));
       if (isFile) for (const [name, value] of changed?.headers ?? []) response.appendHeader(name, value);

@@ -55,7 +55,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     platform,
   });
   const { door, gate } = composed;
-  const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath: manifest.basePath });
+  const { basePath, assetPath } = manifest;
+  const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath, assetPath });
   const server = createServer(LIMITS, createNodeHandler({ door, gate, assets, platform }));
   server.maxHeadersCount = MAX_HEADERS;
   try {

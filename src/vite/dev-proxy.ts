@@ -1,6 +1,7 @@
 import type { RunnableDevEnvironment } from "vite";
 import type { Platform } from "../request/platform.ts";
 import { createProxyGate, withProxyHeaders, type RunProxy } from "../revalidate/proxy-gate.ts";
+import { slashRuleOf } from "./next-options.ts";
 import { packageFile } from "./package-files.ts";
 import type { Project } from "./project.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
@@ -22,7 +23,8 @@ export async function behindDevProxy(
   const settings = await project.settings();
   const { basePath } = settings;
   const gate = createProxyGate({
-    manifest: settings,
+    // Nothing is stored in development, so nothing is rendered on demand.
+    manifest: { ...settings, trailingSlash: slashRuleOf(settings), preview: { previewModeId: "" } },
     matchers: await readProxyMatchers(proxy),
     platform,
     load: () => loadProxy(rsc, { basePath, platform }),

@@ -10,6 +10,7 @@ import { interceptionOf, pagePathOf, type InterceptionPath } from "../routing/rs
 import { behindDevProxy } from "./dev-proxy.ts";
 import { DEV_DRAFT_SECRET, devServices } from "./dev-services.ts";
 import { packageFile } from "./package-files.ts";
+import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
 import type { AppInterception, AppRoute } from "./scan-app.ts";
 import { sharingOf } from "./sharing.ts";
@@ -67,13 +68,13 @@ async function answerPage(project: Project, server: ViteDevServer, request: Requ
   const url = new URL(request.url);
   const found = await findRoute(project, url.pathname);
   if (found.kind === "answer") return found.response;
-  const { basePath, expireSeconds } = await project.settings();
+  const { basePath, expireTime } = await project.settings();
   const renderer = await loadRenderer(server, basePath);
   const services = devServices(server.config.logger, { buildId: DEV_BUILD_ID, basePath });
   const visit: Visit = { ...found.visit, draft: isDraft(request), services };
   const response = await renderer.visitor(request, visit);
   const headers = new Headers(response.headers);
-  const cacheControl = expectedCacheControl(found.route, expireSeconds ?? ONE_YEAR_SECONDS);
+  const cacheControl = expectedCacheControl(found.route, expireTime ?? ONE_YEAR_SECONDS);
   if (cacheControl !== undefined && !headers.has("cache-control")) headers.set("cache-control", cacheControl);
   return new Response(response.body, { status: response.status, headers });
 }
@@ -96,15 +97,15 @@ const NOTHING: Found = {
 };
 
 async function findRoute(project: Project, pathname: string): Promise<Found> {
-  const [{ basePath, trailingSlash }, { routes, interceptions }] = await Promise.all([
-    project.settings(),
-    project.scan(),
-  ]);
+  const [settings, { routes, interceptions }] = await Promise.all([project.settings(), project.scan()]);
+  const { basePath } = settings;
   if (!pathname.startsWith(basePath)) return NOTHING;
   const raw = pathname.slice(basePath.length) || "/";
   const opened = interceptionOf(raw);
   const pagePath = opened?.over ?? pagePathOf(raw);
-  const canonical = canonicalPath(pagePath ?? raw, { trailingSlash: pagePath === undefined ? trailingSlash : "any" });
+  const canonical = canonicalPath(pagePath ?? raw, {
+    trailingSlash: pagePath === undefined ? slashRuleOf(settings) : "any",
+  });
   if (canonical.kind === "malformed") return { kind: "answer", response: new Response("Bad Request", { status: 400 }) };
   if (canonical.kind === "redirect" && pagePath === undefined) {
     return {

@@ -6,6 +6,7 @@ import type { ResolvedConfig } from "../config.ts";
 import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { createRouteManifest } from "../manifest/create-manifest.ts";
 import { buildIdOf } from "./build-id.ts";
+import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
 import type { AppRoute } from "./scan-app.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
@@ -37,8 +38,12 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     buildId: typeof own === "string" && own !== "" ? own : await buildIdOf(dist),
     target: config.target,
     basePath: settings.basePath,
-    trailingSlash: settings.trailingSlash,
-    expireSeconds: settings.expireSeconds ?? config.expireSeconds,
+    trailingSlash: slashRuleOf(settings),
+    expireSeconds: settings.expireTime ?? config.expireSeconds,
+    ...(settings.generateEtags ? {} : { generateEtags: false }),
+    ...(settings.assetPrefix.startsWith("/") ? { assetPath: settings.assetPrefix } : {}),
+    ...(settings.output === "export" ? { output: settings.output } : {}),
+    ...(settings.deploymentId ? { deploymentId: settings.deploymentId } : {}),
     ...(files.proxy ? { proxy: { matchers: await readProxyMatchers(files.proxy) } } : {}),
     instrumentation: files.instrumentation !== undefined,
     // `prerender` and `start` run without Vite and take the app's options from here.
@@ -48,7 +53,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
       kv: config.kv,
       ...(config.revalidateSecrets.length > 0 && { revalidateSecrets: config.revalidateSecrets }),
     },
-    draftSecret: randomBytes(32).toString("hex"),
+    preview: { previewModeId: randomBytes(32).toString("hex") },
     rules: settings.rules,
     routes: scan.routes.map((route) => ({
       id: route.id,

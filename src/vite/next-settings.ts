@@ -2,22 +2,18 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { runnerImport } from "vite";
+import { nextModeRefused } from "../errors/next-config.ts";
 import { nextConfigBroken } from "../errors/site.ts";
 import type { ActionRules } from "../render/route-table.ts";
 import type { ConfigRules } from "../routing/rules.ts";
 import { readActionRules } from "./action-rules.ts";
 import { readCacheLife, type CacheLifeProfiles } from "./cache-life.ts";
+import { leftOut } from "./left-out.ts";
+import { readOptions, type NextOptions } from "./next-options.ts";
 import { readRules } from "./next-rules.ts";
 
 /** What the build takes from `next.config`. */
-export interface NextSettings {
-  readonly basePath: string;
-  readonly assetPrefix: string;
-  readonly trailingSlash: boolean;
-  /** Next's `expireTime` in seconds; undefined leaves it to `vinext()`. */
-  readonly expireSeconds: number | undefined;
-  readonly pageExtensions: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+export interface NextSettings extends NextOptions {
   readonly rules: ConfigRules;
   readonly actions: ActionRules;
   /** Own profiles of `cacheLife`. */
@@ -31,21 +27,13 @@ export async function loadNextSettings(root: string, warn: (message: string) => 
     statSync(name, { throwIfNoEntry: false }),
   );
   const config = file === undefined ? {} : await readConfig(file);
-  const unsupported = Object.keys(config).filter((name) => !SUPPORTED.has(name) && config[name] !== undefined);
-  if (unsupported.length > 0 && file !== undefined) {
-    warn(`${path.basename(file)}: not supported and left out: ${unsupported.join(", ")}.`);
-  }
+  const name = path.basename(file ?? "next.config");
+  const mode = REFUSED_MODES.find((option) => isOn(config, option));
+  if (mode !== undefined) throw nextModeRefused(name, mode);
+  const unsupported = leftOut(config);
+  if (unsupported.length > 0) warn(`${name}: not supported and left out: ${unsupported.join(", ")}.`);
   return {
-    basePath: text(config["basePath"]) ?? "",
-    assetPrefix: text(config["assetPrefix"]) ?? "",
-    trailingSlash: config["trailingSlash"] === true,
-    expireSeconds: typeof config["expireTime"] === "number" ? config["expireTime"] : undefined,
-    pageExtensions: Array.isArray(config["pageExtensions"])
-      ? config["pageExtensions"].map(String)
-      : ["tsx", "ts", "jsx", "js"],
-    env: isRecord(config["env"])
-      ? Object.fromEntries(Object.entries(config["env"]).map(([name, value]) => [name, String(value)]))
-      : {},
+    ...readOptions(config, name),
     rules: await readRules(config),
     actions: readActionRules(config),
     cacheLife: readCacheLife(config),
@@ -56,14 +44,13 @@ export async function loadNextSettings(root: string, warn: (message: string) => 
 
 const CONFIG_NAMES = ["next.config.ts", "next.config.mts", "next.config.mjs", "next.config.js"];
 
-// Options that mean nothing outside Next's own build, and those that are read above.
-const SUPPORTED = new Set(
-  (
-    "basePath assetPrefix trailingSlash expireTime pageExtensions env headers redirects rewrites generateBuildId images cacheLife " +
-    "experimental reactStrictMode typescript eslint turbopack webpack devIndicators poweredByHeader logging typedRoutes " +
-    "outputFileTracingRoot outputFileTracingIncludes outputFileTracingExcludes"
-  ).split(" "),
-);
+/** Modes in which Next.js renders pages in parts; the pages of such an app are not what they say. */
+const REFUSED_MODES = ["cacheComponents", "experimental.cacheComponents", "experimental.dynamicIO", "experimental.ppr"];
+
+function isOn(config: Config, option: string): boolean {
+  const value = option.split(".").reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), config);
+  return value !== undefined && value !== null && value !== false;
+}
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -88,8 +75,4 @@ const BUILD_PHASE = "phase-production-build";
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

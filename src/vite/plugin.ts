@@ -5,11 +5,13 @@ import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
 import { proxyOnWorkers } from "../errors/site.ts";
 import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
+import { boundArgsPlugin } from "./bound-args.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
 import { machinePlugin } from "./machine-plugin.ts";
 import { manifestPlugin } from "./manifest-plugin.ts";
+import { createMdx } from "./mdx.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
@@ -31,11 +33,14 @@ export type { VinextOptions } from "../config.ts";
  */
 export default function vinext(options: VinextOptions = {}): PluginOption[] {
   const config = resolveConfig(options);
-  const state = { root: process.cwd(), warn: (_message: string): void => undefined };
-  const project = createProject(
-    () => state.root,
-    (message) => state.warn(message),
-  );
+  // `next.config` is read before Vite has a logger.
+  const early: string[] = [];
+  const state = { root: process.cwd(), warn: (message: string): void => void early.push(message) };
+  const mdx = createMdx(() => state.root);
+  const project = createProject(() => state.root, {
+    warn: (message) => state.warn(message),
+    toScript: (file, source) => mdx.script(file, source),
+  });
   const base: Plugin = {
     name: "vinext",
     // `prerender` and `start` read the options of the app's own plugin from here.
@@ -49,6 +54,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     configResolved(resolved) {
       state.root = resolved.root;
       state.warn = (message) => resolved.logger.warnOnce(message);
+      for (const message of early.splice(0)) state.warn(message);
       // Fails before anything is built when there is no app, two routes collide or a segment config is wrong.
       if (resolved.command === "build") return checkApp(project, config.target, state.warn);
       return undefined;
@@ -58,31 +64,37 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     base,
     machinePlugin(config.target),
     nextImportsPlugin(),
+    mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
+    boundArgsPlugin(),
     routeTablePlugin(project),
     fontsPlugin(),
     staticImagesPlugin(),
     useCachePlugin(() => state.root),
     react(),
-    rsc({
-      entries: {
-        rsc: packageFile("render/entry.rsc"),
-        ssr: packageFile("render/entry.ssr"),
-        client: packageFile("render/entry.browser"),
-      },
-      serverHandler: false,
-      // Read by the plugin once Vite knows the root, hence no plain value.
-      get defineEncryptionKey() {
-        return JSON.stringify(actionKey(state.root));
-      },
-      // Route files get their style sheets through the route table, whatever their components are called.
-      rscCssTransform: { filter: (id) => !isRouteFile(id, state.root) },
-    }),
+    rscPlugin(() => state.root),
     devServerPlugin(project),
     workerPlugin(config.target),
     manifestPlugin(project, config),
   ];
+}
+
+function rscPlugin(root: () => string): PluginOption {
+  return rsc({
+    entries: {
+      rsc: packageFile("render/entry.rsc"),
+      ssr: packageFile("render/entry.ssr"),
+      client: packageFile("render/entry.browser"),
+    },
+    serverHandler: false,
+    // Read by the plugin once Vite knows the root, hence no plain value.
+    get defineEncryptionKey() {
+      return JSON.stringify(actionKey(root()));
+    },
+    // Route files get their style sheets through the route table, whatever their components are called.
+    rscCssTransform: { filter: (id) => !isRouteFile(id, root()) },
+  });
 }
 
 async function checkApp(project: Project, target: "node" | "workers", warn: (message: string) => void): Promise<void> {
@@ -135,10 +147,14 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
     resolve:
       isBuild && target === "workers"
         ? { noExternal: true, conditions: WORKERS_CONDITIONS }
-        : { noExternal: ["vinext-isr", "rsc-html-stream", "tailwindcss"] },
+        : {
+            noExternal: ["vinext-isr", "rsc-html-stream", "tailwindcss", ...settings.transpilePackages],
+            external: [...settings.serverExternalPackages],
+          },
   });
   return {
     appType: "custom",
+    ...(isBuild && settings.assetPrefix !== "" ? { experimental: builtUrls(settings.assetPrefix) } : {}),
     base: `${settings.basePath}/`,
     publicDir: user.publicDir ?? "public",
     define: {
@@ -151,11 +167,21 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
     oxc: { jsx: { runtime: "automatic", development: !isBuild } },
     server: { fs: { allow: [PACKAGE_DIR, path.dirname(PACKAGE_DIR), user.root ?? process.cwd()] } },
     environments: {
-      client: { build: { outDir: "dist/client", assetsDir: ASSETS_DIR }, optimizeDeps: { exclude: ["vinext-isr"] } },
+      client: {
+        build: { outDir: "dist/client", assetsDir: ASSETS_DIR },
+        optimizeDeps: { exclude: ["vinext-isr", ...settings.transpilePackages] },
+      },
       rsc: withEntries(server("dist/server"), files),
       ssr: server("dist/server/ssr"),
       ...(isBuild && target === "workers" ? { [WORKER]: workerEnvironment(user.root ?? process.cwd(), server) } : {}),
     },
+  };
+}
+
+/** Files with a hash in their name come from the prefix, those of `public/` from the site itself, as in Next. */
+function builtUrls(assetPrefix: string): NonNullable<UserConfig["experimental"]> {
+  return {
+    renderBuiltUrl: (name) => (name.startsWith(`${ASSETS_DIR}/`) ? `${assetPrefix}/${name}` : undefined),
   };
 }
 
@@ -179,6 +205,7 @@ function defines(settings: NextSettings): Record<string, string> {
     ...Object.fromEntries(
       Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
     ),
+    ...(settings.deploymentId ? { "process.env.NEXT_DEPLOYMENT_ID": JSON.stringify(settings.deploymentId) } : {}),
     __VINEXT_BASE_PATH__: JSON.stringify(settings.basePath),
     __VINEXT_CACHE_LIFE__: JSON.stringify(settings.cacheLife),
     __VINEXT_TRAILING_SLASH__: JSON.stringify(settings.trailingSlash),

@@ -1,7 +1,7 @@
 import { findAppDir } from "./app-dir.ts";
 import { loadNextSettings, type NextSettings } from "./next-settings.ts";
 import { findServerFiles, type ServerFiles } from "./server-files.ts";
-import { scanApp, type AppScan } from "./scan-app.ts";
+import { scanApp, type AppScan, type ToScript } from "./scan-app.ts";
 
 /** One app on disk, read at most once until it is told to forget. */
 export interface Project {
@@ -14,8 +14,13 @@ export interface Project {
   readonly forget: () => void;
 }
 
+export interface ProjectNeeds {
+  readonly warn: (message: string) => void;
+  readonly toScript: ToScript;
+}
+
 /** Opens the app below a root that is known only once Vite has resolved its config. */
-export function createProject(root: () => string, warn: (message: string) => void): Project {
+export function createProject(root: () => string, { warn, toScript }: ProjectNeeds): Project {
   const read: { settings?: Promise<NextSettings>; scan?: Promise<AppScan> } = {};
   const settings = (): Promise<NextSettings> => (read.settings ??= loadNextSettings(root(), warn));
   const appDir = (): string => findAppDir(root());
@@ -23,7 +28,7 @@ export function createProject(root: () => string, warn: (message: string) => voi
     root,
     appDir,
     settings,
-    scan: () => (read.scan ??= settings().then(({ pageExtensions }) => scanApp(appDir(), pageExtensions))),
+    scan: () => (read.scan ??= settings().then(({ pageExtensions }) => scanApp(appDir(), pageExtensions, toScript))),
     serverFiles: async () => {
       const { pageExtensions } = await settings();
       return findServerFiles({ root: root(), appDir: appDir(), pageExtensions });

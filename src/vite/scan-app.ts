@@ -33,12 +33,18 @@ export interface AppRoute extends ScannedRoute {
 export interface AppInterception extends ScannedInterception {
   readonly config: RouteConfig;
 }
+/** Gives the script that a route file is. */
+export type ToScript = (file: string, source: string) => Promise<string>;
 
 /** Reads the files of an app: routes, conflicts, and the segment config each file exports. Throws all problems at once. */
-export async function scanApp(appDir: string, pageExtensions: readonly string[]): Promise<AppScan> {
+export async function scanApp(
+  appDir: string,
+  pageExtensions: readonly string[],
+  toScript: ToScript = (_file, source) => Promise.resolve(source),
+): Promise<AppScan> {
   const files = await glob("**/*", { cwd: appDir, onlyFiles: true, ignore: ["**/node_modules/**"] });
   const scan = scanRoutes(files.toSorted(), { pageExtensions });
-  const configs = await readConfigs(appDir, filesWithConfig([...scan.routes, ...scan.interceptions]));
+  const configs = await readConfigs(appDir, filesWithConfig([...scan.routes, ...scan.interceptions]), toScript);
   const problems = [...scan.problems, ...[...configs.values()].flatMap((config) => config.problems)];
   if (problems.length > 0) throw routeProblems(problems, path.basename(appDir));
   return {
@@ -62,11 +68,16 @@ function filesWithConfig(routes: readonly (ScannedRoute | ScannedInterception)[]
   return new Set(modules.map(({ file }) => file));
 }
 
-async function readConfigs(appDir: string, files: ReadonlySet<string>): Promise<ReadonlyMap<string, FileConfig>> {
+async function readConfigs(
+  appDir: string,
+  files: ReadonlySet<string>,
+  toScript: ToScript,
+): Promise<ReadonlyMap<string, FileConfig>> {
   const entries = await Promise.all(
     [...files].map(async (file) => {
       const source = await readFile(path.join(appDir, file), "utf8");
-      const { program, errors } = parseSync(file, source);
+      const script = await toScript(path.join(appDir, file), source);
+      const { program, errors } = parseSync(script === source ? file : `${file}.jsx`, script);
       const broken = errors[0];
       if (broken) throw sourceBroken(file, broken.message);
       return [file, readSegmentConfig(program, file)] as const;

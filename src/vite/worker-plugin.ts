@@ -34,6 +34,8 @@ export function workerEnvironment(root: string, server: (outDir: string) => Envi
       rolldownOptions: {
         ...common.build?.rolldownOptions,
         input: { worker: entryOf(root) },
+        // workerd takes every export of the entry for one of its own kinds: what chunks share may not be among them.
+        preserveEntrySignatures: "strict",
         output: { entryFileNames: "[name].js", chunkFileNames: "_vinext/worker/[name]-[hash].js" },
       },
     },

@@ -12,6 +12,7 @@ import { createPollingSignals } from "../revalidate/signal.ts";
 import { createAssetSeed } from "./asset-seed.ts";
 import type { BuiltSite } from "./built-site.ts";
 import { createCodec } from "./codec.ts";
+import { createLazyWebhook } from "./lazy-webhook.ts";
 import { createPlatform } from "./platform.ts";
 import { withSharedLeases, type LeaseNamespace } from "./shared-leases.ts";
 import type { AssetsBinding } from "./worker-env.ts";
@@ -22,14 +23,16 @@ export interface ComposeOptions {
   readonly handler: CacheHandler & { readonly data?: DataCache };
   readonly assets: AssetsBinding;
   readonly leases: LeaseNamespace | undefined;
+  /** Secrets of the webhook. */
+  readonly revalidateSecrets: readonly string[];
 }
 
 /** Puts memory over the store over the entries of the build, and the front door before them. Loads no app code. */
-export function compose({ built, handler, assets, leases }: ComposeOptions): FrontDoor {
+export function compose(options: ComposeOptions): FrontDoor {
+  const { built, handler, assets, leases, revalidateSecrets } = options;
   const manifest: RouteManifest = { ...built.site.manifest, keyVectors: [] };
-  const { listed } = built;
   const platform = createPlatform();
-  const seed = createAssetSeed(assets, listed);
+  const seed = createAssetSeed(assets, built);
   const store = createSeeded({
     store: leases ? withSharedLeases(handler, leases) : handler,
     seed,
@@ -47,6 +50,8 @@ export function compose({ built, handler, assets, leases }: ComposeOptions): Fro
     handler: createRemembering(store, createRecordMemory()),
     seed,
     data: handler.data,
+    revalidateSecrets,
+    createWebhook: createLazyWebhook,
     loadRenderer: built.loadRenderer,
     limits: LIMITS,
     platform,
@@ -70,6 +75,8 @@ const LIMITS = {
   // Background work is cut off 30 s after the answer: https://developers.cloudflare.com/workers/platform/limits/
   deadlineSeconds: 25,
   storeSeconds: 5,
+  // A regeneration makes up to eight subrequests, and a request may make a thousand.
+  webhookPlaces: 100,
   preparedAnswers: 2_048,
   preparedBytes: PREPARED_BYTES,
 } as const;

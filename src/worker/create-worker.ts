@@ -2,6 +2,7 @@ import type { CacheHandler } from "../cache/handler.ts";
 import type { DataCache } from "../entry/data-record.ts";
 import { assetsMissing } from "../errors/worker.ts";
 import { VinextError } from "../errors/vinext-error.ts";
+import { secretsIn } from "../manifest/webhook-secrets.ts";
 import { describeError } from "../request/event-line.ts";
 import type { Answer, FrontDoor } from "../revalidate/front-door.ts";
 import { openBuiltSite } from "./built-site.ts";
@@ -51,7 +52,14 @@ function openIsolate<Env extends object>(options: WorkerOptions<Env>, env: Env):
   if (!isAssets(assets)) throw assetsMissing();
   const built = openBuiltSite();
   const leases = "VINEXT_LEASES" in env ? env.VINEXT_LEASES : undefined;
-  const door = compose({ built, handler: options.handler(env), assets, leases: isLeases(leases) ? leases : undefined });
+  const own = secretsIn(env);
+  const door = compose({
+    built,
+    handler: options.handler(env),
+    assets,
+    leases: isLeases(leases) ? leases : undefined,
+    revalidateSecrets: own.length > 0 ? own : (built.site.revalidateSecrets ?? []),
+  });
   return { door, serveFile: createServeFile(assets, built.site) };
 }
 

@@ -10,6 +10,8 @@ export interface AssetsBinding {
 export interface WorkerEnv {
   readonly ASSETS?: AssetsBinding;
   readonly VINEXT_CACHE?: KvNamespace;
+  /** Optional: secrets of the webhook, with commas between several. */
+  readonly VINEXT_REVALIDATE_SECRET?: string;
   /** Optional: leases that hold for all places. */
   readonly VINEXT_LEASES?: LeaseNamespace;
 }

@@ -4,7 +4,8 @@ import { KVCacheHandler } from "../../src/cache-handlers/workers-kv.ts";
 import { cacheHandlerContract } from "../../src/cache/contract-suite.ts";
 import { sampleKey, sampleRecord, START_MS } from "../../src/cache/contract-world.ts";
 import { createKvSimulator } from "../../src/cache/kv-simulator.ts";
-import type { KvCall } from "../../src/cache/kv-simulator.ts";
+import type { KvCall, SimulatedKv } from "../../src/cache/kv-simulator.ts";
+import { raiseFence } from "../../src/entry/fence.ts";
 
 // The clock stands still until somebody waits for a timer: the second between two writes of a key takes no time here.
 beforeAll(() => {
@@ -74,4 +75,80 @@ describe("workers-kv in a simulated world", () => {
 
     expect((await handler.read(sampleKey()))?.generation).toBe("a");
   });
+
+  it("puts many records of fences together, and none that is raised meanwhile is lost (T10)", async () => {
+    const world = createKvSimulator({ nowMs });
+    const [fra, syd] = [world.location("FRA"), world.location("SYD")];
+    const handler = new KVCacheHandler(fra);
+    for (let index = 0; index < 250; index += 1) await handler.raise([soft(`old-${index}`)], nowMs());
+    pass(11 * 60);
+    // Not yet visible in the other place, and by the clock of this one as old as the rest.
+    await new KVCacheHandler(syd).raise([soft("late")], START_MS);
+
+    await handler.forgetFences(0);
+    const together = await fenceNames(fra);
+    pass(11 * 60);
+    await handler.forgetFences(0);
+    const left = await fenceNames(fra);
+
+    expect([together.length, left.length]).toEqual([251, 2]);
+    const tags = (await new KVCacheHandler(syd).fencesSince(0)).fences.map(([tag]) => tag);
+    expect(new Set(tags)).toEqual(new Set(["late", ...Array.from({ length: 250 }, (_, index) => `old-${index}`)]));
+  });
+
+  it("puts records together in two places at once without losing any", async () => {
+    const world = createKvSimulator({ nowMs });
+    const places = ["FRA", "SYD"].map((name) => new KVCacheHandler(world.location(name)));
+    for (let index = 0; index < 150; index += 1)
+      await places[index % 2]?.raise([hard(`tag-${index}`)], nowMs() + index);
+    pass(11 * 60);
+
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all(places.map(async (place) => place.forgetFences(0)));
+      pass(11 * 60);
+    }
+
+    const { fences } = await new KVCacheHandler(world.location("IAD")).fencesSince(0);
+    expect(new Map(fences)).toEqual(
+      new Map(Array.from({ length: 150 }, (_, at) => [`tag-${at}`, raiseFence(undefined, hard(""), START_MS + at)])),
+    );
+    expect((await fenceNames(world.location("IAD"))).length).toBeLessThanOrEqual(2);
+  });
+
+  it("drops fences that nothing is old enough to feel: twice the time to live of an entry", async () => {
+    const fra = createKvSimulator({ nowMs }).location("FRA");
+    const handler = new KVCacheHandler(fra, { ttlSeconds: 3_600 });
+    await handler.raise([soft("old")], nowMs());
+    pass(2 * 3_600 - 1);
+    await handler.forgetFences(nowMs());
+    const kept = await fenceNames(fra);
+
+    pass(2);
+    await handler.forgetFences(nowMs());
+
+    expect([kept.length, (await fenceNames(fra)).length]).toEqual([1, 0]);
+    expect((await handler.fencesSince(0)).fences).toEqual([]);
+  });
+
+  it("knows a call of the webhook that comes again in another place, once KV shows it", async () => {
+    const world = createKvSimulator({ nowMs });
+    const [one, two] = ["FRA", "SYD"].map((name) => new KVCacheHandler(world.location(name)).receipts);
+    const receipt = { id: "msg_1", request: "hash", text: "", keepUntilMs: START_MS + 600_000 };
+    const before = await two?.read("msg_1");
+    await one?.raise([hard("a")], nowMs(), receipt);
+    await one?.write("msg_1", "answer");
+
+    pass(61);
+
+    expect(before).toBeUndefined();
+    expect(await two?.raise([hard("a")], nowMs(), receipt)).toEqual({ ...receipt, text: "answer" });
+  });
 });
+
+const soft = (tag: string) => ({ tag, expireAfterSeconds: undefined });
+const hard = (tag: string) => ({ tag, expireAfterSeconds: 0 });
+
+async function fenceNames(place: SimulatedKv): Promise<readonly string[]> {
+  const { keys } = await place.list({ prefix: "fence:" });
+  return keys.map(({ name }) => name);
+}

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import { createMemoryHandler } from "../../src/cache-handlers/memory.ts";
 import type { CacheHandler } from "../../src/cache/handler.ts";
 import { createWorld } from "../helpers/world.ts";
 import { createClock } from "../helpers/world-clock.ts";
@@ -35,6 +36,24 @@ it("shares one new render after an invalidation (DE-03)", async () => {
   const answers = await Promise.all(Array.from({ length: 5 }, () => world.get("/posts")));
 
   expect(answers).toEqual(Array.from({ length: 5 }, () => "MISS v2"));
+});
+
+it("renders again what began before an invalidation by a clock that is behind (T3)", async () => {
+  const clock = createClock();
+  const memory = createMemoryHandler({ maxBytes: 1_000_000 });
+  const handler = { ...memory, limits: { ...memory.limits, clockSkewMs: 1_000 } };
+  const world = createWorld((render) => ({ text: `v${render}`, tags: ["a"] }), {
+    clock,
+    handler,
+    door: { freshness: { check: () => true } },
+  });
+  await world.get("/posts");
+
+  await handler.raise([{ tag: "a", expireAfterSeconds: undefined }], clock.now() - 999);
+
+  expect(await world.get("/posts")).toBe("STALE v1");
+  await world.settle();
+  expect(await world.get("/posts")).toBe("HIT v2");
 });
 
 it("does not lose an invalidation that lands during a render (DE-07, T3)", async () => {

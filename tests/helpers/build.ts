@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { parseRouteManifest } from "../../src/manifest/validate.ts";
 import { stageFixture, type FixtureFiles } from "./fixture.ts";
 
 /** What a command printed and how it ended. */
@@ -41,6 +42,12 @@ export async function mustBuild(files: FixtureFiles, env: Environment = {}): Pro
   const built = await buildFixture(files, { env });
   if (built.code !== 0) throw new Error(`The fixture does not build (${built.code}):\n${built.output}`);
   return built;
+}
+
+/** Reads the secret of a build: of draft mode's cookie and of the on-demand header. */
+export function previewModeIdOf(root: string): string {
+  const file = path.join(root, "dist/manifest.json");
+  return parseRouteManifest(JSON.parse(readFileSync(file, "utf8")), file).preview.previewModeId;
 }
 
 /** Runs the real command to its end. */

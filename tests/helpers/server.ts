@@ -14,6 +14,8 @@ export interface FixtureServer {
   pass(seconds: number): Promise<void>;
   /** URLs of all modules the server has loaded so far. */
   loaded(): Promise<readonly string[]>;
+  /** What its clock shows. */
+  nowMs(): number;
   /** Everything it has printed. */
   output(): string;
   /** Sends SIGTERM and returns the exit code. */
@@ -35,12 +37,17 @@ export async function startFixture(root: string, options: ServerOptions = {}): P
   const args = ["--import", PRELOAD, CLI, "start", root, "--port", "0", ...(options.args ?? [])];
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
   const printed: string[] = [];
+  const clock = { aheadMs: (options.aheadSeconds ?? 0) * 1000 };
   const url = await whenReady(child, printed);
   return {
     url,
     pid: child.pid,
     send: (target, request) => send(url, target, request),
-    pass: async (seconds) => void (await tell(child, { passMs: seconds * 1000 })),
+    pass: async (seconds) => {
+      clock.aheadMs += seconds * 1000;
+      await tell(child, { passMs: seconds * 1000 });
+    },
+    nowMs: () => Date.now() + clock.aheadMs,
     loaded: () => tell(child, {}),
     output: () => printed.join(""),
     stop: () => end(child, "SIGTERM"),

@@ -11,6 +11,8 @@ export interface WorkerMachine {
   send(target: string, options?: SendOptions): Promise<Reply>;
   /** Moves the Worker's clock forward. */
   pass(seconds: number): Promise<void>;
+  /** What its clock shows. */
+  nowMs(): number;
   /** Decides how KV answers from now on. Returns the keys that were read since the last call. */
   kv(mode: KvMode): Promise<readonly string[]>;
   /** Everything it has printed. */
@@ -27,6 +29,8 @@ export interface MachineOptions {
   readonly startAtMs?: number;
   /** KV bindings. Default: the one that a site on Workers has. */
   readonly kvNamespaces?: readonly string[];
+  /** Variables of its environment. */
+  readonly vars?: Readonly<Record<string, string>>;
   /** Whether the Durable Object of leases is bound. */
   readonly leases?: "bound";
 }
@@ -34,11 +38,13 @@ export interface MachineOptions {
 /** Starts the Worker of a finished build. Its `Date.now` is the test's. */
 export async function startWorker(root: string, options: MachineOptions = {}): Promise<WorkerMachine> {
   const printed: string[] = [];
+  const clock = { aheadMs: (options.startAtMs ?? Date.now()) - Date.now() };
   const miniflare = new Miniflare({
     ...convertV4MiniflareOptions({
-      modules: modulesOf(path.join(root, "dist/server"), (options.startAtMs ?? Date.now()) - Date.now()),
+      modules: modulesOf(path.join(root, "dist/server"), clock.aheadMs),
       compatibilityDate: "2026-07-01",
       compatibilityFlags: ["nodejs_compat"],
+      bindings: { ...options.vars },
       kvNamespaces: [...(options.kvNamespaces ?? ["VINEXT_CACHE"])],
       ...(options.leases && {
         durableObjects: { VINEXT_LEASES: { className: "VinextLeases", useSQLite: true } },
@@ -67,7 +73,11 @@ export async function startWorker(root: string, options: MachineOptions = {}): P
     url,
     miniflare,
     send: (target, request) => send(url, target, request),
-    pass: async (seconds) => void (await send(url, `${CLOCK_PATH}${seconds * 1000}`)),
+    pass: async (seconds) => {
+      clock.aheadMs += seconds * 1000;
+      await send(url, `${CLOCK_PATH}${seconds * 1000}`);
+    },
+    nowMs: () => Date.now() + clock.aheadMs,
     kv: async (mode) => JSON.parse((await send(url, `${KV_PATH}${mode}`)).text) as readonly string[],
     output: () => printed.join(""),
     stop: () => miniflare.dispose(),

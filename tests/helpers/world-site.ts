@@ -30,7 +30,7 @@ export function manifestOf(changes: Partial<RouteManifest> = {}): RouteManifest 
     basePath: "",
     trailingSlash: false,
     expireSeconds: 31_536_000,
-    draftSecret: DRAFT_SECRET,
+    preview: { previewModeId: DRAFT_SECRET },
     routes: ROUTES,
     rules: { headers: [], redirects: [], rewrites: { beforeFiles: [], afterFiles: [], fallback: [] } },
     keyVectors: [],

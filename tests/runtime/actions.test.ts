@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACTION_APP } from "../fixtures/action-app.ts";
 import { mustBuild } from "../helpers/build.ts";
+import { ARGUMENTS, CALL, FORM, actionId, call, callAction, field } from "../helpers/call-action.ts";
 import { removeFixture } from "../helpers/fixture.ts";
-import type { Reply } from "../helpers/http.ts";
 import { startOnNode } from "./node-target.ts";
 import { stampOf, withTarget, type Target } from "./target.ts";
 
@@ -52,6 +52,21 @@ describe("a call of an action", () => {
       }
 
       expect(states).toEqual(["STALE", "MISS", "MISS"]);
+    }),
+  );
+
+  it(
+    "is the same text in every render of a stored page that closes over the same values (C1, B9)",
+    withTarget(start, async (target) => {
+      const old = await target.send("/sealed");
+
+      await callAction(target, "harden");
+      const anew = await target.send("/sealed");
+
+      expect(old.text).toContain("$ACTION_0:1");
+      expect(anew.state).toBe("MISS");
+      expect(anew.text).toBe(old.text);
+      expect(anew.headers["etag"]).toBe(old.headers["etag"]);
     }),
   );
 
@@ -242,48 +257,3 @@ describe("what is no action of this site", () => {
     }),
   );
 });
-
-const MARK = "----form";
-const FORM = { "content-type": `multipart/form-data; boundary=${MARK}` };
-const CALL = { accept: "text/x-component", "content-type": "text/plain;charset=UTF-8" };
-
-function field(name: string): string {
-  return `--${MARK}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n\r\n--${MARK}--\r\n`;
-}
-
-/** Reads the id of an action out of the hidden field of its form. */
-async function actionId(target: Target, page: string, form: string): Promise<string> {
-  const { text } = await target.send(page);
-  const html = text.slice(form === "" ? 0 : text.indexOf(`id="${form}"`));
-  const id = /\$ACTION_ID_([^"]+)/.exec(html)?.[1];
-  if (id === undefined) throw new Error(`${page} has no form with an action ${form}.`);
-  return id;
-}
-
-async function callAction(target: Target, name: string, headers: Record<string, string> = {}): Promise<Reply> {
-  return call(target, "/probe", await actionId(target, "/probe", name), headers, ARGUMENTS[name]);
-}
-
-/** A form as React encodes it: the argument names the fields that follow. */
-const ARGUMENTS: Readonly<Record<string, string>> = {
-  publish: `["$K1"]`,
-  publishAndGo: `["$K1"]`,
-};
-
-function call(
-  target: Target,
-  at: string,
-  id: string,
-  headers: Record<string, string> = {},
-  args = "[]",
-): Promise<Reply> {
-  if (args === "[]") {
-    return target.send(at, { method: "POST", body: args, headers: { ...CALL, "next-action": id, ...headers } });
-  }
-  const parts = [
-    ["1_title", "by hand"],
-    ["0", args],
-  ].map(([name, value]) => `--${MARK}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
-  const body = `${parts.join("")}--${MARK}--\r\n`;
-  return target.send(at, { method: "POST", body, headers: { ...FORM, "next-action": id, ...headers } });
-}

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mustBuild, runVinext } from "../helpers/build.ts";
+import { mustBuild, previewModeIdOf, runVinext } from "../helpers/build.ts";
 import { LAYOUT, plainPage, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
 import { startOnNode } from "./node-target.ts";
 import { invalidate, stampOf, withTarget, type Target } from "./target.ts";
@@ -162,7 +162,7 @@ describe("draft mode", () => {
   );
 
   it("has a secret that is in no public file and no bundle, and another one after the next build (DM-09, OD-07)", async () => {
-    const before = secretOf(app.root);
+    const before = previewModeIdOf(app.root);
     const files = globSync("dist/{client,server}/**/*.*", { cwd: app.root }).map((file) => path.join(app.root, file));
 
     const leaks = files.filter((file) => readFileSync(file, "latin1").includes(before));
@@ -170,18 +170,11 @@ describe("draft mode", () => {
 
     expect(before).toMatch(/^[\da-f]{64}$/);
     expect(leaks).toEqual([]);
-    expect(secretOf(app.root)).not.toBe(before);
+    expect(previewModeIdOf(app.root)).not.toBe(before);
   });
 });
 
 async function draftCookie(target: Target): Promise<Record<string, string>> {
   const { headers } = await target.send("/api/draft/on");
   return { cookie: headers["set-cookie"]?.split(";", 1)[0] ?? "" };
-}
-
-function secretOf(root: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(root, "dist/manifest.json"), "utf8"));
-  const secret =
-    typeof manifest === "object" && manifest !== null && "draftSecret" in manifest ? manifest.draftSecret : "";
-  return String(secret);
 }

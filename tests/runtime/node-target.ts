@@ -1,12 +1,13 @@
 import path from "node:path";
 import { mkdtempSync } from "node:fs";
 import { startFixture, type FixtureServer, type ServerOptions } from "../helpers/server.ts";
+import { SECRET } from "../helpers/webhook.ts";
 import type { Target } from "./target.ts";
 
 /** Starts a Node server of a built app with an empty store of its own. */
 export async function startOnNode(root: string): Promise<Target> {
-  const server = await startWithStore(root, newStore(root));
-  return { ...server, close: async () => void (await server.stop()) };
+  const server = await startWithStore(root, newStore(root), { env: { VINEXT_REVALIDATE_SECRET: SECRET } });
+  return { ...server, visible: "now", close: async () => void (await server.stop()) };
 }
 
 /** Names a store that does not exist yet. */

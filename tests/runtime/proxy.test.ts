@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildFixture, mustBuild } from "../helpers/build.ts";
+import { buildFixture, mustBuild, previewModeIdOf } from "../helpers/build.ts";
 import { LAYOUT, plainPage, removeFixture } from "../helpers/fixture.ts";
 import type { SendOptions } from "../helpers/http.ts";
 import { startFixture, type FixtureServer } from "../helpers/server.ts";
@@ -85,6 +85,19 @@ describe("a proxy on Node", () => {
     const free = await get("/free");
 
     expect([free.state, free.headers["x-mw"]]).toEqual(["HIT", undefined]);
+  });
+
+  it("is not asked about a render on demand, and only the secret of the build makes one (OD-06)", async () => {
+    const secret = previewModeIdOf(app.root);
+
+    const wrong = await get("/counted", { headers: { "x-prerender-revalidate": "wrong" } });
+    const asked = await get("/counted", { headers: { "x-prerender-revalidate": secret } });
+    const after = await get("/counted");
+
+    expect([wrong.state, wrong.headers["x-mw"] === undefined]).toEqual(["HIT", false]);
+    expect([asked.state, asked.headers["x-mw"]]).toEqual(["REVALIDATED", undefined]);
+    expect([after.state, after.text]).toEqual(["HIT", asked.text]);
+    expect(asked.text).not.toBe(wrong.text);
   });
 
   it("rewrites to the destination's entry, under the headers of the address asked for (MW-03, MW-07)", async () => {

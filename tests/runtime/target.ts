@@ -5,6 +5,10 @@ export interface Target {
   send(path: string, options?: SendOptions): Promise<Reply>;
   /** Moves the server's clock forward. */
   pass(seconds: number): Promise<void>;
+  /** What its clock shows, in ms since the epoch. */
+  nowMs(): number;
+  /** When every process of its kind obeys an invalidation, as a receipt says it. */
+  readonly visible: string;
   /** Everything it has printed. */
   output(): string;
   close(): Promise<void>;

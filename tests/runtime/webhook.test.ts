@@ -1,13 +1,12 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Receipt } from "../../src/revalidate/receipt.ts";
-import { FLOW_APP, NAMES } from "../fixtures/flow-app.ts";
+import { FLOW_APP } from "../fixtures/flow-app.ts";
 import { mustBuild, runVinext } from "../helpers/build.ts";
 import { removeFixture } from "../helpers/fixture.ts";
-import type { Reply } from "../helpers/http.ts";
 import type { FixtureServer } from "../helpers/server.ts";
-import { SECRET, signedMessage, type CallHow } from "../helpers/webhook.ts";
+import { SECRET } from "../helpers/webhook.ts";
+import { callWebhook } from "./flows-webhook.ts";
 import { newStore, startWithStore } from "./node-target.ts";
 import { refreshed, stampOf } from "./target.ts";
 
@@ -29,80 +28,15 @@ async function withServer(test: (server: FixtureServer) => Promise<void>): Promi
   }
 }
 
-function call(server: Pick<FixtureServer, "send">, body: unknown, how: CallHow = {}): Promise<Reply> {
-  const message = signedMessage(body, { timestamp: Math.floor(Date.now() / 1000), ...how });
-  return server.send(how.target ?? "/_vinext/revalidate", { method: "POST", ...message });
-}
-
-const receiptIn = (reply: Reply): Receipt => JSON.parse(reply.text) as Receipt;
-
-describe("the webhook on a real server", () => {
-  it("makes built pages new before anybody asks for them (T2)", () =>
-    withServer(async (server) => {
-      const answer = await call(server, {
-        paths: ["/open/[slug]"].map((path) => ({ path, type: "page" })),
-        tags: ["news"],
-      });
-
-      expect(receiptIn(answer).items).toEqual([
-        { path: "/open/[slug]", type: "page", entries: 1, regenerating: 1, visible: "now" },
-        { tag: "news", entries: 1, regenerating: 1, visible: "now" },
-      ]);
-      expect(answer.headers).toMatchObject({
-        "content-type": "application/json",
-        "cache-control": expect.stringContaining("no-store"),
-      });
-      expect(await server.send("/open/a")).toMatchObject({ status: 200 });
-    }));
-
-  it("counts what the build and what run time stored, each entry once", () =>
-    withServer(async (server) => {
-      await server.send("/open/later");
-      await call(server, { paths: ["/open/a"] }, { id: "msg_a", target: "/_vinext/revalidate?wait=1" });
-
-      const dry = await call(server, {
-        paths: [
-          { path: "/open", type: "layout" },
-          { path: "/", type: "layout" },
-        ],
-        dryRun: true,
-      });
-
-      const [below, all] = receiptIn(dry).items.map(({ entries }) => entries);
-      expect(below).toBe(2);
-      expect(all).toBeGreaterThan(10);
-    }));
-
-  it("finds the built page of every hard name in every spelling (K7)", () =>
-    withServer(async (server) => {
-      const asked = NAMES.flatMap(({ spellings, raw }) => [...spellings, ...(raw === undefined ? [] : [raw])]);
-
-      const dry = await call(server, { paths: asked.map((name) => `/names/${name}`), dryRun: true });
-
-      expect(receiptIn(dry).items.map(({ entries }) => entries)).toEqual(asked.map(() => 1));
-    }));
-
-  it("waits for the pages when it is asked to, and renders nothing else", () =>
-    withServer(async (server) => {
-      const [tagged, other] = [stampOf(await server.send("/tagged")), stampOf(await server.send("/"))];
-
-      const answer = await call(server, { tags: ["news"] }, { target: "/_vinext/revalidate?wait=1" });
-
-      expect(receiptIn(answer).regenerations).toEqual([{ path: "/tagged", result: "stored" }]);
-      const after = await server.send("/tagged");
-      expect(after.state).toBe("HIT");
-      expect(stampOf(after)).not.toBe(tagged);
-      expect(await server.send("/")).toMatchObject({ state: "HIT", text: expect.stringContaining(other) });
-    }));
-
+describe("the webhook on a Node server", () => {
   it("reaches another process on the store with its next request, and knows a call that comes there again (T1)", async () => {
     const store = newStore(app.root);
     const [one, two] = [await start(store), await start(store)];
     const old = stampOf(await two.send("/long"));
 
-    const first = await call(one, { paths: ["/long"], mode: "expire" });
+    const first = await callWebhook(one, { paths: ["/long"], mode: "expire" });
     const next = await two.send("/long");
-    const again = await call(two, { paths: ["/long"], mode: "expire" });
+    const again = await callWebhook(two, { paths: ["/long"], mode: "expire" });
 
     expect(next.state).toBe("MISS");
     expect(stampOf(next)).not.toBe(old);
@@ -115,12 +49,12 @@ describe("the webhook on a real server", () => {
     const store = newStore(app.root);
     const before = await start(store);
     const old = stampOf(await before.send("/long"));
-    const first = await call(before, { paths: ["/long"], mode: "expire" });
+    const first = await callWebhook(before, { paths: ["/long"], mode: "expire" });
     await before.kill();
 
     const after = await start(store);
     const page = await after.send("/long");
-    const again = await call(after, { paths: ["/long"], mode: "expire" });
+    const again = await callWebhook(after, { paths: ["/long"], mode: "expire" });
 
     expect(page.state).toBe("MISS");
     expect(stampOf(page)).not.toBe(old);
@@ -150,7 +84,7 @@ describe("the webhook on a real server", () => {
   it("is not there without a secret", async () => {
     const server = await startWithStore(app.root, newStore(app.root));
 
-    const reply = await call(server, { paths: ["/long"] });
+    const reply = await callWebhook(server, { paths: ["/long"] });
     await server.stop();
 
     expect(reply.status).toBe(404);
@@ -158,7 +92,7 @@ describe("the webhook on a real server", () => {
 
   it("loads no app code to take a hard call", () =>
     withServer(async (server) => {
-      await call(server, { paths: ["/long"], tags: ["news"], mode: "expire" });
+      await callWebhook(server, { paths: ["/long"], tags: ["news"], mode: "expire" });
 
       expect((await server.loaded()).filter((url) => url.includes(`${app.root}/dist/server/`))).toEqual([]);
     }));

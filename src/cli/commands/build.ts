@@ -1,7 +1,8 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 import type { ResolvedConfig } from "../../config.ts";
 import { oneOf } from "../arguments.ts";
+import { readManifest } from "../../prerender/app-build.ts";
 import { print } from "../print.ts";
 import { runPrerender } from "../run-prerender.ts";
 import { EXIT } from "../command.ts";
@@ -29,7 +30,9 @@ export const build: Command = {
     const { createBuilder } = await import("vite");
     const builder = await createBuilder({ ...(await viteInput(root)), mode: "production" });
     await builder.buildApp();
-    if (args["prerender"] !== true) return EXIT.done;
+    // A site that is to be files alone is prerendered in any case.
+    const { output } = await readManifest(join(root, "dist", "manifest.json"));
+    if (args["prerender"] !== true && output !== "export") return EXIT.done;
     print.line("");
     return runPrerender({ root, config: configOf(builder.config.plugins) });
   },

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { secretsIn } from "../../config.ts";
+import { secretsIn } from "../../manifest/webhook-secrets.ts";
 import { secretMissing } from "../../errors/webhook.ts";
 import { sendWebhook } from "../../server/send-webhook.ts";
 import { loadEnvFiles } from "../../vite/env-files.ts";

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
-import { resolveConfig, secretsIn } from "../../config.ts";
+import { resolveConfig } from "../../config.ts";
+import { secretsIn } from "../../manifest/webhook-secrets.ts";
 import { closeOnSignals } from "../../server/shutdown.ts";
 import { startServer } from "../../server/start.ts";
 import { loadEnvFiles } from "../../vite/env-files.ts";

@@ -1,11 +1,29 @@
 /** The options of `next.config` that are honoured. Another option is named in a warning, never ignored in silence. */
 export interface NextConfig {
   basePath?: string;
+  /** A URL or a path in front of the client assets: where a CDN has them. */
+  assetPrefix?: string;
   trailingSlash?: boolean;
+  /** Takes pages with and without a slash at their end, and redirects neither. */
+  skipTrailingSlashRedirect?: boolean;
   /** Seconds after which a stale entry is no longer served; one year unless told otherwise. */
   expireTime?: number;
+  /** Pages have an `ETag` unless this is false. */
+  generateEtags?: boolean;
+  /** No such header is ever sent. */
+  poweredByHeader?: boolean;
+  /** With `md` or `mdx`, pages may be written in it: install `@mdx-js/rollup`. */
   pageExtensions?: string[];
   env?: Record<string, string | undefined>;
+  /** Packages that the server loads from node_modules. On Workers everything is bundled. */
+  serverExternalPackages?: string[];
+  /** Packages that are compiled with the app. */
+  transpilePackages?: string[];
+  /** `process.env.NEXT_DEPLOYMENT_ID`, and a header of payloads. */
+  deploymentId?: string;
+  /** `export` writes the site to `out/` as files; `standalone` has no effect and is named in a warning. */
+  output?: "export" | "standalone";
+  reactStrictMode?: boolean;
   images?: ImagesConfig;
   redirects?: () => Redirect[] | Promise<Redirect[]>;
   rewrites?: () => Rewrites | Promise<Rewrites>;

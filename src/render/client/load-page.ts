@@ -81,7 +81,10 @@ async function loadPage(options: LoaderOptions, url: URL, init: RequestInit): Pr
 const BUILD_HEADER = "x-vinext-build";
 
 async function payloadBody(response: Response): Promise<ReadableStream<Uint8Array> | null> {
-  const isPayload = response.headers.get("content-type")?.startsWith("text/x-component");
+  // A web server of plain files has no type for payloads, and calls them bytes or nothing.
+  const isPayload = /^(?:text\/x-component|application\/octet-stream|$)/.test(
+    response.headers.get("content-type") ?? "",
+  );
   if (!isPayload || response.status >= 500) return null;
   if (isForVisitor(response)) return response.body;
   // A stored payload is read whole first, so that a connection that breaks leads to the document, not to half a page.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { resolveConfig, secretsIn } from "../../../src/config.ts";
+import { resolveConfig } from "../../../src/config.ts";
+import { secretsIn } from "../../../src/manifest/webhook-secrets.ts";
 
 describe("resolveConfig", () => {
   it("fills in every default", () => {

@@ -25,7 +25,7 @@ export function manifestOf(routes: readonly RouteRecord[], fields: Partial<Route
     basePath: "",
     trailingSlash: false,
     expireSeconds: 31_536_000,
-    draftSecret: "secret",
+    preview: { previewModeId: "secret" },
     routes,
     rules: { headers: [], redirects: [], rewrites: { beforeFiles: [], afterFiles: [], fallback: [] } },
     keyVectors: [],

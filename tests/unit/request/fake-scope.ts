@@ -26,6 +26,7 @@ export interface ScopeWish {
   readonly route?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly draft?: boolean;
+  readonly dataFrom?: Scope["dataFrom"];
   readonly basePath?: string;
 }
 
@@ -67,6 +68,7 @@ export function createMachine(): FakeMachine {
               draft: wish.draft ?? false,
             }
           : undefined,
+      dataFrom: wish.dataFrom ?? "cache",
       startedAtMs: clock.nowMs,
       use: createScopeUse(),
       services: {

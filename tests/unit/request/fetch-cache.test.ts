@@ -39,6 +39,15 @@ describe("a fetch in a shared render", () => {
     expect(scope.use.revalidate).toBe(9);
   });
 
+  it("is asked anew where the render was asked for, and its answer is kept for others (OD-02)", async () => {
+    const machine = createMachine();
+    const origin = createOrigin();
+    await ask(machine.scope(), origin, KEPT);
+
+    expect(await ask(machine.scope({ dataFrom: "origin" }), origin, KEPT)).toBe("n2");
+    expect(await ask(machine.scope(), origin, KEPT)).toBe("n2");
+  });
+
   it("with force-cache is kept and lowers nothing (RV-04, DC-01)", async () => {
     const machine = createMachine();
     const origin = createOrigin();

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { serveToBrowser } from "../helpers/browser.ts";
+import { shell } from "../helpers/browser-app.ts";
+
+const parts = shell(["/", "/live"]);
+const site = serveToBrowser({
+  ...parts,
+  "package.json": `{ "private": true, "type": "module", "dependencies": { "styled-components": "*" } }`,
+  "app/layout.tsx": String(parts["app/layout.tsx"])
+    .replace(`import { Counter }`, `import { Styles } from "./styles";\nimport { Counter }`)
+    .replace("<Counter />", "<Styles><Counter />")
+    .replace("</main>", "</main></Styles>"),
+  // The registry of styled-components' own documentation.
+  "app/styles.tsx": `"use client";
+    import { useServerInsertedHTML } from "next/navigation";
+    import { useState } from "react";
+    import { ServerStyleSheet, StyleSheetManager } from "styled-components";
+
+    export function Styles({ children }) {
+      const [sheet] = useState(() => new ServerStyleSheet());
+      useServerInsertedHTML(() => {
+        const styles = sheet.getStyleElement();
+        sheet.instance.clearTag();
+        return <>{styles}</>;
+      });
+      if (typeof window !== "undefined") return <>{children}</>;
+      return <StyleSheetManager sheet={sheet.instance}>{children}</StyleSheetManager>;
+    }`,
+  "app/text.tsx": `"use client";
+    import { styled } from "styled-components";
+
+    export const Red = styled.p\`color: rgb(200, 0, 0);\`;
+    export const Late = styled.p\`color: rgb(0, 0, 200);\`;`,
+  "app/page.tsx": `
+    import { Red } from "./text";
+    export default function Page() { return <Red>styled for all</Red>; }`,
+  "app/live/page.tsx": `
+    import { Suspense } from "react";
+    import { Late, Red } from "../text";
+    export const dynamic = "force-dynamic";
+    async function Slow() { await new Promise((done) => setTimeout(done, 100)); return <Late>styled later</Late>; }
+    export default function Page() {
+      return <><Red>styled for one</Red><Suspense fallback={<i>wait</i>}><Slow /></Suspense></>;
+    }`,
+});
+
+describe("useServerInsertedHTML", () => {
+  it("puts collected styles into the head of a stored page, and nothing twice", async () => {
+    const { text, state } = await site.server().send("/");
+    const head = text.slice(0, text.indexOf("</head>"));
+
+    expect(state).toBe("HIT");
+    expect(head.match(/<style data-styled/g)).toHaveLength(1);
+    expect(head).toContain("color:rgb(200, 0, 0)");
+    expect(text.match(/<style/g)).toHaveLength(1);
+  });
+
+  it("puts those of a streamed page into its head, and later ones before what they are for", async () => {
+    const { text } = await site.server().send("/live");
+    const [head = "", body = ""] = text.split("</head>");
+
+    expect(head).toContain("color:rgb(200, 0, 0)");
+    expect(head).not.toContain("rgb(0, 0, 200)");
+    expect(body.indexOf("color:rgb(0, 0, 200)")).toBeGreaterThan(0);
+    expect(body.indexOf("color:rgb(0, 0, 200)")).toBeLessThan(body.indexOf(">styled later</p>"));
+  });
+
+  it.each([
+    ["/", "styled for all", "rgb(200, 0, 0)"],
+    ["/live", "styled later", "rgb(0, 0, 200)"],
+  ])("shows %s in its colours without scripts, and hydrates it without a warning", async (target, text, color) => {
+    const plain = await site.open(target, { javaScriptEnabled: false });
+    const tab = await site.openLive(target);
+    await tab.shows(text);
+
+    expect(await colorOf(tab.page.getByText(text))).toBe(color);
+    expect(tab.problems()).toEqual([]);
+    // A late part needs React's own script to be shown, but its style is there.
+    expect(await colorOf(plain.page.getByText(text))).toBe(color);
+  });
+
+  it("keeps styles over a soft navigation", async () => {
+    const tab = await site.openLive("/");
+    await tab.follow("/live");
+    await tab.shows("styled later");
+
+    expect(await colorOf(tab.page.getByText("styled later"))).toBe("rgb(0, 0, 200)");
+    expect(tab.documents()).toHaveLength(1);
+  });
+});
+
+function colorOf(locator: { evaluate<T>(run: (element: Element) => T): Promise<T> }): Promise<string> {
+  return locator.evaluate((element) => getComputedStyle(element).color);
+}
