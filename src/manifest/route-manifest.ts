@@ -1,3 +1,4 @@
+import type { ImageRules } from "./image-rules.ts";
 import type { ProxyMatcher } from "../routing/proxy-matcher.ts";
 import type { ConfigRules } from "../routing/rules.ts";
 import type { UrlSegment } from "../routing/segment.ts";
@@ -20,6 +21,8 @@ export interface RouteManifest {
   readonly generateEtags?: boolean | undefined;
   /** Path below which client assets are asked for as well. Absent: below the base path alone. */
   readonly assetPath?: string | undefined;
+  /** Absent: the site has no image server. */
+  readonly images?: ImageRules | undefined;
   /** Whether the site is to be files alone. Absent: it has a server. */
   readonly output?: "export" | undefined;
   /** Next's `deploymentId`; payloads carry it. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import { manifestForeign, manifestInvalid } from "../errors/build.ts";
+import { IMAGE_RULES } from "./image-rules.ts";
 import type { RouteManifest } from "./route-manifest.ts";
 
 /** Checks what was read from a manifest file. Throws, naming the file, for another version or a wrong shape. */
@@ -102,6 +103,7 @@ const MANIFEST = v.object({
   preview: v.object({ previewModeId: v.string() }),
   generateEtags: v.optional(v.boolean()),
   assetPath: v.optional(v.string()),
+  images: v.optional(IMAGE_RULES),
   output: v.optional(v.literal("export")),
   deploymentId: v.optional(v.string()),
   routes: v.array(ROUTE),

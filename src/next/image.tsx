@@ -1,8 +1,12 @@
 import type { CSSProperties, ImgHTMLAttributes, ReactNode, Ref } from "react";
 import { preload } from "react-dom";
-import { imageSources, type ImageLoader } from "./image-sources.ts";
+import type { ImageLoader } from "./app-image-loader.ts";
+import { backgroundOf } from "./image-background.ts";
+import ImagePlaceholder, { type ImageElementProps } from "./image-placeholder.tsx";
+import { imageSources } from "./image-sources.ts";
 
-export type { ImageLoader, ImageLoaderProps } from "./image-sources.ts";
+export type { ImageLoader, ImageLoaderProps } from "./app-image-loader.ts";
+export type { ImageElementProps } from "./image-placeholder.tsx";
 
 /** Describes an imported image file. */
 export interface StaticImageData {
@@ -17,7 +21,7 @@ export interface StaticImageData {
 /** Takes an imported image file, with or without its module around it. */
 export type StaticImport = StaticImageData | { readonly default: StaticImageData };
 
-/** Takes what `next/image` takes. There is no image server: without a `loader` the file is shown as it is. */
+/** Takes what `next/image` takes. Where a site has no image server and no `loader`, the file is shown as it is. */
 export interface ImageProps extends Omit<
   ImgHTMLAttributes<HTMLImageElement>,
   "src" | "srcSet" | "alt" | "width" | "height" | "loading"
@@ -45,7 +49,7 @@ export interface ImageProps extends Omit<
 
 /** Renders an image that keeps its place while it loads. */
 export default function Image(props: ImageProps): ReactNode {
-  const image = imageAttributes(props);
+  const { image, background } = readProps(props);
   if (props.preload ?? props.priority) {
     preload(String(image.src), {
       as: "image",
@@ -55,49 +59,46 @@ export default function Image(props: ImageProps): ReactNode {
     });
   }
   const { onLoadingComplete } = props;
-  if (!onLoadingComplete) return <img {...image} />;
-  return (
-    <img
-      {...image}
-      onLoad={(event) => {
-        image.onLoad?.(event);
-        onLoadingComplete(event.currentTarget);
-      }}
-    />
-  );
+  const onLoad: ImageElementProps["onLoad"] =
+    onLoadingComplete &&
+    ((event) => {
+      image.onLoad?.(event);
+      onLoadingComplete(event.currentTarget);
+    });
+  const whole = onLoad ? { ...image, onLoad } : image;
+  // Whoever wants the element itself keeps it, and the background stays behind the image.
+  if (!background || props.ref) return <img {...whole} style={{ ...whole.style, ...background }} />;
+  return <ImagePlaceholder image={whole} background={background} />;
 }
 
 /** Gives the attributes of the image without rendering it, for example for `<picture>`. */
 export function getImageProps(props: ImageProps): { readonly props: ImageElementProps } {
-  return { props: imageAttributes(props) };
+  const { image, background } = readProps(props);
+  return { props: { ...image, style: { ...image.style, ...background } } };
 }
 
-/** Holds the attributes of an image element. */
-export type ImageElementProps = ImgHTMLAttributes<HTMLImageElement> & { readonly ref?: Ref<HTMLImageElement> };
+interface ReadProps {
+  readonly image: ImageElementProps;
+  /** Style of the element while the image is on its way. */
+  readonly background: CSSProperties | undefined;
+}
 
-function imageAttributes(props: ImageProps): ImageElementProps {
+function readProps(props: ImageProps): ReadProps {
   const { src, width, height, fill, loader, quality, preload: early, priority, loading, ...rest } = props;
-  const {
-    unoptimized,
-    overrideSrc,
-    placeholder: _placeholder,
-    blurDataURL: _blur,
-    onLoadingComplete: _done,
-    style,
-    ...attributes
-  } = rest;
+  const { unoptimized, overrideSrc, placeholder, blurDataURL, onLoadingComplete: _done, style, ...attributes } = rest;
   const file = staticImage(src);
   const size = fill ? {} : sizeOf({ width, height }, file);
   const isEarly = early ?? priority ?? false;
   const sources = imageSources({
     src: file.src,
-    loader: unoptimized ? undefined : loader,
+    loader,
+    unoptimized: unoptimized ?? false,
     width: size.width,
     quality: quality === undefined ? undefined : Number(quality),
     sizes: attributes.sizes,
     fill: fill ?? false,
   });
-  return {
+  const image: ImageElementProps = {
     decoding: "async",
     ...(isEarly ? { fetchPriority: "high" } : { loading: loading ?? "lazy" }),
     ...attributes,
@@ -106,13 +107,18 @@ function imageAttributes(props: ImageProps): ImageElementProps {
     ...(overrideSrc === undefined ? {} : { src: overrideSrc }),
     style: { color: "transparent", ...(fill ? FILL : {}), ...style },
   };
+  const background = backgroundOf({
+    placeholder,
+    blurDataURL: blurDataURL ?? file.blurDataURL,
+    width: size.width ?? file.width,
+    height: size.height ?? file.height,
+    objectFit: style?.objectFit,
+    objectPosition: style?.objectPosition,
+  });
+  return { image, background };
 }
 
-function staticImage(src: string | StaticImport): {
-  readonly src: string;
-  readonly width?: number;
-  readonly height?: number;
-} {
+function staticImage(src: string | StaticImport): Pick<StaticImageData, "src"> & Partial<StaticImageData> {
   if (typeof src === "string") return { src };
   return "default" in src ? src.default : src;
 }

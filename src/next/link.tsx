@@ -15,7 +15,7 @@ import {
   type TouchEvent,
 } from "react";
 import { takesOver } from "./link-click.ts";
-import { RouterContext, type LinkRouter } from "./router-context.ts";
+import { RouterContext, type LinkRouter, type PrefetchKind } from "./router-context.ts";
 import { anchorHref, builtSite } from "./site.ts";
 import { formatUrl, type UrlObject } from "./url-object.ts";
 
@@ -27,8 +27,13 @@ export interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>,
   readonly replace?: boolean;
   /** False keeps the scroll position. */
   readonly scroll?: boolean;
-  /** False turns prefetching off; everything else prefetches when the link comes near the viewport. */
+  /**
+   * False turns prefetching off. Else the page is fetched when the link comes near the viewport: with true all of it, by
+   * default a page that is rendered per visitor only as far as its `loading` file.
+   */
   readonly prefetch?: boolean | "auto" | null;
+  /** Fetches all of the page when the pointer comes over the link. */
+  readonly unstable_dynamicOnHover?: boolean;
   /** Called before a client navigation, which it may prevent. */
   readonly onNavigate?: (event: { readonly preventDefault: () => void }) => void;
   readonly ref?: Ref<HTMLAnchorElement>;
@@ -47,6 +52,7 @@ export default function Link(props: LinkProps): ReactNode {
     replace,
     scroll,
     prefetch,
+    unstable_dynamicOnHover,
     onNavigate,
     ref,
     legacyBehavior,
@@ -60,7 +66,9 @@ export default function Link(props: LinkProps): ReactNode {
   const router = useContext(RouterContext)?.links;
   const [pending, startTransition] = useTransition();
   const ahead = prefetch === false ? undefined : router;
-  const mergedRef = useLinkRef(ahead, shown, ref);
+  const kind = prefetch === true ? "full" : "auto";
+  const mergedRef = useLinkRef({ router: ahead, shown, kind }, ref);
+  const intend = (): void => ahead?.prefetch(shown, unstable_dynamicOnHover ? "full" : kind);
 
   const onClick = (event: MouseEvent<HTMLAnchorElement>): void => {
     anchor.onClick?.(event);
@@ -76,11 +84,11 @@ export default function Link(props: LinkProps): ReactNode {
     onClick,
     onMouseEnter(event: MouseEvent<HTMLAnchorElement>): void {
       anchor.onMouseEnter?.(event);
-      ahead?.prefetch(shown);
+      intend();
     },
     onTouchStart(event: TouchEvent<HTMLAnchorElement>): void {
       anchor.onTouchStart?.(event);
-      ahead?.prefetch(shown);
+      intend();
     },
   };
   const element =
@@ -125,22 +133,28 @@ function isPrevented(onNavigate: LinkProps["onNavigate"]): boolean {
   return prevented;
 }
 
+interface Prefetching {
+  /** Undefined when nothing is to be fetched ahead. */
+  readonly router: LinkRouter | undefined;
+  readonly shown: string;
+  readonly kind: PrefetchKind;
+}
+
 /** Watches the anchor for the viewport and hands it to the caller's own ref as well. */
 function useLinkRef(
-  router: LinkRouter | undefined,
-  shown: string,
+  { router, shown, kind }: Prefetching,
   ref: Ref<HTMLAnchorElement> | undefined,
 ): (anchor: HTMLAnchorElement) => () => void {
   return useCallback(
     (anchor: HTMLAnchorElement) => {
-      const unwatch = router?.watch(anchor, shown);
+      const unwatch = router?.watch(anchor, shown, kind);
       const detach = attachRef(ref, anchor);
       return () => {
         unwatch?.();
         detach();
       };
     },
-    [router, shown, ref],
+    [router, shown, kind, ref],
   );
 }
 

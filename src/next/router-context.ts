@@ -1,4 +1,4 @@
-import { createContext, useContext, type Context, type ReactNode } from "react";
+import { createContext, useContext, type Context, type FragmentInstance, type ReactNode } from "react";
 import { routerMissing } from "../errors/client.ts";
 
 /** Says where the rendered page is. */
@@ -22,7 +22,15 @@ export interface AppRouterInstance {
   /** Fetches the current page again; state and scroll position stay. */
   refresh(): void;
   /** Fetches a page ahead of its visit. Does nothing in development. */
-  prefetch(href: string): void;
+  prefetch(href: string, options?: PrefetchOptions): void;
+}
+
+/** Says how a page is fetched ahead. */
+export interface PrefetchOptions {
+  /** Default `auto`: a page that is rendered per visitor is fetched as far as its `loading` file. */
+  readonly kind?: PrefetchKind;
+  /** Called once when what was fetched is dropped, after an action or `refresh()`. */
+  readonly onInvalidate?: () => void;
 }
 
 /** Says how a page is moved to. */
@@ -31,12 +39,15 @@ export interface NavigateOptions {
   readonly scroll?: boolean;
 }
 
+/** Says how much of a page is fetched ahead. */
+export type PrefetchKind = "auto" | "full";
+
 /** Does for links what they need of the router. Hrefs are as anchors show them, with base path. */
 export interface LinkRouter {
   navigate(href: string, how: LinkNavigation): void;
-  prefetch(href: string): void;
+  prefetch(href: string, kind: PrefetchKind): void;
   /** Prefetches once the element comes near the viewport; the result ends the watch. */
-  watch(element: Element, href: string): () => void;
+  watch(element: Element, href: string, kind: PrefetchKind): () => void;
 }
 
 /** Says how a link is followed. */
@@ -45,10 +56,14 @@ export interface LinkNavigation {
   readonly scroll: boolean;
 }
 
+/** Takes the fragment around the page once it is on screen; the result is called when it goes. */
+export type PageSpot = (page: FragmentInstance) => () => void;
+
 /** Holds everything the tree gets from its router. On the server it has no working methods. */
 export interface ClientRouter {
   readonly app: AppRouterInstance;
   readonly links: LinkRouter;
+  readonly spot: PageSpot | undefined;
 }
 
 /** Collects callbacks whose elements a server render puts into the document. */

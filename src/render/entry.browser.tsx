@@ -18,6 +18,7 @@ import { createPageLoader } from "./client/load-page.ts";
 import { createNavigation, type Navigation } from "./client/navigation.ts";
 import { BrowserRouter } from "./client/router.tsx";
 import { createScrollMemory } from "./client/scroll-memory.ts";
+import { createScroller } from "./client/scroller.ts";
 import { reloadOnMissingChunk } from "./client/stale-chunks.ts";
 import { createViewport } from "./client/viewport.ts";
 import type { RscPayload } from "./payload.ts";
@@ -57,15 +58,17 @@ async function start(): Promise<void> {
       decodePage: (body) => createFromReadableStream<RscPayload>(body),
     }),
   );
+  const scroller = createScroller(window);
   const router = createClientRouter({
     navigation,
     site,
     history,
     viewport: createViewport(window),
+    spot: scroller.spot,
     prefetching: import.meta.env.PROD,
   });
   followHistory(window, navigation, scrolls);
-  hydrate(<BrowserRouter navigation={navigation} router={router} />, initial.formState);
+  hydrate(<BrowserRouter navigation={navigation} router={router} scroller={scroller} />, initial.formState);
   restoreScroll(window, scrolls);
   followUpdates(navigation);
 }

@@ -6,7 +6,7 @@ import type { RenderContext, RouteInContext } from "./render-context.ts";
 
 /** Makes the payload of a page. Nothing is rendered before it is streamed. `refusals` are shown in place of what refused. */
 export function pagePayload(
-  { context, route, scope }: { readonly context: RenderContext; readonly route: RouteInContext; readonly scope: Scope },
+  { context, route, scope, shellAt }: PayloadJob,
   refusals: readonly Refusal[],
   trace: ControlTrace,
 ): RscPayload {
@@ -19,6 +19,16 @@ export function pagePayload(
     const view = interceptionTree({ ...base, path: opened.treePath, intercepts: [] }, opened.entry);
     return { ...at, ...view, over: basePath + opened.over };
   }
-  const view = pageTree({ ...base, path: scope.path, intercepts: context.intercepts(route.entry) });
-  return { ...at, ...view, root: context.document(view.root) };
+  const view = pageTree({ ...base, path: scope.path, shellAt, intercepts: context.intercepts(route.entry) });
+  const payload: RscPayload = { ...at, ...view, root: context.document(view.root) };
+  return shellAt === undefined ? payload : { ...payload, isShell: true };
+}
+
+/** Says what a payload is about. */
+export interface PayloadJob {
+  readonly context: RenderContext;
+  readonly route: RouteInContext;
+  readonly scope: Scope;
+  /** The level whose `loading` file stands in for a page that is not rendered yet. */
+  readonly shellAt?: number | undefined;
 }

@@ -1,16 +1,18 @@
-import { Fragment, Suspense, type ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { notFound } from "../next/control-flow.ts";
 import { interceptedFrom } from "../routing/interception.ts";
 import type { Params } from "../routing/params.ts";
 import { folderOf } from "../routing/segment.ts";
-import { AccessBoundary, ErrorBoundary } from "./client/boundaries.tsx";
 import { BuiltInForbidden, BuiltInNotFound, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { ClientPage } from "./client/client-page.tsx";
 import { LayoutSegments } from "./client/layout-segments.tsx";
+import { PageSpot } from "./client/page-spot.tsx";
+import { Pending } from "./client/pending.tsx";
 import { Slot } from "./client/slot.tsx";
 import { guarded, isClientReference, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { headElements } from "./head-elements.tsx";
 import { headSources } from "./head-sources.ts";
+import { besideElement, boundedElement } from "./level-boundaries.tsx";
 import type { LoadedBranch, LoadedLevel, LoadedRoute } from "./load-route.ts";
 import { HEAD, type PageView, type SlotContent } from "./payload.ts";
 import type { InterceptionEntry } from "./route-table.ts";
@@ -29,6 +31,8 @@ export interface TreeInput {
   /** Canonical path, without base path. */
   readonly path: string;
   readonly searchParams: Promise<unknown>;
+  /** Set for a page that is not rendered yet: the level whose `loading` file stands in for it. */
+  readonly shellAt?: number | undefined;
   /** Empty for the page as it is. */
   readonly refusals: readonly Refusal[];
   readonly trace: ControlTrace;
@@ -43,11 +47,11 @@ export interface TreeInput {
  */
 export function pageTree(input: TreeInput): PageView {
   const { levels } = input.route;
-  const hasSlots = levels.some((level) => level.slots.length > 0 || level.opens);
-  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: hasSlots ? firstLayout(levels) : undefined };
+  const isSlotted = hasSlots(levels);
+  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: isSlotted ? firstLayout(levels) : undefined };
   const main = branchAt(input.route, input.path);
   const root = branchElement(tree, main);
-  if (hasSlots) tree.slots.set(HEAD, { node: headOf(tree, main), segments: [] });
+  if (isSlotted) tree.slots.set(HEAD, { node: headOf(tree, main), segments: [] });
   return {
     root: levels.some((level) => level.layout) ? root : <BareDocument>{root}</BareDocument>,
     ...viewOf(tree),
@@ -58,7 +62,10 @@ export function pageTree(input: TreeInput): PageView {
 export function interceptionTree(input: TreeInput, { host, slot }: InterceptionEntry): PageView {
   const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: host };
   const branch: TreeBranch = { ...branchAt(input.route, input.path), start: host + 1 };
-  const node = branchElement(tree, branch);
+  const level = branch.levels[host];
+  const below = branchElement(tree, branch);
+  const at = level && { tree, branch, level, index: host };
+  const node = at ? (slot === "children" ? boundedElement(at, below) : besideElement(at, below)) : below;
   tree.slots.set(slotId(branch, host, slot), { node, segments: segmentsBelow(branch, host) });
   tree.slots.set(HEAD, { node: headOf(tree, branch), segments: [] });
   return { root: null, ...viewOf(tree) };
@@ -83,6 +90,15 @@ function viewOf({ slots, shown, path, intercepts }: Tree): Omit<PageView, "root"
   };
 }
 
+/**
+ * Finds the deepest level with a `loading` file. Without one a page has no shell to show ahead of it, nor does it where
+ * slots would have to be rendered beside it.
+ */
+export function shellLevel({ levels }: LoadedRoute): number | undefined {
+  const level = levels.findLastIndex(({ loading }) => loading);
+  return level < 0 || hasSlots(levels) ? undefined : level;
+}
+
 /** An app whose root layouts all lie below a param has none for what matches no route. */
 function BareDocument({ children }: { readonly children: ReactNode }): ReactNode {
   return (
@@ -90,6 +106,10 @@ function BareDocument({ children }: { readonly children: ReactNode }): ReactNode
       <body>{children}</body>
     </html>
   );
+}
+
+function hasSlots(levels: readonly LoadedLevel[]): boolean {
+  return levels.some((level) => level.slots.length > 0 || level.opens);
 }
 
 function firstLayout(levels: readonly LoadedLevel[]): number {
@@ -101,8 +121,9 @@ function firstLayout(levels: readonly LoadedLevel[]): number {
 
 function branchElement(tree: Tree, branch: TreeBranch): ReactNode {
   tree.shown.push(branch);
-  let children = leafElement(tree, branch);
-  for (let index = branch.levels.length - 1; index >= branch.start; index--) {
+  const last = tree.shellAt ?? branch.levels.length - 1;
+  let children = tree.shellAt === undefined ? leafElement(tree, branch) : <Pending />;
+  for (let index = last; index >= branch.start; index--) {
     const level = branch.levels[index];
     if (level) children = levelElement({ tree, branch, level, index }, children);
   }
@@ -117,7 +138,7 @@ function leafElement(tree: Tree, branch: TreeBranch): ReactNode {
     <Fragment key="page">
       {tree.headAt === undefined ? headOf(tree, branch) : undefined}
       {branch.pageStyles}
-      {pageElement(tree, branch)}
+      {tree.shown[0] === branch ? <PageSpot>{pageElement(tree, branch)}</PageSpot> : pageElement(tree, branch)}
     </Fragment>
   );
 }
@@ -168,11 +189,9 @@ function levelElement(at: LevelInput, children: ReactNode): ReactNode {
   // A layout that refused is replaced by the nearest fallback above it: its own files do not apply to itself.
   const refusal = refusalAt(tree, branch.loaded, "layout", index);
   if (refusal) return accessElement(tree, branch, { status: refusal.status, from: index - 1 });
-  const slots = slotsOf(at, children);
-  let element = accessBoundary(level, index, slots ? <Slot id={slots.ids["children"] ?? ""} /> : children);
-  if (level.loading) element = <Suspense fallback={<level.loading />}>{element}</Suspense>;
-  if (level.error) element = <ErrorBoundary fallback={level.error}>{element}</ErrorBoundary>;
-  if (level.template) element = <level.template key={templateKey(branch, index)}>{element}</level.template>;
+  const content = boundedElement(at, children);
+  const slots = slotsOf(at, content);
+  let element = slots ? <Slot id={slots.ids["children"] ?? ""} /> : content;
   if (tree.headAt === index) element = [<Slot key="head" id={HEAD} />, <Fragment key="page">{element}</Fragment>];
   if (level.layout) {
     const props = { ...slots?.named, params: Promise.resolve(paramsUpTo(branch, index)), children: element };
@@ -214,33 +233,15 @@ function slotsOf({ tree, branch, level, index }: LevelInput, children: ReactNode
   for (const slot of level.slots) {
     const beside = branchAt(slot, tree.path);
     const segments = slot.unmatched ? [] : segmentsBelow(beside, index);
-    const node = branchElement(tree, beside);
+    const node = besideElement({ level, index }, branchElement(tree, beside));
     ids.push([slot.name, fill(slot.name, { node, segments, ...unmatchedIf(slot.unmatched !== undefined) })]);
   }
-  const named = ids.slice(1).map(([name, id]) => {
-    const held = accessBoundary(level, index, <Slot id={id} />);
-    return [name, level.error ? <ErrorBoundary fallback={level.error}>{held}</ErrorBoundary> : held];
-  });
-  return { ids: Object.fromEntries(ids), named: Object.fromEntries(named) as LevelSlots["named"] };
+  const named = ids.slice(1).map(([name, id]) => [name, <Slot key={name} id={id} />] as const);
+  return { ids: Object.fromEntries(ids), named: Object.fromEntries(named) };
 }
 
 function unmatchedIf(isUnmatched: boolean): Pick<SlotContent, "unmatched"> {
   return isUnmatched ? { unmatched: true } : {};
-}
-
-function accessBoundary(level: LoadedLevel, index: number, children: ReactNode): ReactNode {
-  const { notFound: NotFound, forbidden: Forbidden, unauthorized: Unauthorized } = level;
-  const isRoot = index === 0;
-  if (!NotFound && !Forbidden && !Unauthorized && !isRoot) return children;
-  return (
-    <AccessBoundary
-      notFound={NotFound ? <NotFound /> : isRoot ? <BuiltInNotFound /> : undefined}
-      forbidden={Forbidden ? <Forbidden /> : isRoot ? <BuiltInForbidden /> : undefined}
-      unauthorized={Unauthorized ? <Unauthorized /> : isRoot ? <BuiltInUnauthorized /> : undefined}
-    >
-      {children}
-    </AccessBoundary>
-  );
 }
 
 /** The fallback of the nearest level at or above `from`, rendered on the server with its robots tag. */
@@ -267,8 +268,3 @@ const ACCESS_FILES = {
   403: { file: "forbidden", builtIn: BuiltInForbidden },
   404: { file: "notFound", builtIn: BuiltInNotFound },
 } as const;
-
-function templateKey({ levels, params }: TreeBranch, index: number): string {
-  const below = levels[index + 1];
-  return below ? segmentKey(below, params) : "page";
-}

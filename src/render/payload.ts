@@ -13,6 +13,8 @@ export interface RscPayload extends PageView {
   /** Where a render that ended in `redirect()` points to, as a `Location` header would: with base path. */
   readonly redirect?: { readonly to: string; readonly type: "push" | "replace" };
   readonly status: number;
+  /** Whether the page itself is not in it: its `loading` file stands in its place. */
+  readonly isShell?: true;
   /** What `useActionState` starts with in the answer to a form that was sent without scripts. */
   readonly formState?: ReactFormState;
 }

@@ -3,10 +3,11 @@ import { createScopeUse, type Scope } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
 import type { Visit } from "../revalidate/renderer.ts";
+import { isAhead } from "../routing/rsc-path.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { digestOf } from "./digest.ts";
 import { pagePayload } from "./page-payload.ts";
-import type { Refusal } from "./page-tree.tsx";
+import { shellLevel, type Refusal } from "./page-tree.tsx";
 import { redirectDocument } from "./redirect-document.ts";
 import { withRefusals } from "./refusals.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
@@ -68,7 +69,12 @@ export interface VisitorJob {
 }
 
 function payloadResponse(job: VisitorJob): Response {
-  const stream = streamPayload(job, pagePayload(job, [], createControlTrace()), undefined);
+  const ahead = isAhead(new URL(job.request.url).search);
+  const shellAt = ahead && !job.route.opened ? shellLevel(job.route.loaded) : undefined;
+  // The page is not rendered ahead of its visit, and there is nothing else to show.
+  if (ahead && shellAt === undefined) return new Response(undefined, { status: 204 });
+  const payload = pagePayload({ ...job, shellAt }, [], createControlTrace());
+  const stream = streamPayload(job, payload, undefined);
   return new Response(stream, { status: job.visit.status ?? 200, headers: { "content-type": "text/x-component" } });
 }
 

@@ -37,6 +37,26 @@ export function interceptionOf(rawPath: string): InterceptionPath | undefined {
   return over === undefined ? undefined : { path: unescaped(rawPath.slice(0, at)) || "/", over };
 }
 
+/**
+ * Gives the URL at which a page is asked for ahead of a visit. A stored page is the same there; of a page that is
+ * rendered per visitor it has what can be shown before the page itself. `_rsc` is the one parameter that no page sees.
+ */
+export function aheadHrefOf(rscHref: string): string {
+  return `${rscHref}${rscHref.includes("?") ? "&" : "?"}${AHEAD}`;
+}
+
+/** Tells whether a query asks for a page ahead of a visit. */
+export function isAhead(query: string): boolean {
+  return IN_QUERY.test(query);
+}
+
+/** Takes off a query what asks for a page ahead of a visit. */
+export function withoutAhead(query: string): string {
+  return query.replace(IN_QUERY, (_all, before: string, after: string) => (after === "&" ? before : ""));
+}
+
+const AHEAD = "_rsc=ahead";
+const IN_QUERY = /([?&])_rsc=ahead(&|$)/;
 const SUFFIX = ".rsc";
 // `/index.rsc` is taken by the root, so paths of nothing but `index` move one further: no two pages share a payload path.
 const INDEX_CHAIN = /^(?:\/index)+$/;

@@ -8,6 +8,8 @@ import sirv from "sirv";
 export interface Assets {
   /** Answers when the URL names a file or lies in the reserved space; false when the request is somebody else's. */
   serve(request: IncomingMessage, response: ServerResponse, changed?: Changed): boolean;
+  /** Finds the file that a target names; undefined when it names none that a visitor could read. */
+  fileOf(target: string): string | undefined;
 }
 
 /** What a proxy made of a request: where its answer comes from, and headers for it. */
@@ -36,6 +38,12 @@ export function createAssets({ clientDir, basePath, assetPath }: AssetOptions): 
     setHeaders: (response) => response.setHeader("Cache-Control", "public, max-age=0"),
   });
   return {
+    fileOf(target) {
+      const path = pathBelow(target, basePath);
+      const name = path === undefined ? "" : decoded(path);
+      const isOpen = files.has(name) && (!name.startsWith(RESERVED) || name.startsWith(STATIC));
+      return isOpen ? join(clientDir, name) : undefined;
+    },
     serve: (request, response, changed) => {
       const target = changed?.target ?? request.url ?? "/";
       const isPrefixed = assetPath !== undefined && target.startsWith(assetPath + STATIC);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { manifestInvalid, manifestMissing } from "../errors/build.ts";
 import { cannotListen, portTaken } from "../errors/serve.ts";
@@ -10,6 +10,7 @@ import { verifyKeyVectors } from "../manifest/self-check.ts";
 import { parseRouteManifest } from "../manifest/validate.ts";
 import { createAssets } from "./assets.ts";
 import { compose } from "./compose.ts";
+import { composeImages } from "./images/compose-images.ts";
 import { startInstrumentation, withInstrumentation } from "./instrumentation.ts";
 import { createNodeHandler } from "./node-handler.ts";
 import { createPlatform } from "./platform.ts";
@@ -56,7 +57,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   });
   const { door, gate } = composed;
   const { basePath, assetPath } = manifest;
-  const assets = createAssets({ clientDir: join(options.root, "dist", "client"), basePath, assetPath });
+  const files = createAssets({ clientDir: join(options.root, "dist", "client"), basePath, assetPath });
+  const assets = composeImages(files, { ...composed, storeFolder: dirname(storeFile), manifest, platform });
   const server = createServer(LIMITS, createNodeHandler({ door, gate, assets, platform }));
   server.maxHeadersCount = MAX_HEADERS;
   try {

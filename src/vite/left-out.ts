@@ -2,8 +2,9 @@
 export function leftOut(config: Readonly<Record<string, unknown>>): readonly string[] {
   const compiler = inside("compiler", config["compiler"]);
   const experimental = inside("experimental", config["experimental"]);
-  const { compiler: _compiler, experimental: _experimental, ...top } = config;
-  return Object.entries({ ...top, ...compiler, ...experimental }).flatMap(([name, value]) => {
+  const images = inside("images", config["images"]);
+  const { compiler: _compiler, experimental: _experimental, images: _images, ...top } = config;
+  return Object.entries({ ...top, ...compiler, ...images, ...experimental }).flatMap(([name, value]) => {
     if (isUnset(value) || HONOURED.has(name) || (name === "output" && value === "export")) return [];
     const why = WHY[name];
     return [why === undefined ? name : `${name} (${why})`];
@@ -37,12 +38,16 @@ const WHY: Readonly<Record<string, string>> = {
 // What is read, and what means nothing outside Next's own build or holds here without being asked for.
 const HONOURED: ReadonlySet<string> = new Set(
   (
-    "assetPrefix basePath cacheLife deploymentId env expireTime generateBuildId generateEtags headers images " +
+    "assetPrefix basePath cacheLife deploymentId env expireTime generateBuildId generateEtags headers " +
     "pageExtensions redirects rewrites serverExternalPackages skipTrailingSlashRedirect trailingSlash transpilePackages " +
     "allowedDevOrigins bundlePagesRouterDependencies cleanDistDir compress configOrigin devIndicators eslint " +
     "htmlLimitedBots httpAgentOptions logging modularizeImports onDemandEntries outputFileTracingExcludes " +
     "outputFileTracingIncludes outputFileTracingRoot poweredByHeader reactStrictMode reactProductionProfiling " +
     "typedRoutes typescript " +
+    "images.contentDispositionType images.contentSecurityPolicy images.dangerouslyAllowLocalIP images.dangerouslyAllowSVG " +
+    "images.deviceSizes images.domains images.formats images.imageSizes images.loader images.loaderFile " +
+    "images.localPatterns images.maximumDiskCacheSize images.maximumRedirects images.maximumResponseBody " +
+    "images.minimumCacheTTL images.path images.qualities images.remotePatterns images.unoptimized " +
     "experimental.authInterrupts experimental.cacheLife experimental.mdxRs " +
     "experimental.optimizePackageImports experimental.serverActions experimental.typedRoutes experimental.useCache " +
     "experimental.viewTransition experimental.webpackBuildWorker experimental.cpus experimental.workerThreads " +

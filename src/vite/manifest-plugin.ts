@@ -6,6 +6,7 @@ import type { ResolvedConfig } from "../config.ts";
 import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { createRouteManifest } from "../manifest/create-manifest.ts";
 import { buildIdOf } from "./build-id.ts";
+import { imageServer } from "./images.ts";
 import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
 import type { AppRoute } from "./scan-app.ts";
@@ -33,6 +34,8 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
 async function writeManifest(project: Project, config: ResolvedConfig): Promise<void> {
   const dist = path.join(project.root(), "dist");
   const [settings, scan, files] = await Promise.all([project.settings(), project.scan(), project.serverFiles()]);
+  const place = { root: project.root(), target: config.target, command: "build" } as const;
+  const hasImageServer = imageServer(settings, place) === "there";
   const own: unknown = await settings.generateBuildId?.();
   const manifest = createRouteManifest({
     buildId: typeof own === "string" && own !== "" ? own : await buildIdOf(dist),
@@ -42,6 +45,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     expireSeconds: settings.expireTime ?? config.expireSeconds,
     ...(settings.generateEtags ? {} : { generateEtags: false }),
     ...(settings.assetPrefix.startsWith("/") ? { assetPath: settings.assetPrefix } : {}),
+    ...(hasImageServer ? { images: settings.images.rules } : {}),
     ...(settings.output === "export" ? { output: settings.output } : {}),
     ...(settings.deploymentId ? { deploymentId: settings.deploymentId } : {}),
     ...(files.proxy ? { proxy: { matchers: await readProxyMatchers(files.proxy) } } : {}),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { nextOptionInvalid } from "../errors/next-config.ts";
+import { readImageOptions, type ImageOptions } from "./image-options.ts";
 
 /** The options of `next.config` that are plain values, with Next's defaults. */
 export interface NextOptions {
@@ -17,6 +18,7 @@ export interface NextOptions {
   readonly transpilePackages: readonly string[];
   readonly deploymentId: string | undefined;
   readonly output: "export" | "standalone" | undefined;
+  readonly images: ImageOptions;
 }
 
 /** Checks the plain options of a config. Throws for a value that Next.js would refuse as well, naming file and option. */
@@ -24,7 +26,8 @@ export function readOptions(config: Readonly<Record<string, unknown>>, file: str
   const parsed = v.safeParse(OPTIONS, config);
   if (parsed.success) {
     const { expireTime, deploymentId, output } = parsed.output;
-    return { ...parsed.output, expireTime, deploymentId, output };
+    const images = readImageOptions(config, { file, basePath: parsed.output.basePath });
+    return { ...parsed.output, expireTime, deploymentId, output, images };
   }
   const [issue] = parsed.issues;
   throw nextOptionInvalid(file, v.getDotPath(issue) ?? "it", issue.message);

@@ -9,6 +9,7 @@ import { boundArgsPlugin } from "./bound-args.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
+import { builtImages, imagesPlugin } from "./images.ts";
 import { machinePlugin } from "./machine-plugin.ts";
 import { manifestPlugin } from "./manifest-plugin.ts";
 import { createMdx } from "./mdx.ts";
@@ -22,7 +23,6 @@ import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
-import { staticImagesPlugin } from "./static-images.ts";
 import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -70,7 +70,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     boundArgsPlugin(),
     routeTablePlugin(project),
     fontsPlugin(),
-    staticImagesPlugin(),
+    imagesPlugin(project, config.target),
     useCachePlugin(() => state.root),
     react(),
     rscPlugin(() => state.root),
@@ -159,6 +159,9 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
     publicDir: user.publicDir ?? "public",
     define: {
       ...defines(settings),
+      __VINEXT_IMAGES__: JSON.stringify(
+        builtImages(settings, { root: user.root ?? process.cwd(), target, command: env.command }),
+      ),
       // Server bundles keep `process.env` by default: both builds of React, and the slow one wherever NODE_ENV is unset.
       ...(isBuild ? { "process.env.NODE_ENV": '"production"' } : {}),
     },

@@ -56,7 +56,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // one function.
   vite: {
     imports: ["errors", "config", "routing", "manifest", "prerender", "next/font/create-font", "revalidate/proxy-gate"],
-    types: ["request", "revalidate/renderer", "render"],
+    types: ["request", "revalidate/renderer", "render", "next/image-sources"],
     machine: "node",
   },
   cli: { imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite"], machine: "node" },

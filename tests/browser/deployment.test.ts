@@ -67,7 +67,7 @@ describe("a document of an older deployment", () => {
     const tab = await site.openLive("/");
     await site.deploy(newer.root);
 
-    const prefetched = tab.page.waitForEvent("requestfinished", (request) => request.url().endsWith("/browser.rsc"));
+    const prefetched = tab.page.waitForEvent("requestfinished", (request) => request.url().includes("/browser.rsc"));
     await tab.page.getByText("ahead").scrollIntoViewIfNeeded();
     await prefetched;
     await tab.follow("/visitor");

@@ -112,6 +112,16 @@ describe("following a Link", () => {
     expect(await tab.page.$$("meta[name=description]")).toEqual([]);
   });
 
+  it("does not scroll when the page begins on the screen anyway", async () => {
+    const tab = await site.openLive("/long");
+    await tab.page.evaluate(() => window.scrollTo(0, 20));
+
+    await tab.follow("/ahead");
+    await tab.shows("near");
+
+    expect(await tab.page.evaluate(() => window.scrollY)).toBe(20);
+  });
+
   it("tells screen readers the title of the new page", async () => {
     const tab = await site.openLive("/");
 

@@ -20,6 +20,7 @@ beforeAll(async () => {
       poweredByHeader: false,
       distDir: "build",
       env: { GREETING: "hi" },
+      images: { loader: "custom", loaderFile: "./lib/image-loader.ts" },
       compiler: { styledComponents: true },
       redirects: () => [{ source: "/old", destination: "/doc", permanent: true }],
       rewrites: () => ({
@@ -34,6 +35,8 @@ beforeAll(async () => {
       export function Button({ label }: { readonly label: string }) { return <button>{label}</button>; }`,
     "node_modules/native-thing/package.json": `{ "name": "native-thing", "main": "index.cjs" }`,
     "node_modules/native-thing/index.cjs": `exports.where = __filename;`,
+    "lib/image-loader.ts": `"use client";
+      export default function loader({ src, width }) { return "https://img.example" + src + "?w=" + width; }`,
     "mdx-components.tsx": `
       export function useMDXComponents(own) { return { ...own, h1: ({ children }) => <h1 className="big">{children}</h1> }; }`,
     "app/layout.tsx": LAYOUT,
@@ -44,6 +47,13 @@ beforeAll(async () => {
         const { NEXT_DEPLOYMENT_ID, GREETING } = process.env;
         return <main><Button label="in a package" /><i>{native.where}</i><b>{process.env.NEXT_DEPLOYMENT_ID} {process.env.GREETING}</b></main>;
       }`,
+    "app/seen.tsx": `"use client";
+      import Image from "next/image";
+      export function Seen() { return <Image src="/client.png" alt="" width={30} height={30} />; }`,
+    "app/images/page.tsx": `
+      import Image from "next/image";
+      import { Seen } from "../seen";
+      export default function Page() { return <><Image src="/server.png" alt="" width={30} height={30} /><Seen /></>; }`,
     "app/doc/page.mdx": `import { Button } from "kit-ui";
 
 export const metadata = { title: "A document" };
@@ -114,6 +124,17 @@ describe("next.config", () => {
   it("sends the deployment id with payloads and shows it to code (BI-03)", async () => {
     expect((await get("/doc.rsc")).headers["x-nextjs-deployment-id"]).toBe("dep-1");
     expect((await get("/")).text).toMatch(/<b>dep-1(?:<!-- -->)? ?(?:<!-- -->)?hi<\/b>/);
+  });
+
+  it("asks the app's own loader for image URLs, on the server and in client components", async () => {
+    const { text } = await get("/images");
+
+    for (const name of ["server", "client"]) {
+      expect(text).toContain(
+        `srcSet="https://img.example/${name}.png?w=32 1x, https://img.example/${name}.png?w=64 2x"`,
+      );
+    }
+    expect((await get("/_next/image?url=%2Fserver.png&w=32&q=75")).status).toBe(404);
   });
 
   it("redirects and rewrites before the cache, with the destination as key, and lays headers over hits (MW-05, KY-11)", async () => {

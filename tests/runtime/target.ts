@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import path from "node:path";
 import { until, type Reply, type SendOptions } from "../helpers/http.ts";
 
 /** A running server of the flow app, whatever it runs on. Starts with the seed of the build and nothing else. */
@@ -27,6 +29,11 @@ export function withTarget(start: StartTarget, test: (target: Target) => Promise
       await target.close();
     }
   };
+}
+
+/** Tells when a build ended. Tests run long after that; for them it is now, as for a site that was just deployed. */
+export function builtAtMs(root: string): number {
+  return statSync(path.join(root, "dist/prerender.sqlite")).mtimeMs;
 }
 
 /** Reads which render an answer shows. */

@@ -33,21 +33,37 @@ export interface NextConfig {
   [option: string]: unknown;
 }
 
-/** What `next/image` may do. */
+/** What `next/image` may do. The defaults are those of Next.js 16. */
 export interface ImagesConfig {
+  /** Shows every image as it is. */
   unoptimized?: boolean;
-  loader?: "default" | "custom" | "imgix" | "cloudinary" | "akamai";
+  loader?: "default" | "custom";
+  /** File whose default export names the URL of an image in one width. */
   loaderFile?: string;
+  /** Path of the image server: `/_next/image` below the base path. */
   path?: string;
+  /** @deprecated Use `remotePatterns`, which say more. */
   domains?: string[];
   remotePatterns?: (
     | URL
     | { protocol?: "http" | "https"; hostname: string; port?: string; pathname?: string; search?: string }
   )[];
+  localPatterns?: { pathname?: string; search?: string }[];
   deviceSizes?: number[];
   imageSizes?: number[];
   qualities?: number[];
   formats?: ("image/avif" | "image/webp")[];
+  /** Shortest time an image is kept, in seconds. */
+  minimumCacheTTL?: number;
+  maximumRedirects?: number;
+  /** Bytes of one source image. */
+  maximumResponseBody?: number;
+  /** Bytes of all kept images; 512 MiB. */
+  maximumDiskCacheSize?: number;
+  dangerouslyAllowSVG?: boolean;
+  dangerouslyAllowLocalIP?: boolean;
+  contentSecurityPolicy?: string;
+  contentDispositionType?: "inline" | "attachment";
   [option: string]: unknown;
 }
 

@@ -3,6 +3,7 @@
 import { startTransition, useContext, useEffect, type ComponentType, type ReactNode } from "react";
 import { httpFallbackOf, redirectOf } from "../../next/control-flow.ts";
 import { RouterContext, RouterStateContext } from "../../next/router-context.ts";
+import { BuiltInForbidden, BuiltInNotFound, BuiltInUnauthorized } from "./built-in.tsx";
 import { CatchBoundary } from "./catch-boundary.tsx";
 
 /** Names the props that an `error` file gets. */
@@ -30,26 +31,29 @@ export function LastBoundary(props: ErrorBoundaryProps): ReactNode {
   return <Errors {...props} catches={() => true} />;
 }
 
-/** Takes elements for pages that refuse. A status without one passes through. */
+/** Takes elements for pages that refuse. A status without one passes through, unless nothing above could answer. */
 export interface AccessBoundaryProps {
   readonly notFound?: ReactNode;
   readonly forbidden?: ReactNode;
   readonly unauthorized?: ReactNode;
+  /** Brings the built-in pages, which would otherwise be part of every payload. */
+  readonly isLast: boolean;
   readonly children: ReactNode;
 }
 
 /** Shows the element for the status that `notFound()`, `forbidden()` or `unauthorized()` below it asked for. */
-export function AccessBoundary({ notFound, forbidden, unauthorized, children }: AccessBoundaryProps): ReactNode {
+export function AccessBoundary(props: AccessBoundaryProps): ReactNode {
+  const { notFound, forbidden, unauthorized, isLast, children } = props;
   const elementFor = (error: unknown): ReactNode => {
     switch (httpFallbackOf(error)) {
       case 404:
-        return notFound;
+        return notFound ?? (isLast && <BuiltInNotFound />);
       case 403:
-        return forbidden;
+        return forbidden ?? (isLast && <BuiltInForbidden />);
       case 401:
-        return unauthorized;
+        return unauthorized ?? (isLast && <BuiltInUnauthorized />);
       case undefined:
-        return undefined;
+        return false;
     }
   };
   const fallback = (error: unknown): ReactNode => (
@@ -59,7 +63,7 @@ export function AccessBoundary({ notFound, forbidden, unauthorized, children }: 
     </>
   );
   return (
-    <CatchBoundary path={usePath()} catches={(error) => elementFor(error) !== undefined} fallback={fallback}>
+    <CatchBoundary path={usePath()} catches={(error) => Boolean(elementFor(error))} fallback={fallback}>
       {children}
     </CatchBoundary>
   );

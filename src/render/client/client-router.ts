@@ -1,5 +1,5 @@
 import { startTransition } from "react";
-import type { ClientRouter, NavigateOptions } from "../../next/router-context.ts";
+import type { ClientRouter, NavigateOptions, PageSpot, PrefetchOptions } from "../../next/router-context.ts";
 import { anchorHref, type Site } from "../../next/site.ts";
 import type { Navigation } from "./navigation.ts";
 import type { Viewport } from "./viewport.ts";
@@ -9,6 +9,7 @@ export interface ClientRouterOptions {
   readonly navigation: Navigation;
   readonly site: Site;
   readonly viewport: Viewport;
+  readonly spot: PageSpot;
   readonly history: Pick<History, "back" | "forward">;
   /** Off in development, where every prefetch would compile a page. */
   readonly prefetching: boolean;
@@ -19,8 +20,8 @@ export function createClientRouter(options: ClientRouterOptions): ClientRouter {
   const { navigation, site, viewport, history } = options;
   const go = (how: "push" | "replace", href: string, { scroll = true }: NavigateOptions = {}): void =>
     startTransition(() => navigation.navigate(anchorHref(href, site), { history: how, scroll }));
-  const prefetch = (href: string): void => {
-    if (options.prefetching) navigation.prefetch(href);
+  const prefetch = (href: string, how: PrefetchOptions): void => {
+    if (options.prefetching) navigation.prefetch(href, how);
   };
   return {
     app: {
@@ -29,12 +30,14 @@ export function createClientRouter(options: ClientRouterOptions): ClientRouter {
       back: () => history.back(),
       forward: () => history.forward(),
       refresh: () => startTransition(() => navigation.refresh("load-document")),
-      prefetch: (href) => prefetch(anchorHref(href, site)),
+      prefetch: (href, how = {}) => prefetch(anchorHref(href, site), how),
     },
+    spot: options.spot,
     links: {
       navigate: (href, how) => navigation.navigate(href, how),
-      prefetch,
-      watch: (element, href) => (options.prefetching ? viewport.watch(element, () => prefetch(href)) : () => undefined),
+      prefetch: (href, kind) => prefetch(href, { kind }),
+      watch: (element, href, kind) =>
+        options.prefetching ? viewport.watch(element, () => prefetch(href, { kind })) : () => undefined,
     },
   };
 }

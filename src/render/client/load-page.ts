@@ -1,13 +1,18 @@
+import type { PrefetchOptions } from "../../next/router-context.ts";
 import type { Site } from "../../next/site.ts";
+import { aheadHrefOf } from "../../routing/rsc-path.ts";
 import type { RscPayload } from "../payload.ts";
 import { pageHrefOf, rscHrefOf } from "./page-url.ts";
 import { createPayloadCache, type ShelfLife } from "./payload-cache.ts";
 
 /** Loads pages for one document. Never rejects: what cannot be shown here is loaded as a document. */
 export interface PageLoader {
-  visit(url: URL): Promise<Loaded>;
+  /** `over` is the path of the page that a page opens inside of. */
+  visit(url: URL, over?: string): Promise<Loaded>;
+  /** Gives what may be shown until a visit has loaded: the surroundings of the page, with its `loading` file. */
+  shell(url: URL): Promise<RscPayload | undefined>;
   /** Loads ahead of a visit, once. */
-  prefetch(url: URL): void;
+  prefetch(url: URL, how: PrefetchOptions, over?: string): void;
   /** Takes a page that came another way; the next visit shows it. */
   offer(url: URL, loaded: Loaded): void;
   /** Forgets every page, so that the next visit asks the server. */
@@ -18,6 +23,9 @@ export interface PageLoader {
 export type Loaded =
   | { readonly kind: "payload"; readonly payload: RscPayload; readonly href: string; readonly shelfLife: ShelfLife }
   | { readonly kind: "document"; readonly href: string };
+
+/** Says what loading ahead came to; the server may have had nothing ready. */
+type LoadedAhead = Loaded | { readonly kind: "shell"; readonly payload: RscPayload } | { readonly kind: "nothing" };
 
 /** Says what a loader works with. */
 export interface LoaderOptions {
@@ -31,27 +39,61 @@ export interface LoaderOptions {
 
 /** Makes a loader with an empty cache. */
 export function createPageLoader(options: LoaderOptions): PageLoader {
-  const cache = createPayloadCache<Loaded>({
-    now: options.now,
-    shelfLifeOf: (loaded) => (loaded.kind === "payload" ? loaded.shelfLife : "none"),
-  });
-  const fetchPage = (url: URL, init: RequestInit): Promise<Loaded> =>
-    loadPage(options, url, init).catch(() => ({ kind: "document", href: url.href }));
+  const { site } = options;
+  const onForget = new Set<() => void>();
+  const cache = createPayloadCache<LoadedAhead>({ now: options.now, shelfLifeOf });
+  const fetchPage = (url: URL, rscHref: string, init: RequestInit): Promise<Loaded> =>
+    loadPage(options, { url, rscHref }, init).catch(() => ({ kind: "document", href: url.href }));
   return {
-    async visit(url) {
-      const key = rscHrefOf(url, options.site);
-      const ahead = await cache.take(key);
+    async visit(url, over) {
+      const rscHref = rscHrefOf(url, site, over);
+      const ahead = await cache.take(rscHref);
       // A prefetch that failed says nothing about the visit: a server may refuse to render ahead.
       if (ahead?.kind === "payload") return withHash(ahead, url.hash);
-      return fetchPage(url, VISIT);
+      return fetchPage(url, rscHref, VISIT);
     },
-    prefetch(url) {
-      const key = rscHrefOf(url, options.site);
-      if (!cache.has(key)) cache.put(key, fetchPage(url, PREFETCH));
+    async shell(url) {
+      const ahead = await cache.peek(rscHrefOf(url, site));
+      return ahead?.kind === "shell" ? ahead.payload : undefined;
     },
-    offer: (url, loaded) => cache.put(rscHrefOf(url, options.site), Promise.resolve(loaded)),
-    forget: () => cache.clear(),
+    prefetch(url, { kind = "auto", onInvalidate }, over) {
+      if (onInvalidate) onForget.add(onInvalidate);
+      const rscHref = rscHrefOf(url, site, over);
+      if (cache.covers(rscHref, kind)) return;
+      const loading =
+        kind === "full"
+          ? fetchPage(url, rscHref, PREFETCH)
+          : fetchPage(url, aheadHrefOf(rscHref), PREFETCH).then(aheadOf);
+      cache.put(rscHref, loading, kind);
+    },
+    offer: (url, loaded) => cache.put(rscHrefOf(url, site), Promise.resolve(loaded), "full"),
+    forget() {
+      cache.clear();
+      const told = [...onForget];
+      // Whoever is told may well prefetch again.
+      onForget.clear();
+      for (const tell of told) tell();
+    },
   };
+}
+
+function shelfLifeOf(loaded: LoadedAhead): ShelfLife {
+  switch (loaded.kind) {
+    case "payload":
+      return loaded.shelfLife;
+    case "shell":
+      return "shell";
+    // Not asked again at each touch of the link.
+    case "nothing":
+      return "visitor";
+    case "document":
+      return "none";
+  }
+}
+
+function aheadOf(loaded: Loaded): LoadedAhead {
+  if (loaded.kind === "document") return { kind: "nothing" };
+  return loaded.payload.isShell ? { kind: "shell", payload: loaded.payload } : loaded;
 }
 
 // `no-cache` asks the server each time and costs a 304: a browser would else honour `stale-while-revalidate` for itself
@@ -63,10 +105,15 @@ const PREFETCH: RequestInit = {
   headers: { accept: "text/x-component", purpose: "prefetch", "next-router-prefetch": "1" },
 };
 
-async function loadPage(options: LoaderOptions, url: URL, init: RequestInit): Promise<Loaded> {
+interface Place {
+  readonly url: URL;
+  readonly rscHref: string;
+}
+
+async function loadPage(options: LoaderOptions, { url, rscHref }: Place, init: RequestInit): Promise<Loaded> {
   const { site, build } = options;
   const document: Loaded = { kind: "document", href: url.href };
-  const response = await options.fetch(rscHrefOf(url, site), init);
+  const response = await options.fetch(rscHref, init);
   const body = await payloadBody(response);
   const href = response.redirected ? pageHrefOf(response.url, { hash: url.hash, site }) : url.href;
   if (!body || href === undefined) return document;

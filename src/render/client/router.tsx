@@ -22,10 +22,11 @@ import { appPathOf, builtSite } from "../../next/site.ts";
 import type { RscPayload } from "../payload.ts";
 import { announce } from "./announce.ts";
 import { LastBoundary, RedirectBoundary } from "./boundaries.tsx";
-import { applyScroll } from "./browser-page.ts";
 import { BuiltInGlobalError } from "./built-in-global-error.tsx";
 import type { Navigation } from "./navigation.ts";
 import { shownPath } from "./page-url.ts";
+import type { Scroller } from "./scroller.ts";
+import { SlotsContext, type SlotContents } from "./slots-context.ts";
 import type { View } from "./view.ts";
 
 /** Takes what surrounds one document on the server. */
@@ -46,7 +47,12 @@ export function ServerRouter({ payload, search, insertHtml, children }: ServerRo
     params: payload.params,
   };
   return (
-    <Frame router={SERVER_ROUTER} state={state} insertHtml={insertHtml}>
+    <Frame
+      router={SERVER_ROUTER}
+      state={state}
+      slots={new Map(Object.entries(payload.slots ?? {}))}
+      insertHtml={insertHtml}
+    >
       {children}
     </Frame>
   );
@@ -56,20 +62,23 @@ export function ServerRouter({ payload, search, insertHtml, children }: ServerRo
 export interface BrowserRouterProps {
   readonly navigation: Navigation;
   readonly router: ClientRouter;
+  readonly scroller: Scroller;
 }
 
 /** Shows what the navigation says: hydrates its first view, then follows it. */
-export function BrowserRouter({ navigation, router }: BrowserRouterProps): ReactNode {
+export function BrowserRouter({ navigation, router, scroller }: BrowserRouterProps): ReactNode {
   const view = useView(navigation);
-  const { href, payload } = view;
+  useLayoutEffect(() => scroller.apply(view.scroll), [scroller, view]);
+  const { href, payload, picture } = view;
   const path = shownPath(href, payload.path, builtSite());
   const query = new URL(href).search;
-  useAnnouncement(path);
+  // A shell has no title yet.
+  useAnnouncement(payload.isShell ? undefined : path);
   const search = useMemo(() => new URLSearchParams(query), [query]);
   const state = useMemo(() => ({ path, search, params: payload.params }), [path, search, payload]);
   return (
-    <Frame router={router} state={state} insertHtml={undefined}>
-      {payload.root}
+    <Frame router={router} state={state} slots={picture.slots} insertHtml={undefined}>
+      {picture.base.root}
     </Frame>
   );
 }
@@ -81,15 +90,14 @@ function useView(navigation: Navigation): View {
   useInsertionEffect(() => navigation.attach((following) => startTransition(() => setNext(following))), [navigation]);
   // Before the effects of components, which may read the address.
   useInsertionEffect(() => navigation.committed(view), [navigation, view]);
-  useLayoutEffect(() => applyScroll(window, view.scroll), [view]);
   useEffect(() => navigation.hydrated(), [navigation]);
   return view;
 }
 
-function useAnnouncement(path: string): void {
+function useAnnouncement(path: string | undefined): void {
   const announced = useRef(path);
   useEffect(() => {
-    if (announced.current === path) return;
+    if (path === undefined || announced.current === path) return;
     announced.current = path;
     announce(document);
   }, [path]);
@@ -98,17 +106,20 @@ function useAnnouncement(path: string): void {
 interface FrameProps {
   readonly router: ClientRouter;
   readonly state: RouterState;
+  readonly slots: SlotContents;
   readonly insertHtml: InsertHtml | undefined;
   readonly children: ReactNode;
 }
 
-function Frame({ router, state, insertHtml, children }: FrameProps): ReactNode {
+function Frame({ router, state, slots, insertHtml, children }: FrameProps): ReactNode {
   return (
     <RouterContext value={router}>
       <InsertHtmlContext value={insertHtml}>
         <RouterStateContext value={state}>
           <LastBoundary fallback={BuiltInGlobalError}>
-            <RedirectBoundary>{children}</RedirectBoundary>
+            <RedirectBoundary>
+              <SlotsContext value={slots}>{children}</SlotsContext>
+            </RedirectBoundary>
           </LastBoundary>
         </RouterStateContext>
       </InsertHtmlContext>
@@ -125,6 +136,7 @@ const SERVER_ROUTER: ClientRouter = {
     refresh: () => refuse("refresh"),
     prefetch: () => refuse("prefetch"),
   },
+  spot: undefined,
   links: {
     navigate: () => refuse("push"),
     prefetch: () => refuse("prefetch"),

@@ -1,9 +1,13 @@
 import type { RscPayload } from "../payload.ts";
+import type { Picture } from "./picture.ts";
 import type { ScrollPoint } from "./scroll-memory.ts";
 
 /** Says what the document shows, and what putting it on screen does to address bar and scroll position. */
 export interface View {
+  /** The last page that was gone to. */
   readonly payload: RscPayload;
+  /** What is shown: the page as it is, or inside of another one. */
+  readonly picture: Picture;
   /** The whole address, with base path and hash. */
   readonly href: string;
   /** Id of the history entry. */
@@ -20,13 +24,13 @@ export type HistoryWrite = "push" | "replace";
 export type Scroll =
   | { readonly kind: "keep" }
   | { readonly kind: "top" }
-  | { readonly kind: "hash"; readonly hash: string }
+  /** On a new page the top stands in for a target that is not there; on the same page nothing does. */
+  | { readonly kind: "hash"; readonly hash: string; readonly from: "same-page" | "other-page" }
   | { readonly kind: "point"; readonly point: ScrollPoint };
 
 /** Says where a page that was navigated to starts: at the hash of its address, else at the top. */
-export function arrivalScroll(url: URL, wanted: boolean): Scroll {
-  if (!wanted) return { kind: "keep" };
-  return url.hash === "" ? { kind: "top" } : { kind: "hash", hash: url.hash };
+export function arrivalScroll(url: URL, from: "same-page" | "other-page" = "other-page"): Scroll {
+  return url.hash === "" ? { kind: "top" } : { kind: "hash", hash: url.hash, from };
 }
 
 /** Gives the id of the history entry that a state belongs to. Undefined for a state that the app or browser made. */

@@ -10,7 +10,7 @@ interface Asked {
   readonly init: RequestInit;
 }
 
-/** A loader over a function that answers; the body is the build id of the payload. */
+/** A loader over a function that answers; the body is the build id of the payload, or `shell`. */
 function loaderOver(answer: (href: string) => Response | Promise<Response>): {
   readonly loader: PageLoader;
   readonly asked: Asked[];
@@ -24,13 +24,11 @@ function loaderOver(answer: (href: string) => Response | Promise<Response>): {
       asked.push({ href, init });
       return answer(href);
     },
-    decode: async (body): Promise<RscPayload> => ({
-      build: await new Response(body).text(),
-      path: "/a",
-      params: {},
-      root: "root",
-      status: 200,
-    }),
+    decode: async (body): Promise<RscPayload> => {
+      const text = await new Response(body).text();
+      const payload = { path: "/a", params: {}, root: "root", status: 200 };
+      return text === "shell" ? { ...payload, build: "b1", isShell: true } : { ...payload, build: text };
+    },
   });
   return { loader, asked };
 }
@@ -86,7 +84,7 @@ describe("visit", () => {
   it("gives a prefetched page with the hash of the visit", async () => {
     const { loader, asked } = loaderOver(() => new Response("b1", { headers: STORED }));
 
-    loader.prefetch(page);
+    loader.prefetch(page, {});
     const visited = await loader.visit(new URL("#other", page));
 
     expect(visited).toMatchObject({ href: "https://site.test/a?x=1#other" });
@@ -118,7 +116,7 @@ describe("visit", () => {
   it("asks again after everything was forgotten", async () => {
     const { loader, asked } = loaderOver(() => new Response("b1", { headers: STORED }));
 
-    loader.prefetch(page);
+    loader.prefetch(page, {});
     loader.forget();
     await loader.visit(page);
 
@@ -130,21 +128,69 @@ describe("prefetch", () => {
   it("loads once, at low priority, and serves the visit", async () => {
     const { loader, asked } = loaderOver(() => new Response("b1", { headers: PRIVATE }));
 
-    loader.prefetch(page);
-    loader.prefetch(page);
+    loader.prefetch(page, {});
+    loader.prefetch(page, {});
     const loaded = await loader.visit(page);
 
     expect(loaded.kind).toBe("payload");
     expect(asked).toMatchObject([
-      { init: { priority: "low", headers: { purpose: "prefetch", "next-router-prefetch": "1" } } },
+      {
+        href: "https://site.test/a.rsc?x=1&_rsc=ahead",
+        init: { priority: "low", headers: { purpose: "prefetch", "next-router-prefetch": "1" } },
+      },
     ]);
+  });
+
+  it("gives a shell until the visit has loaded, and again at the next visit (RS-05)", async () => {
+    const { loader, asked } = loaderOver(
+      (href) => new Response(href.endsWith("ahead") ? "shell" : "b1", { headers: PRIVATE }),
+    );
+
+    loader.prefetch(page, {});
+    const shells = [await loader.shell(page), await loader.visit(page), await loader.shell(page)];
+
+    expect(shells).toMatchObject([{ isShell: true }, { kind: "payload", payload: { status: 200 } }, { isShell: true }]);
+    expect(asked.map(({ href }) => href)).toEqual([
+      "https://site.test/a.rsc?x=1&_rsc=ahead",
+      "https://site.test/a.rsc?x=1",
+    ]);
+  });
+
+  it("loads the whole page over a shell, but not over a page for everyone", async () => {
+    const { loader, asked } = loaderOver((href) =>
+      href.includes("/me") ? new Response("shell", { headers: PRIVATE }) : new Response("b1", { headers: STORED }),
+    );
+    const me = new URL("https://site.test/me");
+
+    for (const url of [page, me]) {
+      loader.prefetch(url, {});
+      await loader.shell(url);
+      loader.prefetch(url, { kind: "full" });
+    }
+
+    expect(asked.map(({ href }) => href)).toEqual([
+      "https://site.test/a.rsc?x=1&_rsc=ahead",
+      "https://site.test/me.rsc?_rsc=ahead",
+      "https://site.test/me.rsc",
+    ]);
+  });
+
+  it("tells once that what it loaded is forgotten", () => {
+    const { loader } = loaderOver(() => new Response("b1", { headers: STORED }));
+    let told = 0;
+
+    loader.prefetch(page, { onInvalidate: () => (told += 1) });
+    loader.forget();
+    loader.forget();
+
+    expect(told).toBe(1);
   });
 
   it("does not decide for the visit when it failed", async () => {
     const answers = [new Response(null, { status: 204 }), new Response("b1", { headers: STORED })];
     const { loader } = loaderOver(() => answers.shift() ?? Response.error());
 
-    loader.prefetch(page);
+    loader.prefetch(page, {});
 
     expect((await loader.visit(page)).kind).toBe("payload");
   });

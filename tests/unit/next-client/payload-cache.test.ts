@@ -11,7 +11,7 @@ describe("createPayloadCache", () => {
   });
   const put = async (key: string, shelfLife: ShelfLife): Promise<void> => {
     const loading = Promise.resolve(shelfLife);
-    cache.put(key, loading);
+    cache.put(key, loading, "full");
     await loading;
   };
 
@@ -35,30 +35,40 @@ describe("createPayloadCache", () => {
     expect(cache.take("/b.rsc")).toBeUndefined();
   });
 
+  it("gives a shell again and again for five minutes", async () => {
+    await put("/a.rsc", "shell");
+
+    nowMs = 299_999;
+    expect(await cache.take("/a.rsc")).toBe("shell");
+    expect(await cache.peek("/a.rsc")).toBe("shell");
+    nowMs = 300_000;
+    expect(cache.peek("/a.rsc")).toBeUndefined();
+  });
+
   it("joins a page that is still on its way", async () => {
     const loading = Promise.withResolvers<ShelfLife>();
-    cache.put("/a.rsc", loading.promise);
+    cache.put("/a.rsc", loading.promise, "auto");
 
-    expect(cache.has("/a.rsc")).toBe(true);
+    expect(cache.covers("/a.rsc", "auto")).toBe(true);
     expect(cache.take("/a.rsc")).toBe(loading.promise);
   });
 
   it("keeps nothing that failed", async () => {
     await put("/a.rsc", "none");
     const failure = Promise.reject(new Error("offline"));
-    cache.put("/b.rsc", failure);
+    cache.put("/b.rsc", failure, "full");
     await failure.catch(() => undefined);
 
-    expect(cache.has("/a.rsc")).toBe(false);
-    expect(cache.has("/b.rsc")).toBe(false);
+    expect(cache.covers("/a.rsc", "auto")).toBe(false);
+    expect(cache.covers("/b.rsc", "auto")).toBe(false);
   });
 
   it("holds fifty pages", async () => {
     for (let page = 0; page <= 50; page++) await put(`/${page}.rsc`, "stored");
 
-    expect(cache.has("/0.rsc")).toBe(false);
-    expect(cache.has("/1.rsc")).toBe(true);
-    expect(cache.has("/50.rsc")).toBe(true);
+    expect(cache.covers("/0.rsc", "auto")).toBe(false);
+    expect(cache.covers("/1.rsc", "auto")).toBe(true);
+    expect(cache.covers("/50.rsc", "auto")).toBe(true);
   });
 });
 

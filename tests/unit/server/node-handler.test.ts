@@ -132,7 +132,7 @@ type Door = Pick<FrontDoor, "handle">;
 async function serving(door: Door) {
   const events: RuntimeEvent[] = [];
   const platform = { now: () => 0, waitUntil: () => {}, report: (event: RuntimeEvent) => void events.push(event) };
-  const listener = createNodeHandler({ door, assets: { serve: () => false }, platform });
+  const listener = createNodeHandler({ door, assets: { serve: () => false, fileOf: () => undefined }, platform });
   const server = createServer({ optimizeEmptyRequests: true }, listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

@@ -19,6 +19,7 @@ describe("the plain options of next.config", () => {
       transpilePackages: [],
       deploymentId: undefined,
       output: undefined,
+      images: expect.objectContaining({ unoptimized: false, loaderFile: undefined }),
     });
   });
 

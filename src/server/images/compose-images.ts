@@ -1,0 +1,50 @@
+import { join } from "node:path";
+
+import type { RouteManifest } from "../../manifest/route-manifest.ts";
+import type { Platform } from "../../request/platform.ts";
+import type { Assets } from "../assets.ts";
+import type { Composed } from "../compose.ts";
+import { withImages } from "./image-server.ts";
+import { createImageStore } from "./image-store.ts";
+import { createReadLocal } from "./local-source.ts";
+import { createMakeImage } from "./make-image.ts";
+import type { SharpFactory } from "./transform-image.ts";
+
+/** What the image server is composed from. */
+export interface ComposeImages extends Pick<Composed, "door" | "gate"> {
+  /** Folder of what run time stores. */
+  readonly storeFolder: string;
+  readonly manifest: RouteManifest;
+  readonly platform: Platform;
+}
+
+/** Puts the image server of a site in front of its files, where it has one. Loads nothing until somebody asks for an image. */
+export function composeImages(assets: Assets, options: ComposeImages): Assets {
+  const { manifest, platform, door, gate } = options;
+  const { images: rules, basePath, buildId } = manifest;
+  if (!rules) return assets;
+  const make = createMakeImage({
+    rules,
+    platform,
+    buildId,
+    store: createImageStore({ folder: join(options.storeFolder, "images"), maxBytes: rules.maximumCacheBytes }),
+    readLocal: createReadLocal({ basePath, assets, gate, door, maximumSourceBytes: rules.maximumSourceBytes }),
+    loadSharp: createSharpLoader(platform),
+  });
+  return withImages(assets, { rules, basePath, platform, make });
+}
+
+function createSharpLoader(platform: Platform): () => Promise<SharpFactory | undefined> {
+  const state: { loading: Promise<SharpFactory | undefined> | undefined } = { loading: undefined };
+  const load = async (): Promise<SharpFactory | undefined> => {
+    try {
+      return (await import("sharp")).default;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const message = `sharp, which was there when the site was built, cannot be loaded: images are sent as they are. ${why}`;
+      platform.report({ kind: "warning", code: "VINEXT_NO_SHARP", message });
+      return undefined;
+    }
+  };
+  return () => (state.loading ??= load());
+}
