@@ -12,8 +12,8 @@ export interface Fences {
   newestAtMs(): number;
   /** Rises whenever a fence does: what was decided under another version may be wrong. */
   version(): number;
-  /** Gives the start time of a render that begins now: later than every fence. */
-  stamp(): number;
+  /** Gives the start time of a render that begins now: later than every fence and than the start of what it replaces. */
+  stamp(previousAtMs: number): number;
   /** Raises fences in the store, durably, and here. */
   raise(items: readonly Invalidation[]): Promise<void>;
   /** Raises fences and keeps a receipt, together. When its id is known already, the result is the receipt that is kept. */
@@ -63,9 +63,10 @@ export function createFences(needs: FencesNeeds): Fences {
     of: known.of,
     newestAtMs: known.newestAtMs,
     version: known.version,
-    stamp() {
+    stamp(previousAtMs) {
+      const nowMs = platform.now();
       // Where another clock may be behind this one, its invalidations must still lie after a render that began before them.
-      stamped.atMs = Math.max(platform.now() - clockSkewMs, known.newestAtMs() + 1);
+      stamped.atMs = Math.max(nowMs - clockSkewMs, Math.min(nowMs, previousAtMs + 1), known.newestAtMs() + 1);
       return stamped.atMs;
     },
     async raise(items) {

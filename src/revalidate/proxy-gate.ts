@@ -21,6 +21,23 @@ import { withHeaders } from "./visit.ts";
 /** Runs the app's proxy; undefined when it lets the request pass unchanged. */
 export type RunProxy = (request: Request) => Promise<Response | undefined>;
 
+/** The app's proxy as the build bundled it. */
+export interface ProxyBundle {
+  runProxy(
+    request: Request,
+    options: { readonly basePath: string; waitUntil(work: Promise<unknown>): void },
+  ): Promise<Response | undefined>;
+}
+
+/** Makes the proxy of a bundle run below a base path, with work after the answer given to the platform. */
+export function runnerOf(
+  { runProxy }: ProxyBundle,
+  { basePath, platform }: { readonly basePath: string; readonly platform: Platform },
+): RunProxy {
+  const waitUntil = (work: Promise<unknown>): void => platform.waitUntil(work.then(() => undefined));
+  return (request) => runProxy(request, { basePath, waitUntil });
+}
+
 export interface ProxyGateOptions {
   readonly manifest: Pick<RouteManifest, "basePath" | "rules" | "trailingSlash" | "preview">;
   readonly matchers: readonly ProxyMatcher[];
@@ -57,8 +74,10 @@ export type Passed =
       readonly kind: "go";
       readonly request: DoorRequest;
       web(): Request;
-      /** To be laid over the answer with `withProxyHeaders`. */
+      /** What the proxy set on the answer, whoever gives it. */
       readonly headers: readonly HeaderPair[];
+      /** Lays that over an answer: its headers win, no cookie replaces another. */
+      dress(reply: Reply): Reply;
     };
 
 /** Makes the gate of an app that has a proxy. */
@@ -109,8 +128,7 @@ export function createProxyGate({ manifest, matchers, platform, load }: ProxyGat
   };
 }
 
-/** Lays what a proxy set over an answer: its headers win, no cookie replaces another. */
-export function withProxyHeaders(reply: Reply, headers: readonly HeaderPair[]): Reply {
+function withProxyHeaders(reply: Reply, headers: readonly HeaderPair[]): Reply {
   if (headers.length === 0) return reply;
   if (!(reply instanceof Response)) return { ...reply, headers: layered([pairsOf(reply.headers), headers]) };
   const { status, statusText, body } = reply;
@@ -150,7 +168,8 @@ async function settled(outcome: ProxyOutcome, crossing: Crossing): Promise<Passe
       if (rewrite && rewrite.origin !== new URL(whole.url).origin) {
         return { kind: "answered", reply: await answerFromElsewhere(changed, rewrite.href, headers) };
       }
-      return { kind: "go", request: passedOn(outcome, crossing, changed), web: () => changed, headers };
+      const dress = (reply: Reply): Reply => withProxyHeaders(reply, headers);
+      return { kind: "go", request: passedOn(outcome, crossing, changed), web: () => changed, headers, dress };
     }
   }
 }

@@ -51,7 +51,7 @@ export function createRenderShared(needs: RenderNeeds): RenderShared {
   const count = { renders: 0 };
   return async (job, started) => {
     // Stamped before the render: an invalidation that lands during it is then later than the entry, and wins.
-    const startedAtMs = fences.stamp();
+    const startedAtMs = fences.stamp(job.previous?.startedAtMs ?? 0);
     started(startedAtMs);
     const { route, path } = job.place;
     const result = await renderInTime(needs, job, startedAtMs);

@@ -35,6 +35,8 @@ export interface FileConfig {
 }
 
 export interface FileProblem {
+  /** The export that is wrong. */
+  readonly name: string;
   readonly message: string;
   readonly fix: string;
 }
@@ -94,6 +96,8 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map([
     "force-no-store",
   ]),
   ["runtime", { allowed: '"nodejs" or "edge"', read: readRuntime }],
+  // Pages are prerendered whole: one that is written to be rendered in parts would not be what it says.
+  ["experimental_ppr", { allowed: "false", read: (value) => (value === false ? {} : undefined) }],
 ]);
 
 function readOption({ name, value }: NamedExport, file: string): OptionResult {
@@ -103,7 +107,7 @@ function readOption({ name, value }: NamedExport, file: string): OptionResult {
   if (config) return { config };
   const written = value ? `is \`${sourceOf(value)}\`` : "is not written out";
   const message = `\`${name}\` in ${file} ${written}; it must be ${option?.allowed ?? "a literal"}.`;
-  return { problem: { message, fix: `Write \`export const ${name} = …\` with a literal value in that file.` } };
+  return { problem: { name, message, fix: `Write \`export const ${name} = …\` with a literal value in that file.` } };
 }
 
 function readRevalidate(value: Literal): SegmentConfigExports | undefined {
@@ -140,6 +144,7 @@ function choice<Name extends "dynamic" | "fetchCache">(
 // The values are read at build on the server; a client file's exports are not there (PR-23).
 function onClient(name: string, file: string): FileProblem {
   return {
+    name,
     message: `${file} begins with "use client" and exports \`${name}\`, which only server files may.`,
     fix: "Move the client code into a component of its own and keep the route file on the server.",
   };

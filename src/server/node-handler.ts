@@ -5,7 +5,7 @@ import type { ReadableStream } from "node:stream/web";
 
 import type { Answer, DoorRequest, FrontDoor } from "../revalidate/front-door.ts";
 import type { Platform } from "../request/platform.ts";
-import { withProxyHeaders, type Guarded, type ProxyGate } from "../revalidate/proxy-gate.ts";
+import type { Guarded, ProxyGate } from "../revalidate/proxy-gate.ts";
 import type { Assets } from "./assets.ts";
 
 /** What stands behind the HTTP server. */
@@ -57,11 +57,7 @@ async function behindGate(
     const { target } = passed.request;
     if (options.assets.serve(request, response, { target, headers: passed.headers })) return;
     const reply = Promise.resolve(options.door.handle(passed.request, passed.web));
-    await sendLate(
-      options,
-      exchange,
-      reply.then((answer) => withProxyHeaders(answer, passed.headers)),
-    );
+    await sendLate(options, exchange, reply.then(passed.dress));
   } catch (error) {
     fail(options, exchange, error);
   }

@@ -2,16 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { manifestInvalid, manifestMissing } from "../errors/build.ts";
 import { cannotListen, portTaken } from "../errors/serve.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import { verifyKeyVectors } from "../manifest/self-check.ts";
 import { parseRouteManifest } from "../manifest/validate.ts";
+import { startInstrumentation, withInstrumentation } from "../request/instrumentation.ts";
 import { createAssets } from "./assets.ts";
 import { compose } from "./compose.ts";
 import { composeImages } from "./images/compose-images.ts";
-import { startInstrumentation, withInstrumentation } from "./instrumentation.ts";
 import { createNodeHandler } from "./node-handler.ts";
 import { createPlatform } from "./platform.ts";
 import type { Log, NodePlatform } from "./platform.ts";
@@ -79,8 +80,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 async function createWatchedPlatform({ root, log }: StartOptions, manifest: RouteManifest): Promise<NodePlatform> {
   const platform = createPlatform(log);
   if (!manifest.instrumentation) return platform;
-  const file = join(root, "dist", "server", "instrumentation.js");
-  return withInstrumentation(platform, await startInstrumentation(file, platform));
+  const { href } = pathToFileURL(join(root, "dist", "server", "instrumentation.js"));
+  // Loads nothing else of the app.
+  const load = (): Promise<unknown> => import(/* @vite-ignore */ href);
+  return withInstrumentation(platform, await startInstrumentation(load, platform));
 }
 
 // Node's own limits, written down so that another Node does not change them.

@@ -1,6 +1,6 @@
 import type { RunnableDevEnvironment } from "vite";
 import type { Platform } from "../request/platform.ts";
-import { createProxyGate, withProxyHeaders, type RunProxy } from "../revalidate/proxy-gate.ts";
+import { createProxyGate, runnerOf, type Passed, type RunProxy } from "../revalidate/proxy-gate.ts";
 import { slashRuleOf } from "./next-options.ts";
 import { packageFile } from "./package-files.ts";
 import type { Project } from "./project.ts";
@@ -39,19 +39,18 @@ export async function behindDevProxy(
   const { original, target } = passed.request;
   const web = passed.web();
   const response = await answer(original ? new Request(new URL(target, url), web) : web);
-  return responseOf(withProxyHeaders(response, passed.headers));
+  return responseOf(passed.dress(response));
 }
 
 async function loadProxy(
   rsc: RunnableDevEnvironment,
-  { basePath, platform }: { readonly basePath: string; readonly platform: Platform },
+  where: { readonly basePath: string; readonly platform: Platform },
 ): Promise<RunProxy> {
   const entry = await rsc.runner.import<typeof import("../render/entry.proxy.ts")>(packageFile("render/entry.proxy"));
-  const waitUntil = (work: Promise<unknown>): void => platform.waitUntil(work.then(() => undefined));
-  return (request) => entry.runProxy(request, { basePath, waitUntil });
+  return runnerOf(entry, where);
 }
 
-function responseOf(reply: ReturnType<typeof withProxyHeaders>): Response {
+function responseOf(reply: Extract<Passed, { kind: "answered" }>["reply"]): Response {
   if (reply instanceof Response) return reply;
   const headers = new Headers();
   for (let at = 0; at + 1 < reply.headers.length; at += 2) {

@@ -29,11 +29,13 @@ export function machinePlugin(target: "node" | "workers"): Plugin {
   };
 }
 
-/** What the build writes beside the Worker: data, and the renderer, which is loaded when it is first needed. */
+/** What the build writes beside the Worker: data, and code of the app, which is loaded when it is first needed. */
 const BUILT_BESIDE: ReadonlyMap<string, string> = new Map([
   ["virtual:vinext/site", "./site.json"],
   ["virtual:vinext/listed", "./listed.bin"],
   ["virtual:vinext/renderer", "./index.js"],
+  ["virtual:vinext/proxy-bundle", "./proxy.js"],
+  ["virtual:vinext/instrumentation", "./instrumentation.js"],
 ]);
 
 const BUILT_INS: ReadonlySet<string> = new Set(builtinModules.filter((name) => !name.startsWith("_")));

@@ -2,10 +2,11 @@ import path from "node:path";
 import react from "@vitejs/plugin-react";
 import rsc from "@vitejs/plugin-rsc";
 import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
-import { proxyOnWorkers } from "../errors/site.ts";
 import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
 import { boundArgsPlugin } from "./bound-args.ts";
+import { appFolderOf } from "./app-dir.ts";
+import { findConventions, leftOutFiles } from "./convention-files.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
@@ -56,14 +57,14 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.warn = (message) => resolved.logger.warnOnce(message);
       for (const message of early.splice(0)) state.warn(message);
       // Fails before anything is built when there is no app, two routes collide or a segment config is wrong.
-      if (resolved.command === "build") return checkApp(project, config.target, state.warn);
+      if (resolved.command === "build") return checkApp(project, state.warn);
       return undefined;
     },
   };
   return [
     base,
     machinePlugin(config.target),
-    nextImportsPlugin(),
+    nextImportsPlugin(() => state.root),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
@@ -97,11 +98,15 @@ function rscPlugin(root: () => string): PluginOption {
   });
 }
 
-async function checkApp(project: Project, target: "node" | "workers", warn: (message: string) => void): Promise<void> {
-  const [{ proxy }] = await Promise.all([project.serverFiles(), project.scan()]);
+async function checkApp(project: Project, warn: (message: string) => void): Promise<void> {
+  const { pageExtensions } = await project.settings();
+  const [{ proxy }, found] = await Promise.all([
+    project.serverFiles(),
+    findConventions(project.root(), { app: appFolderOf(project.root()) ?? "app", pageExtensions }),
+    project.scan(),
+  ]);
+  leftOutFiles(found).forEach(warn);
   if (!proxy) return;
-  // Built without it, the pages that it guards would be open.
-  if (target === "workers") throw proxyOnWorkers(path.basename(proxy.file));
   await readProxyMatchers(proxy);
   if (proxy.name === "proxy") return;
   const file = path.basename(proxy.file);

@@ -2,6 +2,7 @@ import listed from "virtual:vinext/listed";
 import siteText from "virtual:vinext/site";
 import { createListedSet, type ListedSet } from "../manifest/listed-set.ts";
 import type { WorkerSite } from "../manifest/worker-site.ts";
+import type { ProxyBundle } from "../revalidate/proxy-gate.ts";
 import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
 
 /** What the build put beside the Worker. */
@@ -9,6 +10,10 @@ export interface BuiltSite {
   readonly site: WorkerSite;
   readonly listed: ListedSet;
   readonly loadRenderer: LoadRenderer;
+  /** Loads the app's proxy; only for a site that has one. */
+  loadProxy(): Promise<ProxyBundle>;
+  /** Loads the app's `instrumentation` file; only for a site that has one. */
+  loadInstrumentation(): Promise<unknown>;
 }
 
 /** Opens what the build put beside the Worker. The renderer is evaluated when it is first needed, not before. */
@@ -27,5 +32,7 @@ export function openBuiltSite(): BuiltSite {
       state.renderer ??= createRenderer({ buildId, basePath, mode: "production" });
       return state.renderer;
     },
+    loadProxy: () => import("virtual:vinext/proxy-bundle"),
+    loadInstrumentation: () => import("virtual:vinext/instrumentation"),
   };
 }

@@ -6,20 +6,23 @@ import type { CacheKey } from "../entry/key.ts";
 import type { DataCache } from "../entry/data-record.ts";
 import { storeTimedOut } from "../errors/store.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
+import type { Platform } from "../request/platform.ts";
 import { timerAlarm, within } from "../revalidate/alarm.ts";
 import { createFrontDoor, type FrontDoor } from "../revalidate/front-door.ts";
-import { createPollingSignals } from "../revalidate/signal.ts";
+import type { LoadRenderer } from "../revalidate/renderer.ts";
 import { createAssetSeed } from "./asset-seed.ts";
 import type { BuiltSite } from "./built-site.ts";
 import { createCodec } from "./codec.ts";
 import { createLazyWebhook } from "./lazy-webhook.ts";
-import { createPlatform } from "./platform.ts";
+import { createSignal, DEADLINE_SECONDS } from "./signals.ts";
 import { withSharedLeases, type LeaseNamespace } from "./shared-leases.ts";
 import type { AssetsBinding } from "./worker-env.ts";
 
 /** What an isolate is composed from. */
 export interface ComposeOptions {
   readonly built: BuiltSite;
+  readonly platform: Platform;
+  readonly loadRenderer: LoadRenderer;
   readonly handler: CacheHandler & { readonly data?: DataCache };
   readonly assets: AssetsBinding;
   readonly leases: LeaseNamespace | undefined;
@@ -29,9 +32,8 @@ export interface ComposeOptions {
 
 /** Puts memory over the store over the entries of the build, and the front door before them. Loads no app code. */
 export function compose(options: ComposeOptions): FrontDoor {
-  const { built, handler, assets, leases, revalidateSecrets } = options;
+  const { built, platform, loadRenderer, handler, assets, leases, revalidateSecrets } = options;
   const manifest: RouteManifest = { ...built.site.manifest, keyVectors: [] };
-  const platform = createPlatform();
   const seed = createAssetSeed(assets, built);
   const store = createSeeded({
     store: leases ? withSharedLeases(handler, leases) : handler,
@@ -52,13 +54,13 @@ export function compose(options: ComposeOptions): FrontDoor {
     data: handler.data,
     revalidateSecrets,
     createWebhook: createLazyWebhook,
-    loadRenderer: built.loadRenderer,
+    loadRenderer,
     limits: LIMITS,
     platform,
     codec: createCodec(),
     random: Math.random,
     owner: crypto.randomUUID(),
-    createSignal: createPollingSignals({ alarm: timerAlarm, everyMs: 5, mostMs: LIMITS.deadlineSeconds * 1000 }),
+    createSignal,
   });
 }
 
@@ -72,8 +74,7 @@ const LIMITS = {
   // Waiting for another request's turn would be waiting for its promises (CF-03): the machine itself spreads the load.
   concurrency: 10_000,
   compressions: 10_000,
-  // Background work is cut off 30 s after the answer: https://developers.cloudflare.com/workers/platform/limits/
-  deadlineSeconds: 25,
+  deadlineSeconds: DEADLINE_SECONDS,
   storeSeconds: 5,
   // A regeneration makes up to eight subrequests, and a request may make a thousand.
   webhookPlaces: 100,

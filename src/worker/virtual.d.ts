@@ -18,6 +18,12 @@ declare module "virtual:vinext/renderer" {
   }): import("../revalidate/renderer.ts").Renderer;
 }
 
+declare module "virtual:vinext/proxy-bundle" {
+  export const runProxy: import("../revalidate/proxy-gate.ts").ProxyBundle["runProxy"];
+}
+
+declare module "virtual:vinext/instrumentation" {}
+
 declare module "cloudflare:workers" {
   /** Keeps the current request's context alive until work ends. */
   export function waitUntil(work: Promise<unknown>): void;

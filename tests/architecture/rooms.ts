@@ -17,6 +17,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   entry: { imports: ["errors"], machine: "none" },
   routing: { imports: ["errors", "entry"], machine: "none", packages: ["path-to-regexp"] },
   manifest: { imports: ["errors", "entry", "routing"], machine: "none", packages: ["valibot"] },
+  // What an app may use of Next.js, as one table: the build, `vinext check` and the README all say what it says.
+  support: { imports: [], machine: "none" },
   cache: { imports: ["errors", "entry"], types: ["manifest"], machine: "none" },
   request: { imports: ["errors", "entry"], machine: "none" },
   revalidate: {
@@ -55,11 +57,22 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // does; the font plugin writes the rules behind the class names that `next/font` computes, and both must come from
   // one function.
   vite: {
-    imports: ["errors", "config", "routing", "manifest", "prerender", "next/font/create-font", "revalidate/proxy-gate"],
+    imports: [
+      "errors",
+      "config",
+      "support",
+      "routing",
+      "manifest",
+      "prerender",
+      "next/font/create-font",
+      "revalidate/proxy-gate",
+    ],
     types: ["request", "revalidate/renderer", "render", "next/image-sources"],
     machine: "node",
   },
-  cli: { imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite"], machine: "node" },
+  // Reads an app as the build would, and builds nothing.
+  check: { imports: ["errors", "support", "routing", "vite"], machine: "node" },
+  cli: { imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite", "check"], machine: "node" },
   public: { imports: ["vite", "cache", "next", "config", "worker", "cache-handlers/workers-kv"], machine: "node" },
 };
 

@@ -77,8 +77,8 @@ export function webhookFlows(start: StartTarget): void {
     it(
       "says of a page that fails that it failed, and keeps the old one",
       withTarget(start, async (target) => {
-        const old = stampOf(await target.send("/failing"));
         await breakSource(target, "on");
+        const old = stampOf(await target.send("/failing"));
 
         const answer = await callWebhook(target, { paths: ["/failing"] }, { target: WAITING });
 

@@ -81,7 +81,7 @@ describe("next.config", () => {
     const lines = (app.built?.output ?? "").split("\n").filter((line) => line.includes("left out"));
 
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/next\.config\.mjs: .*distDir \(builds go to dist\/\).*compiler\.styledComponents/);
+    expect(lines[0]).toMatch(/next\.config\.mjs: .*distDir \(builds go to `dist\/`\).*compiler\.styledComponents/);
   });
 
   it("compiles packages of transpilePackages and leaves serverExternalPackages to Node", async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildFixture, mustBuild, previewModeIdOf } from "../helpers/build.ts";
-import { LAYOUT, plainPage, removeFixture } from "../helpers/fixture.ts";
-import type { SendOptions } from "../helpers/http.ts";
-import { startFixture, type FixtureServer } from "../helpers/server.ts";
+import { LAYOUT, plainPage, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
+import { until, type SendOptions } from "../helpers/http.ts";
+import { startFixture } from "../helpers/server.ts";
+import { onEveryMachine } from "./machines.ts";
+import type { Target } from "./target.ts";
 
 const STORED = `
   export const revalidate = 600;
@@ -28,49 +30,45 @@ const PROXY = `
   }
   export const config = { matcher: ["/((?!free).*)"] };`;
 
-const app: { root: string; server: FixtureServer | undefined } = { root: "", server: undefined };
-const others: string[] = [];
-beforeAll(async () => {
-  const built = await mustBuild({
-    "proxy.ts": PROXY,
-    "next.config.mjs": `export default {
+const APP: FixtureFiles = {
+  "proxy.ts": PROXY,
+  "next.config.mjs": `export default {
       redirects: async () => [{ source: "/old", destination: "/counted", permanent: false }],
       headers: async () => [{ source: "/from", headers: [{ key: "x-config", value: "from" }] }, { source: "/counted", headers: [{ key: "x-config", value: "counted" }] }],
     };`,
-    "public/guarded.txt": "a secret file",
-    "public/open.txt": "an open file",
-    "app/layout.tsx": LAYOUT,
-    "app/counted/page.tsx": STORED,
-    "app/own/page.tsx": STORED,
-    "app/free/page.tsx": STORED,
-    "app/secret/page.tsx": plainPage("hidden"),
-    "app/secret/[...rest]/page.tsx": `export const generateStaticParams = () => []; export default function Page() { return <p>hidden</p>; }`,
-    "app/headers/page.tsx": `
+  "public/guarded.txt": "a secret file",
+  "public/open.txt": "an open file",
+  "app/layout.tsx": LAYOUT,
+  "app/counted/page.tsx": STORED,
+  "app/own/page.tsx": STORED,
+  "app/free/page.tsx": STORED,
+  "app/secret/page.tsx": plainPage("hidden"),
+  "app/secret/[...rest]/page.tsx": `export const generateStaticParams = () => []; export default function Page() { return <p>hidden</p>; }`,
+  "app/headers/page.tsx": `
       import { headers } from "next/headers";
       export const dynamic = "force-static";
       export default async function Page() { return <p>{"seen " + ((await headers()).get("x-added") ?? "nothing")}</p>; }`,
-    "app/live/page.tsx": `
+  "app/live/page.tsx": `
       import { cookies, headers } from "next/headers";
       export default async function Page({ searchParams }) {
         const cookie = (await cookies()).get("sc")?.value ?? "none";
         return <p>{[(await headers()).get("x-added"), cookie, (await searchParams).n].join(" ")}</p>;
       }`,
-    "app/echo/route.ts": `export async function POST(request) { return new Response("read " + (await request.text())); }`,
+  "app/echo/route.ts": `export async function POST(request) { return new Response("read " + (await request.text())); }`,
+};
+
+onEveryMachine(APP, (start, site) => {
+  const state: { target: Target | undefined } = { target: undefined };
+  beforeAll(async () => {
+    state.target = await start();
   });
-  app.root = built.root;
-  app.server = await startFixture(built.root);
-});
-afterAll(async () => {
-  await app.server?.stop();
-  [app.root, ...others].forEach(removeFixture);
-});
+  afterAll(() => state.target?.close());
 
-function get(target: string, options: SendOptions = {}) {
-  if (!app.server) throw new Error("The server is not there.");
-  return app.server.send(target, options);
-}
+  function get(target: string, options: SendOptions = {}) {
+    if (!state.target) throw new Error("The server is not there.");
+    return state.target.send(target, options);
+  }
 
-describe("a proxy on Node", () => {
   it("runs on every hit, and what it sets is in no stored entry (MW-01, MW-02)", async () => {
     const first = await get("/counted?sc=1");
     const second = await get("/counted");
@@ -88,7 +86,7 @@ describe("a proxy on Node", () => {
   });
 
   it("is not asked about a render on demand, and only the secret of the build makes one (OD-06)", async () => {
-    const secret = previewModeIdOf(app.root);
+    const secret = previewModeIdOf(site.root);
 
     const wrong = await get("/counted", { headers: { "x-prerender-revalidate": "wrong" } });
     const asked = await get("/counted", { headers: { "x-prerender-revalidate": secret } });
@@ -198,12 +196,15 @@ describe("a proxy on Node", () => {
     const broken = await get("/broken");
 
     expect([broken.status, broken.text]).toEqual([500, "Internal Server Error\n"]);
-    expect(app.server?.output()).toContain("the proxy is broken");
+    await until(
+      () => state.target?.output() ?? "",
+      (output) => output.includes("the proxy is broken"),
+    );
     expect((await get("/counted")).state).toBe("HIT");
   });
 
-  it("loads neither React nor a page for answers from the store", async () => {
-    const server = await startFixture(app.root);
+  it.runIf(site.machine === "Node")("loads neither React nor a page for answers from the store", async () => {
+    const server = await startFixture(site.root);
     await server.send("/counted");
     const loaded = await server.loaded();
     await server.stop();
@@ -212,6 +213,9 @@ describe("a proxy on Node", () => {
     expect(loaded.some((url) => url.endsWith("/dist/server/index.js"))).toBe(false);
   });
 });
+
+const others: string[] = [];
+afterAll(() => others.forEach(removeFixture));
 
 describe("a proxy at build time", () => {
   const PAGE = { "app/layout.tsx": LAYOUT, "app/page.tsx": plainPage("home") };

@@ -59,9 +59,9 @@ export async function breakSource(target: Pick<Target, "send">, broken: "on" | "
 }
 
 /** Waits until a page shows another render than the given one, fresh. */
-export function refreshed(target: Pick<Target, "send">, path: string, old: string): Promise<Reply> {
+export function refreshed(target: Pick<Target, "send">, page: string, old: string): Promise<Reply> {
   return until(
-    () => target.send(path),
+    () => target.send(page),
     (reply) => reply.state === "HIT" && stampOf(reply) !== old,
   );
 }

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mustBuild } from "../helpers/build.ts";
-import { LAYOUT, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
+import { describe, expect, it } from "vitest";
+import { LAYOUT, type FixtureFiles } from "../helpers/fixture.ts";
 import type { Reply } from "../helpers/http.ts";
-import { newStore, startOnNode, startWithStore } from "./node-target.ts";
+import { newStore, startWithStore } from "./node-target.ts";
+import { onEveryMachine } from "./machines.ts";
 import { invalidate, refreshed, stampOf, withTarget, type Target } from "./target.ts";
 
 const STAMP = "`stamp:${crypto.randomUUID()}`";
@@ -83,140 +83,134 @@ const APP: FixtureFiles = {
     }`,
 };
 
-const app = { root: "" };
-beforeAll(async () => {
-  app.root = (await mustBuild(APP)).root;
-});
-afterAll(() => removeFixture(app.root));
+onEveryMachine(APP, (start, site) => {
+  describe("the lifetime of a cached function", () => {
+    it.each([
+      ["/static", "s-maxage=30, stale-while-revalidate=270"],
+      ["/default", "s-maxage=900, stale-while-revalidate=31535100"],
+      ["/file", "s-maxage=40, stale-while-revalidate=360"],
+      ["/page", "s-maxage=3600, stale-while-revalidate=82800"],
+    ])("becomes that of the page %s (CC-02, CC-03)", (path, cacheControl) =>
+      withTarget(start, async (target) => {
+        const reply = await target.send(path);
 
-const start = (): Promise<Target> => startOnNode(app.root);
+        expect(reply.state).toBe("HIT");
+        expect(reply.headers["cache-control"]).toBe(cacheControl);
+      })(),
+    );
 
-describe("the lifetime of a cached function", () => {
-  it.each([
-    ["/static", "s-maxage=30, stale-while-revalidate=270"],
-    ["/default", "s-maxage=900, stale-while-revalidate=31535100"],
-    ["/file", "s-maxage=40, stale-while-revalidate=360"],
-    ["/page", "s-maxage=3600, stale-while-revalidate=82800"],
-  ])("becomes that of the page %s (CC-02, CC-03)", (path, cacheControl) =>
-    withTarget(start, async (target) => {
-      const reply = await target.send(path);
+    it(
+      "of 0 makes the page dynamic, and says why (CC-04)",
+      withTarget(start, async (target) => {
+        const [first, second] = [await target.send("/never"), await target.send("/never")];
 
-      expect(reply.state).toBe("HIT");
-      expect(reply.headers["cache-control"]).toBe(cacheControl);
-    })(),
-  );
+        expect(stampOf(first)).not.toBe(stampOf(second));
+        expect(first.headers["cache-status"]).toMatch(/bypass; detail=.*cacheLife/);
+      }),
+    );
 
-  it(
-    "of 0 makes the page dynamic, and says why (CC-04)",
-    withTarget(start, async (target) => {
-      const [first, second] = [await target.send("/never"), await target.send("/never")];
+    it(
+      "is that of the page after a regeneration, which does not build on what is old (T5)",
+      withTarget(start, async (target) => {
+        const old = stampOf(await target.send("/static"));
 
-      expect(stampOf(first)).not.toBe(stampOf(second));
-      expect(first.headers["cache-status"]).toMatch(/bypass; detail=.*cacheLife/);
-    }),
-  );
+        await target.pass(31);
+        expect((await target.send("/static")).state).toBe("STALE");
+        const fresh = await refreshed(target, "/static", old);
 
-  it(
-    "is that of the page after a regeneration, which does not build on what is old (T5)",
-    withTarget(start, async (target) => {
-      const old = stampOf(await target.send("/static"));
-
-      await target.pass(31);
-      expect((await target.send("/static")).state).toBe("STALE");
-      const fresh = await refreshed(target, "/static", old);
-
-      expect(fresh.headers["cache-control"]).toBe("s-maxage=30, stale-while-revalidate=270");
-    }),
-  );
-});
-
-describe("the result of a cached function", () => {
-  it(
-    "is made once per arguments, and comes back as what it was",
-    withTarget(start, async (target) => {
-      expect(texts(await target.send("/static"))).toContain("same:true date:true");
-      expect(texts(await target.send("/file"))).toContain("whole 200-255-7");
-    }),
-  );
-
-  it("is kept for a page that nothing is kept of, over a restart", async () => {
-    const store = newStore(app.root);
-    const before = await startWithStore(app.root, store);
-    const [first, second] = [await before.send("/visitor"), await before.send("/visitor")];
-    await before.stop();
-
-    const after = await startWithStore(app.root, store);
-    const third = await after.send("/visitor");
-    await after.stop();
-
-    expect([second, third].map(stampOf)).toEqual([first, first].map(stampOf));
-    expect(third.state).toBeUndefined();
+        expect(fresh.headers["cache-control"]).toBe("s-maxage=30, stale-while-revalidate=270");
+      }),
+    );
   });
 
-  it(
-    "goes stale and expires by its own lifetime on such a page",
-    withTarget(start, async (target) => {
-      const first = stampOf(await target.send("/visitor"));
-      await target.pass(31);
-      const stale = stampOf(await target.send("/visitor"));
-      await target.pass(301);
-      const expired = stampOf(await target.send("/visitor"));
+  describe("the result of a cached function", () => {
+    it(
+      "is made once per arguments, and comes back as what it was",
+      withTarget(start, async (target) => {
+        expect(texts(await target.send("/static"))).toContain("same:true date:true");
+        expect(texts(await target.send("/file"))).toContain("whole 200-255-7");
+      }),
+    );
 
-      expect(stale).toBe(first);
-      expect(expired).not.toBe(first);
-    }),
-  );
+    it.runIf(site.machine === "Node")("is kept for a page that nothing is kept of, over a restart", async () => {
+      const store = newStore(site.root);
+      const before = await startWithStore(site.root, store);
+      const [first, second] = [await before.send("/visitor"), await before.send("/visitor")];
+      await before.stop();
 
-  it(
-    "is gone with its tag, and the page with it (TG-01)",
-    withTarget(start, async (target) => {
-      // What the build kept is in its pages alone: the first render at run time fills the cache.
-      await invalidate(target, { tag: "all", profile: { expire: 0 } });
-      const [page, visitor] = [stampOf(await target.send("/static")), stampOf(await target.send("/visitor"))];
+      const after = await startWithStore(site.root, store);
+      const third = await after.send("/visitor");
+      await after.stop();
 
-      await invalidate(target, { tag: "read-2", profile: { expire: 0 } });
-      const [first, kept] = [await target.send("/static"), stampOf(await target.send("/visitor"))];
-      await invalidate(target, { tag: "all", profile: { expire: 0 } });
-      const second = await target.send("/static");
+      expect([second, third].map(stampOf)).toEqual([first, first].map(stampOf));
+      expect(third.state).toBeUndefined();
+    });
 
-      expect([first.state, second.state]).toEqual(["MISS", "MISS"]);
-      // Only the tagged argument was made again.
-      expect(stampOf(first)).toBe(page);
-      expect(kept).toBe(visitor);
-      expect(stampOf(second)).not.toBe(page);
-    }),
-  );
+    it(
+      "goes stale and expires by its own lifetime on such a page",
+      withTarget(start, async (target) => {
+        const first = stampOf(await target.send("/visitor"));
+        await target.pass(31);
+        const stale = stampOf(await target.send("/visitor"));
+        await target.pass(301);
+        const expired = stampOf(await target.send("/visitor"));
 
-  it(
-    "of a component keeps its own part and takes each visitor's children",
-    withTarget(start, async (target) => {
-      const [ada, bob] = [await as(target, "ada"), await as(target, "bob")];
+        expect(stale).toBe(first);
+        expect(expired).not.toBe(first);
+      }),
+    );
 
-      expect(stampOf(ada)).toBe(stampOf(bob));
-      expect(ada.text).toContain("child:ada");
-      expect(bob.text).toContain("child:bob");
-      expect(bob.text).toContain("<button>fixed</button>");
-    }),
-  );
+    it(
+      "is gone with its tag, and the page with it (TG-01)",
+      withTarget(start, async (target) => {
+        // What the build kept is in its pages alone: the first render at run time fills the cache.
+        await invalidate(target, { tag: "all", profile: { expire: 0 } });
+        const [page, visitor] = [stampOf(await target.send("/static")), stampOf(await target.send("/visitor"))];
 
-  it(
-    "depends on what a function closes over",
-    withTarget(start, async (target) => {
-      const [one, two, three] = [await as(target, "ada"), await as(target, "bob"), await as(target, "ada")];
-      const shouts = [one, two, three].map(({ text }) => /shout:outer of \w+ hey [\da-f-]{36}/.exec(text)?.[0]);
+        await invalidate(target, { tag: "read-2", profile: { expire: 0 } });
+        const [first, kept] = [await target.send("/static"), stampOf(await target.send("/visitor"))];
+        await invalidate(target, { tag: "all", profile: { expire: 0 } });
+        const second = await target.send("/static");
 
-      expect(shouts[0]).toContain("outer of ada");
-      expect(shouts[1]).toContain("outer of bob");
-      expect(shouts[2]).toBe(shouts[0]);
-    }),
-  );
+        expect([first.state, second.state]).toEqual(["MISS", "MISS"]);
+        // Only the tagged argument was made again.
+        expect(stampOf(first)).toBe(page);
+        expect(kept).toBe(visitor);
+        expect(stampOf(second)).not.toBe(page);
+      }),
+    );
 
-  it(
-    "cannot be made from a visitor's request (PR-21)",
-    withTarget(start, async (target) => {
-      expect((await target.send("/wrong")).text).toContain("refused: VINEXT_DYNAMIC_IN_CACHE");
-    }),
-  );
+    it(
+      "of a component keeps its own part and takes each visitor's children",
+      withTarget(start, async (target) => {
+        const [ada, bob] = [await as(target, "ada"), await as(target, "bob")];
+
+        expect(stampOf(ada)).toBe(stampOf(bob));
+        expect(ada.text).toContain("child:ada");
+        expect(bob.text).toContain("child:bob");
+        expect(bob.text).toContain("<button>fixed</button>");
+      }),
+    );
+
+    it(
+      "depends on what a function closes over",
+      withTarget(start, async (target) => {
+        const [one, two, three] = [await as(target, "ada"), await as(target, "bob"), await as(target, "ada")];
+        const shouts = [one, two, three].map(({ text }) => /shout:outer of \w+ hey [\da-f-]{36}/.exec(text)?.[0]);
+
+        expect(shouts[0]).toContain("outer of ada");
+        expect(shouts[1]).toContain("outer of bob");
+        expect(shouts[2]).toBe(shouts[0]);
+      }),
+    );
+
+    it(
+      "cannot be made from a visitor's request (PR-21)",
+      withTarget(start, async (target) => {
+        expect((await target.send("/wrong")).text).toContain("refused: VINEXT_DYNAMIC_IN_CACHE");
+      }),
+    );
+  });
 });
 
 function texts(reply: Reply): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leftOut } from "../../../src/vite/left-out.ts";
+import { leftOut } from "../../../src/vite/option-support.ts";
 import { readOptions, slashRuleOf } from "../../../src/vite/next-options.ts";
 
 const FILE = "next.config.ts";
@@ -62,10 +62,10 @@ describe("options without effect", () => {
     };
 
     expect(leftOut(config)).toEqual([
-      expect.stringContaining("distDir (builds go to dist/"),
-      expect.stringContaining("output (dist/"),
+      expect.stringContaining("distDir (builds go to `dist/`)"),
+      expect.stringContaining("output (`dist/`"),
       "frobnicate",
-      expect.stringContaining("compiler.styledComponents (styled-components works"),
+      expect.stringContaining("compiler.styledComponents (the libraries work"),
       "experimental.later",
     ]);
   });

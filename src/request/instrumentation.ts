@@ -1,7 +1,6 @@
-import { pathToFileURL } from "node:url";
 import { registerFailed } from "../errors/serve.ts";
-import type { RuntimeEvent } from "../request/events.ts";
-import type { NodePlatform } from "./platform.ts";
+import type { RuntimeEvent } from "./events.ts";
+import type { Platform } from "./platform.ts";
 
 /** What the app's own `instrumentation` file wants to be told. */
 export interface Instrumentation {
@@ -9,9 +8,9 @@ export interface Instrumentation {
   observe(event: RuntimeEvent): void;
 }
 
-/** Loads the app's `instrumentation` file, and nothing else of the app, and runs `register()`. Throws when that fails. */
-export async function startInstrumentation(file: string, platform: NodePlatform): Promise<Instrumentation> {
-  const module = await registered(file);
+/** Loads the app's `instrumentation` file and runs its `register()`. Throws when that fails. */
+export async function startInstrumentation(load: () => Promise<unknown>, platform: Platform): Promise<Instrumentation> {
+  const module = await registered(load);
   const onRequestError = functionOf(module, "onRequestError");
   // A render that fails is often reported where it fails and where it is given up.
   const told = new WeakSet();
@@ -28,7 +27,7 @@ export async function startInstrumentation(file: string, platform: NodePlatform)
 }
 
 /** Shows every event to the instrumentation as well. */
-export function withInstrumentation(platform: NodePlatform, instrumentation: Instrumentation): NodePlatform {
+export function withInstrumentation<P extends Platform>(platform: P, instrumentation: Instrumentation): P {
   return {
     ...platform,
     report(event) {
@@ -41,9 +40,9 @@ export function withInstrumentation(platform: NodePlatform, instrumentation: Ins
 type AppFunction = (...values: readonly unknown[]) => unknown;
 type Failed = Extract<RuntimeEvent, { kind: "failed" }>;
 
-async function registered(file: string): Promise<unknown> {
+async function registered(load: () => Promise<unknown>): Promise<unknown> {
   try {
-    const module: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href);
+    const module = await load();
     await functionOf(module, "register")?.();
     return module;
   } catch (error) {
@@ -60,7 +59,7 @@ function functionOf(module: unknown, name: string): AppFunction | undefined {
 interface Telling {
   readonly event: Failed;
   readonly route: string;
-  readonly platform: NodePlatform;
+  readonly platform: Platform;
 }
 
 async function tell(onRequestError: AppFunction, { event, route, platform }: Telling): Promise<void> {

@@ -1,15 +1,15 @@
+import { FLOW_APP } from "../fixtures/flow-app.ts";
 import { freshnessFlows } from "./flows-freshness.ts";
 import { invalidationFlows } from "./flows-invalidation.ts";
 import { pathFlows } from "./flows-paths.ts";
 import { protocolFlows } from "./flows-protocol.ts";
 import { webhookFlows } from "./flows-webhook.ts";
-import type { StartTarget } from "./target.ts";
+import { onEveryMachine } from "./machines.ts";
 
-/** Registers every flow of requests that any machine must pass, as tests. */
-export function flows(start: StartTarget): void {
+onEveryMachine(FLOW_APP, (start) => {
   freshnessFlows(start);
   invalidationFlows(start);
   pathFlows(start);
   protocolFlows(start);
   webhookFlows(start);
-}
+});

@@ -1,0 +1,70 @@
+import type { Reply } from "../revalidate/ask.ts";
+import type { Answer, DoorRequest } from "../revalidate/front-door.ts";
+import type { Guarded, ProxyGate } from "../revalidate/proxy-gate.ts";
+import type { Isolate } from "./isolate.ts";
+
+/** Answers one request: the app's proxy sees it before files and pages. */
+export async function answer(isolate: Isolate, request: Request): Promise<Response> {
+  const { door, gate, serveFile } = isolate;
+  const asked = doorRequest(request);
+  const judged = gate?.judge(asked);
+  if (gate && judged?.kind === "guarded") return behindGate({ ...isolate, gate }, { request, asked, guarded: judged });
+  const file = judged?.kind === "door" ? undefined : serveFile(request, pathOf(asked.target));
+  return file ?? responseOf(await door.handle(asked, () => request));
+}
+
+interface Crossing {
+  readonly request: Request;
+  readonly asked: DoorRequest;
+  readonly guarded: Guarded;
+}
+
+async function behindGate(
+  { door, gate, serveFile }: Isolate & { readonly gate: ProxyGate },
+  { request, asked, guarded }: Crossing,
+): Promise<Response> {
+  const passed = await gate.pass(asked, guarded, () => request);
+  if (passed.kind === "answered") return responseOf(passed.reply);
+  const file = serveFile(request, pathOf(passed.request.target));
+  return responseOf(passed.dress(await (file ?? door.handle(passed.request, passed.web))));
+}
+
+function doorRequest(request: Request): DoorRequest {
+  const { method, headers, url } = request;
+  return {
+    method,
+    target: targetOf(url),
+    header: (name) =>
+      (name === "accept-encoding" ? clientEncoding(request) : undefined) ?? headers.get(name) ?? undefined,
+  };
+}
+
+/** Path and query as on the wire; the part before them cannot hold a slash. */
+function targetOf(url: string): string {
+  return url.slice(url.indexOf("/", url.indexOf("//") + 2));
+}
+
+function pathOf(target: string): string {
+  return target.split("?", 1)[0] ?? "/";
+}
+
+/** Cloudflare writes what it reads itself into the header, and what the client reads beside the request. */
+function clientEncoding(request: Request & { readonly cf?: unknown }): string | undefined {
+  const { cf } = request;
+  if (typeof cf !== "object" || cf === null || !("clientAcceptEncoding" in cf)) return undefined;
+  return typeof cf.clientAcceptEncoding === "string" ? cf.clientAcceptEncoding : undefined;
+}
+
+function responseOf(reply: Reply): Response {
+  return reply instanceof Response ? reply : storedResponse(reply);
+}
+
+function storedResponse({ status, headers, body }: Answer): Response {
+  const named = new Headers();
+  for (let at = 0; at + 1 < headers.length; at += 2) named.append(headers[at] ?? "", headers[at + 1] ?? "");
+  const init: ResponseInit & { encodeBody?: "manual" } = { status, headers: named };
+  // The body is compressed already; without this the machine would do it a second time.
+  if (named.has("content-encoding")) init.encodeBody = "manual";
+  // Stored bytes are never in shared memory.
+  return new Response((body as Uint8Array<ArrayBuffer> | undefined) ?? null, init);
+}

@@ -1,0 +1,84 @@
+import type { CacheHandler } from "../cache/handler.ts";
+import type { DataCache } from "../entry/data-record.ts";
+import { assetsMissing } from "../errors/worker.ts";
+import { secretsIn } from "../manifest/webhook-secrets.ts";
+import { withInstrumentation } from "../request/instrumentation.ts";
+import type { Platform } from "../request/platform.ts";
+import type { FrontDoor } from "../revalidate/front-door.ts";
+import type { ProxyGate } from "../revalidate/proxy-gate.ts";
+import type { LoadRenderer } from "../revalidate/renderer.ts";
+import { openBuiltSite, type BuiltSite } from "./built-site.ts";
+import { compose } from "./compose.ts";
+import { createPlatform } from "./platform.ts";
+import { createServeFile, type ServeFile } from "./public-files.ts";
+import type { LeaseNamespace } from "./shared-leases.ts";
+import { createWatch, type Watch } from "./watch.ts";
+import type { AssetsBinding } from "./worker-env.ts";
+
+/** What one isolate keeps from its first request on. */
+export interface Isolate {
+  readonly door: FrontDoor;
+  readonly serveFile: ServeFile;
+  /** Undefined for an app without a proxy. */
+  readonly gate: ProxyGate | undefined;
+}
+
+/** Makes the cache handler of an isolate. */
+export type HandlerOf<Env> = (env: Env) => CacheHandler & { readonly data?: DataCache };
+
+/** Opens an isolate. Loads no app code, and the code of the gate only for an app with a proxy. */
+export async function openIsolate<Env extends object>(handlerOf: HandlerOf<Env>, env: Env): Promise<Isolate> {
+  const assets = "ASSETS" in env ? env.ASSETS : undefined;
+  if (!isAssets(assets)) throw assetsMissing();
+  const built = openBuiltSite();
+  const plain = createPlatform();
+  const watch = built.site.manifest.instrumentation ? createWatch(built.loadInstrumentation, plain) : undefined;
+  const platform = watch ? withInstrumentation(plain, watch) : plain;
+  const leases = "VINEXT_LEASES" in env ? env.VINEXT_LEASES : undefined;
+  const own = secretsIn(env);
+  const door = compose({
+    built,
+    platform,
+    loadRenderer: watched(built.loadRenderer, watch),
+    handler: handlerOf(env),
+    assets,
+    leases: isLeases(leases) ? leases : undefined,
+    revalidateSecrets: own.length > 0 ? own : (built.site.revalidateSecrets ?? []),
+  });
+  return { door, serveFile: createServeFile(assets, built.site), gate: await openGate(built, { platform, watch }) };
+}
+
+function watched(load: LoadRenderer, watch: Watch | undefined): LoadRenderer {
+  if (!watch) return load;
+  return async () => {
+    await watch.ready();
+    return load();
+  };
+}
+
+async function openGate(
+  { site, loadProxy }: BuiltSite,
+  { platform, watch }: { readonly platform: Platform; readonly watch: Watch | undefined },
+): Promise<ProxyGate | undefined> {
+  const { manifest } = site;
+  if (!manifest.proxy) return undefined;
+  const { createProxyGate, runnerOf } = await import("../revalidate/proxy-gate.ts");
+  const { basePath } = manifest;
+  return createProxyGate({
+    manifest,
+    matchers: manifest.proxy.matchers,
+    platform,
+    async load() {
+      await watch?.ready();
+      return runnerOf(await loadProxy(), { basePath, platform });
+    },
+  });
+}
+
+function isAssets(binding: unknown): binding is AssetsBinding {
+  return typeof binding === "object" && binding !== null && "fetch" in binding;
+}
+
+function isLeases(binding: unknown): binding is LeaseNamespace {
+  return typeof binding === "object" && binding !== null && "getByName" in binding;
+}
