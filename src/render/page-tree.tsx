@@ -12,7 +12,7 @@ import { Slot } from "./client/slot.tsx";
 import { guarded, isClientReference, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { headElements } from "./head-elements.tsx";
 import { headSources } from "./head-sources.ts";
-import { besideElement, boundedElement } from "./level-boundaries.tsx";
+import { besideElement, boundedElement, type LevelAt } from "./level-boundaries.tsx";
 import type { LoadedBranch, LoadedLevel, LoadedRoute } from "./load-route.ts";
 import { HEAD, type PageView, type SlotContent } from "./payload.ts";
 import type { InterceptionEntry } from "./route-table.ts";
@@ -132,7 +132,7 @@ function branchElement(tree: Tree, branch: TreeBranch): ReactNode {
 
 function leafElement(tree: Tree, branch: TreeBranch): ReactNode {
   const last = branch.levels.length - 1;
-  const refusal = refusalAt(tree, branch.loaded, "page");
+  const refusal = refusalAt(tree, branch.loaded, { part: "page" });
   if (refusal) return accessElement(tree, branch, { status: refusal.status, from: last });
   return (
     <Fragment key="page">
@@ -160,7 +160,7 @@ function headOf(tree: Tree, branch: TreeBranch): ReactNode {
   const sources = headSources({
     branch,
     besides: (at, index) => at.levels[index]?.slots.map((slot) => branchAt(slot, path)) ?? [],
-    hasRefused: (loaded) => refusalAt(tree, loaded, "page") !== undefined,
+    hasRefused: (loaded) => refusalAt(tree, loaded, { part: "page" }) !== undefined,
   });
   return headElements({ sources, searchParams }, { trace, place: pagePlace(branch) });
 }
@@ -168,26 +168,23 @@ function headOf(tree: Tree, branch: TreeBranch): ReactNode {
 function refusalAt(
   { refusals }: Tree,
   branch: LoadedBranch,
-  part: TracePlace["part"],
-  level?: number,
+  at: Pick<TracePlace, "part"> & { readonly level?: number },
 ): Refusal | undefined {
+  const { part, level } = at;
   return refusals.find(
-    ({ place }) => place.branch === branch && place.part === part && (level === undefined || place.level === level),
+    ({ place }) => place.branch === branch && place.part === part && (level ?? place.level) === place.level,
   );
 }
 
-interface LevelInput {
+interface LevelInput extends LevelAt {
   readonly tree: Tree;
-  readonly branch: TreeBranch;
-  readonly level: LoadedLevel;
-  readonly index: number;
 }
 
 function levelElement(at: LevelInput, children: ReactNode): ReactNode {
   const { tree, branch, level, index } = at;
   const { trace } = tree;
   // A layout that refused is replaced by the nearest fallback above it: its own files do not apply to itself.
-  const refusal = refusalAt(tree, branch.loaded, "layout", index);
+  const refusal = refusalAt(tree, branch.loaded, { part: "layout", level: index });
   if (refusal) return accessElement(tree, branch, { status: refusal.status, from: index - 1 });
   const content = boundedElement(at, children);
   const slots = slotsOf(at, content);

@@ -118,7 +118,9 @@ export function createProxyGate({ manifest, matchers, platform, load }: ProxyGat
           const outcome = await ask(other);
           if (!letsThrough(outcome)) return await refused(outcome, crossing);
         }
-        if (!guarded.guards.includes(guarded.path)) return { kind: "go", request, web: () => whole, headers: [] };
+        if (!guarded.guards.includes(guarded.path)) {
+          return { kind: "go", request, web: () => whole, headers: [], dress: (reply) => reply };
+        }
         return await settled(await ask(guarded.path), crossing);
       } catch (error) {
         platform.report({ kind: "failed", path: guarded.path, reason: "visit", error });

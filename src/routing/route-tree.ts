@@ -4,7 +4,7 @@ import type { MetadataFile } from "./metadata-file.ts";
 import { findProblems } from "./route-problems.ts";
 import { readRouteFiles, type AppFolder } from "./route-files.ts";
 import type { RouteProblem, RouteScan, ScannedRoute } from "./scanned-route.ts";
-import { patternOf, type UrlSegment } from "./segment.ts";
+import { isCatchAll, patternOf, type UrlSegment } from "./segment.ts";
 import { findSlotPages, type SlotPage } from "./slot-pages.ts";
 import { findPage, isOrdinary, pathOfTrail, trailsBelow, urlOfTrail, type Trail } from "./trail.ts";
 
@@ -33,6 +33,8 @@ export function scanRoutes(
     const route = known.get(`page ${patternOf(page.url)}`);
     if (!route || !liesBelow(route, page.host)) {
       const own = slotOnlyRoute(tree, page);
+      // Nothing but a 404 with whatever the slot has for every URL: the not-found page answers those, and is stored.
+      if (own.unmatched === "none" && page.url.some(isCatchAll)) continue;
       known.set(`page ${patternOf(page.url)}`, own);
       routes.push(own);
     }

@@ -37,7 +37,10 @@ export function draw(shown: Picture | undefined, payload: RscPayload, href: stri
     if (shown?.base.path !== over) return undefined;
     return { ...shown, slots: new Map([...shown.slots, ...brought]) };
   }
-  const kept = brought.map(([id, content]) => [id, (slots[id]?.unmatched && shown?.slots.get(id)) || content] as const);
+  const kept = brought.map(([id, content]) => {
+    const before = slots[id]?.unmatched ? shown?.slots.get(id) : undefined;
+    return [id, before ?? content] as const;
+  });
   return { base: payload, baseSource: source, slots: new Map(kept) };
 }
 

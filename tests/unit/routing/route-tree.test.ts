@@ -129,6 +129,7 @@ describe("scanRoutes", () => {
   it("makes a URL that only a slot has a page for, and fills children with a catch-all or its default", () => {
     const result = scan("a/layout.tsx", "a/page.tsx", "a/default.tsx", "a/@team/[id]/page.tsx", "a/@team/default.tsx");
     const caught = scan("@team/settings/page.tsx", "@team/default.tsx", "[...rest]/page.tsx");
+    const nothing = scan("@team/[...rest]/page.tsx", "@team/default.tsx", "page.tsx");
     const empty = scan("a/layout.tsx", "a/@team/x/page.tsx", "a/@team/default.tsx");
 
     expect(routeIn(result, "/a/@team/[id]/page")).toMatchObject({
@@ -145,6 +146,7 @@ describe("scanRoutes", () => {
     });
     expect(routeIn(caught, "/@team/settings/page").unmatched).toBeUndefined();
     expect(routeIn(empty, "/a/@team/x/page")).toMatchObject({ file: "", unmatched: "none" });
+    expect(nothing.routes.map(({ id }) => id)).toEqual(["/_not-found/page", "/page"]);
   });
 
   it("lets a catch-all of a slot stand beside every page, and the one that begins furthest down win", () => {
