@@ -55,7 +55,7 @@ export function readSegmentConfig(program: Program, file: string): FileConfig {
     useClient,
     problems: [
       ...read.flatMap(({ problem }) => problem ?? []),
-      ...(useClient ? written.map(({ name }) => onClient(name, file)) : []),
+      ...(useClient ? exports.filter((name) => SERVER_ONLY.has(name)).map((name) => onClient(name, file)) : []),
     ],
   };
 }
@@ -98,6 +98,16 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map([
   ["runtime", { allowed: '"nodejs" or "edge"', read: readRuntime }],
   // Pages are prerendered whole: one that is written to be rendered in parts would not be what it says.
   ["experimental_ppr", { allowed: "false", read: (value) => (value === false ? {} : undefined) }],
+]);
+
+/** What a route file exports for the server to read. */
+const SERVER_ONLY: ReadonlySet<string> = new Set([
+  ...OPTIONS.keys(),
+  "metadata",
+  "generateMetadata",
+  "viewport",
+  "generateViewport",
+  "generateStaticParams",
 ]);
 
 function readOption({ name, value }: NamedExport, file: string): OptionResult {

@@ -14,7 +14,16 @@ export const CONFIG_OPTIONS: readonly Feature[] = [
   row("supported", "basePath", { proof: "tests/browser/base-path.test.ts" }),
   row("supported", "trailingSlash", { proof: "tests/browser/trailing-slash.test.ts" }),
   row("supported", "expireTime", { proof: VALUES }),
-  row("supported", "generateBuildId", { proof: "tests/build/build-id.test.ts" }),
+  row("supported", "generateBuildId", {
+    note: "Stands before the hash of the output in the build id.",
+    proof: "tests/build/build-id.test.ts",
+  }),
+  row(
+    "supported",
+    "cacheMaxMemorySize, staticPageGenerationTimeout, experimental.staticGenerationMaxConcurrency, " +
+      "experimental.staticGenerationRetryCount",
+    { proof: VALUES },
+  ),
   row("supported", "cacheLife, experimental.cacheLife, experimental.useCache", {
     proof: "tests/runtime/use-cache.test.ts",
   }),
@@ -46,7 +55,8 @@ export const CONFIG_OPTIONS: readonly Feature[] = [
       "htmlLimitedBots, httpAgentOptions, logging, modularizeImports, onDemandEntries, outputFileTracingExcludes, " +
       "outputFileTracingIncludes, outputFileTracingRoot, poweredByHeader, reactProductionProfiling, reactStrictMode, " +
       "typedRoutes, typescript, experimental.authInterrupts, experimental.cpus, experimental.externalDir, " +
-      "experimental.mdxRs, experimental.optimizePackageImports, experimental.turbopackFileSystemCacheForBuild, " +
+      "experimental.mdxRs, experimental.optimizePackageImports, experimental.prerenderEarlyExit, " +
+      "experimental.turbopackFileSystemCacheForBuild, " +
       "experimental.turbopackFileSystemCacheForDev, experimental.typedRoutes, experimental.viewTransition, " +
       "experimental.webpackBuildWorker, experimental.workerThreads",
     {

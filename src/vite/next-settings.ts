@@ -6,6 +6,7 @@ import type { ConfigRules } from "../routing/rules.ts";
 import { readActionRules } from "./action-rules.ts";
 import { readCacheLife, type CacheLifeProfiles } from "./cache-life.ts";
 import { findNextConfig, readNextConfig } from "./next-config-file.ts";
+import { readLimits, type NextLimits } from "./next-limits.ts";
 import { readOptions, type NextOptions } from "./next-options.ts";
 import { readRules } from "./next-rules.ts";
 import { optionLine } from "./option-line.ts";
@@ -15,6 +16,7 @@ import { leftOut, optionsIn } from "./option-support.ts";
 export interface NextSettings extends NextOptions {
   readonly rules: ConfigRules;
   readonly actions: ActionRules;
+  readonly limits: NextLimits;
   /** Own profiles of `cacheLife`. */
   readonly cacheLife: CacheLifeProfiles;
   readonly generateBuildId: (() => unknown) | undefined;
@@ -35,6 +37,7 @@ export async function loadNextSettings(root: string, warn: (message: string) => 
     ...readOptions(config, name),
     rules: await readRules(config),
     actions: readActionRules(config),
+    limits: readLimits(config, name),
     cacheLife: readCacheLife(config),
     generateBuildId:
       typeof config["generateBuildId"] === "function" ? (config["generateBuildId"] as () => unknown) : undefined,

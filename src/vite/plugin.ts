@@ -44,8 +44,6 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   });
   const base: Plugin = {
     name: "vinext",
-    // `prerender` and `start` read the options of the app's own plugin from here.
-    api: { config },
     async config(user, env) {
       state.root = path.resolve(user.root ?? process.cwd());
       loadEnvFiles(state.root, env.mode);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readLimits } from "../../../src/vite/next-limits.ts";
 import { leftOut } from "../../../src/vite/option-support.ts";
 import { readOptions, slashRuleOf } from "../../../src/vite/next-options.ts";
 
@@ -81,5 +82,31 @@ describe("options without effect", () => {
     };
 
     expect(leftOut(config)).toEqual([]);
+  });
+});
+
+describe("the limits in next.config", () => {
+  it("are ours by other names (BF-03, BF-04, CH-04)", () => {
+    const limits = readLimits(
+      {
+        cacheMaxMemorySize: 0,
+        staticPageGenerationTimeout: 2,
+        experimental: { staticGenerationMaxConcurrency: 4, staticGenerationRetryCount: 3 },
+      },
+      FILE,
+    );
+
+    expect(limits).toEqual({
+      prerender: { timeoutSeconds: 2, concurrency: 4, attempts: 3 },
+      store: { memoryBytes: 0 },
+    });
+    expect(readLimits({}, FILE)).toEqual({ prerender: {}, store: {} });
+  });
+
+  it.each([
+    ["staticPageGenerationTimeout", 0],
+    ["cacheMaxMemorySize", "50mb"],
+  ])("name the file and %s when it is %j", (option, value) => {
+    expect(() => readLimits({ [option]: value }, FILE)).toThrow(new RegExp(`\`${option}\` in next\\.config\\.ts`));
   });
 });
