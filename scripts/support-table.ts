@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Area } from "../src/support/feature.ts";
@@ -7,6 +6,8 @@ import { SUPPORT } from "../src/support/table.ts";
 const README = path.join(path.dirname(import.meta.dirname), "README.md");
 const BEGIN = "<!-- The table below is written by `node scripts/support-table.ts` from src/support. -->";
 const END = "<!-- End of the table. -->";
+// Padded to its widest cell, one changed row would change them all.
+const [RAW, END_RAW] = ["<!-- prettier-ignore-start -->", "<!-- prettier-ignore-end -->"];
 
 /** Gives the README's table of what is supported, row by row and cell by cell. */
 export function supportCells(): readonly (readonly string[])[] {
@@ -53,8 +54,7 @@ function writeReadme(): void {
     ...supportCells(),
   ];
   const table = rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-  writeFileSync(README, `${before}${BEGIN}\n\n${table}\n\n${END}${after}`);
-  spawnSync("oxfmt", [README], { stdio: "inherit" });
+  writeFileSync(README, `${before}${BEGIN}\n\n${RAW}\n\n${table}\n\n${END_RAW}\n\n${END}${after}`);
 }
 
 if (import.meta.main) writeReadme();

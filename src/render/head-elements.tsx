@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { builtSite } from "../next/site.ts";
+import { promiseParams } from "../routing/params.ts";
 import { guarded, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { linkFiles } from "./head-files.ts";
 import type { HeadSource } from "./head-sources.ts";
@@ -35,7 +36,7 @@ function sourcesOf({ sources, searchParams }: HeadInput): Promise<readonly Metad
       module,
       // A layout is shared by pages with different queries, so it never sees them.
       props: {
-        params: Promise.resolve(params),
+        params: promiseParams(params),
         searchParams: part === "page" ? searchParams : Promise.resolve({}),
       },
       files: await linkFiles(heads, { params, basePath }),

@@ -14,13 +14,22 @@ export interface LevelAt {
  * Puts the files of a level around what its layout has as `children`. They are new with what they surround: React shows no
  * fallback in a boundary that is on screen already.
  */
-export function boundedElement({ branch, level, index }: LevelAt, children: ReactNode): ReactNode {
+export function boundedElement(at: LevelAt, children: ReactNode): ReactNode {
+  if (isPassedBy(at)) return children;
+  const { branch, level, index } = at;
   let element = accessBoundary({ level, index }, children);
   if (level.loading) element = <Suspense fallback={<level.loading />}>{element}</Suspense>;
   if (level.error) element = <ErrorBoundary fallback={level.error}>{element}</ErrorBoundary>;
   if (level.template) element = <level.template>{element}</level.template>;
   const below = branch.levels[index + 1];
   return <Fragment key={below ? segmentKey(below, branch.params) : "page"}>{element}</Fragment>;
+}
+
+/** Tells whether a level has neither a boundary nor anybody who could ask for its segments: the next one says its own. */
+export function isPassedBy({ branch, level, index }: LevelAt): boolean {
+  const { layout, template, error, loading, notFound, forbidden, unauthorized, opens } = level;
+  const hasFiles = [layout, template, error, loading, notFound, forbidden, unauthorized].some((file) => file);
+  return !hasFiles && !opens && index > 0 && index < branch.levels.length - 1;
 }
 
 /** Puts the files of a level around what another slot of its layout holds: `loading` and `template` are the page's. */
@@ -33,11 +42,12 @@ function accessBoundary({ level, index }: Pick<LevelAt, "level" | "index">, chil
   const { notFound: NotFound, forbidden: Forbidden, unauthorized: Unauthorized } = level;
   const isLast = index === 0;
   if (!NotFound && !Forbidden && !Unauthorized && !isLast) return children;
+  // A prop that is not there takes no place in the payload.
   return (
     <AccessBoundary
-      notFound={NotFound && <NotFound />}
-      forbidden={Forbidden && <Forbidden />}
-      unauthorized={Unauthorized && <Unauthorized />}
+      {...(NotFound && { notFound: <NotFound /> })}
+      {...(Forbidden && { forbidden: <Forbidden /> })}
+      {...(Unauthorized && { unauthorized: <Unauthorized /> })}
       isLast={isLast}
     >
       {children}

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import { notFound } from "../next/control-flow.ts";
 import { interceptedFrom } from "../routing/interception.ts";
-import type { Params } from "../routing/params.ts";
+import { promiseParams, type Params } from "../routing/params.ts";
 import { folderOf } from "../routing/segment.ts";
 import { BuiltInForbidden, BuiltInNotFound, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { ClientPage } from "./client/client-page.tsx";
@@ -12,7 +12,7 @@ import { Slot } from "./client/slot.tsx";
 import { guarded, isClientReference, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { headElements } from "./head-elements.tsx";
 import { headSources } from "./head-sources.ts";
-import { besideElement, boundedElement, type LevelAt } from "./level-boundaries.tsx";
+import { besideElement, boundedElement, isPassedBy, type LevelAt } from "./level-boundaries.tsx";
 import type { LoadedBranch, LoadedLevel, LoadedRoute } from "./load-route.ts";
 import { HEAD, type PageView, type SlotContent } from "./payload.ts";
 import type { InterceptionEntry } from "./route-table.ts";
@@ -134,11 +134,11 @@ function leafElement(tree: Tree, branch: TreeBranch): ReactNode {
   const last = branch.levels.length - 1;
   const refusal = refusalAt(tree, branch.loaded, { part: "page" });
   if (refusal) return accessElement(tree, branch, { status: refusal.status, from: last });
+  const page = pageElement(tree, branch);
   return (
     <Fragment key="page">
       {tree.headAt === undefined ? headOf(tree, branch) : undefined}
-      {branch.pageStyles}
-      {tree.shown[0] === branch ? <PageSpot>{pageElement(tree, branch)}</PageSpot> : pageElement(tree, branch)}
+      {beside(branch.pageStyles, tree.shown[0] === branch ? <PageSpot>{page}</PageSpot> : page)}
     </Fragment>
   );
 }
@@ -148,7 +148,7 @@ function pageElement({ searchParams, trace }: Tree, branch: TreeBranch): ReactNo
   if (!Page) return <BuiltInNotFound />;
   const { params } = branch;
   if (isClientReference(Page)) return <ClientPage Page={Page} params={params} />;
-  return guarded(Page, { params: Promise.resolve(params), searchParams }, { trace, place: pagePlace(branch) });
+  return guarded(Page, { params: promiseParams(params), searchParams }, { trace, place: pagePlace(branch) });
 }
 
 function pagePlace({ loaded, levels }: TreeBranch): TracePlace {
@@ -191,16 +191,22 @@ function levelElement(at: LevelInput, children: ReactNode): ReactNode {
   let element = slots ? <Slot id={slots.ids["children"] ?? ""} /> : content;
   if (tree.headAt === index) element = [<Slot key="head" id={HEAD} />, <Fragment key="page">{element}</Fragment>];
   if (level.layout) {
-    const props = { ...slots?.named, params: Promise.resolve(paramsUpTo(branch, index)), children: element };
+    const props = { ...slots?.named, params: promiseParams(paramsUpTo(branch, index)), children: element };
     element = guarded(level.layout, props, { trace, place: { branch: branch.loaded, level: index, part: "layout" } });
   }
+  const segments = slots ? { slots: slots.ids } : { segments: segmentsBelow(branch, index) };
+  if (!isPassedBy(at)) element = <LayoutSegments {...segments}>{element}</LayoutSegments>;
+  return <Fragment key={segmentKey(level, branch.params)}>{beside(level.layoutStyles, element)}</Fragment>;
+}
+
+/** Elements side by side; one that is not there takes no place in the payload. */
+function beside(first: ReactNode, second: ReactNode): ReactNode {
+  if (first === undefined) return second;
   return (
-    <Fragment key={segmentKey(level, branch.params)}>
-      {level.layoutStyles}
-      <LayoutSegments segments={slots ? undefined : segmentsBelow(branch, index)} slots={slots?.ids}>
-        {element}
-      </LayoutSegments>
-    </Fragment>
+    <>
+      {first}
+      {second}
+    </>
   );
 }
 

@@ -14,10 +14,11 @@ export const NEXT_MODULES: readonly NextModule[] = [
   offered("next/cache", "cache", { proof: "tests/unit/next/cache.test.ts" }),
   offered("next/dynamic", "dynamic", { proof: "tests/browser/hydration.test.ts" }),
   differs("next/font/google", "font/google", {
-    note: "Fonts are not downloaded: the family is named, with fallbacks of the system.",
-    proof: "tests/browser/hydration.test.ts",
+    note: "Nothing is downloaded: families come from `@fontsource-variable/*` or `@fontsource/*`, else system fonts stand in.",
+    proof: "tests/browser/fonts.test.ts",
   }),
-  offered("next/font/local", "font/local", { proof: "tests/browser/hydration.test.ts" }),
+  offered("next/font/local", "font/local", { proof: "tests/browser/fonts.test.ts" }),
+  offered("next/form", "form", { proof: "tests/browser/forms.test.ts" }),
   offered("next/headers", "headers", { proof: "tests/unit/next/headers.test.ts" }),
   differs("next/image", "image", {
     note: "On Workers, in development and in exported sites images are sent as they are, or as a loader says.",
@@ -25,8 +26,13 @@ export const NEXT_MODULES: readonly NextModule[] = [
   }),
   offered("next/link", "link", { proof: "tests/browser/navigation.test.ts" }),
   offered("next/navigation", "navigation.client", { proof: "tests/browser/navigation.test.ts" }),
+  differs("next/og", "og", {
+    note: "On Node alone, drawn by `@vercel/og`, which the app installs.",
+    proof: "tests/runtime/og.test.ts",
+  }),
   offered("next/script", "script", { proof: "tests/browser/hydration.test.ts" }),
   offered("next/server", "server", { proof: "tests/unit/next/server.test.ts" }),
+  offered("next/web-vitals", "web-vitals", { proof: "tests/browser/forms.test.ts" }),
   refused("next/amp", "AMP is gone from Next.js itself; remove it."),
   refused("next/app, next/document", "They belong to the Pages Router: use the root layout."),
   refused("next/compat/router, next/router", "They belong to the Pages Router: use `next/navigation`."),
@@ -34,7 +40,7 @@ export const NEXT_MODULES: readonly NextModule[] = [
   refused("next/error", "It belongs to the Pages Router: use `error.tsx` and `not-found.tsx`."),
   refused("next/head", "It belongs to the Pages Router: export `metadata`."),
   refused("next/legacy/image", "Use `next/image`."),
-  refused("next/form, next/og, next/root-params, next/web-vitals", "Not there yet."),
+  refused("next/root-params", "Not there yet."),
   refused("next/dist/*", "These are Next.js's own insides: import the public module."),
 ];
 

@@ -22,6 +22,8 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
     buildApp: {
       order: "post",
       handler: async (builder) => {
+        // The bundles are modules, whatever the app's own package.json says of its files.
+        await writeFile(path.join(project.root(), "dist/server/package.json"), '{ "type": "module" }\n');
         await writeManifest(project, config);
         if (config.target !== "workers") return;
         await writeWorkerSite(project.root());

@@ -3,11 +3,18 @@ import path from "node:path";
 import { parseSync, type Plugin } from "vite";
 import { nextModuleUnknown } from "../errors/site.ts";
 import { nextModuleOf } from "../support/next-modules.ts";
+import { checkDrawing } from "./check-drawing.ts";
 import { lineAt } from "./option-line.ts";
 import { packageFile } from "./package-files.ts";
 
+/** What the plugin takes of the build around it. */
+export interface NextImportsOptions {
+  readonly root: () => string;
+  readonly target: "node" | "workers";
+}
+
 /** Maps `next` and `next/*` to this package's modules, one file each. */
-export function nextImportsPlugin(root: () => string): Plugin {
+export function nextImportsPlugin({ root, target }: NextImportsOptions): Plugin {
   return {
     name: "vinext:next-imports",
     enforce: "pre",
@@ -18,6 +25,7 @@ export function nextImportsPlugin(root: () => string): Plugin {
         if (found?.file === undefined) {
           throw nextModuleUnknown(id, await placeOf(id, { importer, root: root() }), found?.note ?? "");
         }
+        if (found.file === "og") checkDrawing(await placeOf(id, { importer, root: root() }), root(), target);
         return packageFile(
           `next/${found.names[0] === "next/navigation" ? navigationFile(this.environment.name) : found.file}`,
         );

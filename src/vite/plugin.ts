@@ -62,13 +62,13 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
-    nextImportsPlugin(() => state.root),
+    nextImportsPlugin({ root: () => state.root, target: config.target }),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
     routeTablePlugin(project),
-    fontsPlugin(),
+    fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
     imagesPlugin(project, config.target),
     useCachePlugin(() => state.root),
     react(),
@@ -136,6 +136,8 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
       // Reasons and failures name the app's own files and lines.
       sourcemap: true,
       rolldownOptions: {
+        // Vite would name them by the app's own package.json; a build has one of its own.
+        output: { entryFileNames: "[name].js", chunkFileNames: `${ASSETS_DIR}/[name]-[hash].js` },
         // Comments with paths would make the same code differ from folder to folder, and with it the build id (B9).
         experimental: { attachDebugInfo: "none" },
         onLog(level, log, handle) {
@@ -175,7 +177,7 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
     environments: {
       client: {
         build: { outDir: "dist/client", assetsDir: ASSETS_DIR },
-        optimizeDeps: { exclude: ["vinext-isr", ...settings.transpilePackages] },
+        optimizeDeps: { exclude: ["vinext-isr", "web-vitals", ...settings.transpilePackages] },
       },
       rsc: withEntries(server("dist/server"), files),
       ssr: server("dist/server/ssr"),

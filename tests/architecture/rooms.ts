@@ -54,25 +54,20 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:crypto", "node:zlib"],
   },
   // The development server calls a renderer and gives it services, and puts the same gate before pages as production
-  // does; the font plugin writes the rules behind the class names that `next/font` computes, and both must come from
-  // one function.
+  // does.
   vite: {
-    imports: [
-      "errors",
-      "config",
-      "support",
-      "routing",
-      "manifest",
-      "prerender",
-      "next/font/create-font",
-      "revalidate/proxy-gate",
-    ],
+    imports: ["errors", "config", "support", "routing", "manifest", "prerender", "revalidate/proxy-gate"],
     types: ["request", "revalidate/renderer", "render", "next/image-sources"],
     machine: "node",
   },
   // Reads an app as the build would, and builds nothing.
   check: { imports: ["errors", "support", "routing", "vite"], machine: "node" },
-  cli: { imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite", "check"], machine: "node" },
+  // Writes into an app what the build needs; it shares where an app folder may be, and nothing else.
+  init: { imports: ["errors", "vite"], machine: "node" },
+  cli: {
+    imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite", "check", "init"],
+    machine: "node",
+  },
   public: { imports: ["vite", "cache", "next", "config", "worker", "cache-handlers/workers-kv"], machine: "node" },
 };
 

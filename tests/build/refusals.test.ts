@@ -138,6 +138,15 @@ describe("an app that cannot be built", () => {
     expectRefusal(built, ["ppr/page.tsx", "`experimental_ppr`", "must be false"]);
   });
 
+  it("names a font file that there is not, with file and line", async () => {
+    const built = await refused({
+      ...HOME,
+      "app/type/page.tsx": `import font from "next/font/local";\nconst own = font({ src: "./own.woff2" });\n${plainPage("own")}`,
+    });
+
+    expectRefusal(built, ["app/type/page.tsx:2", "./own.woff2 does not exist", "VINEXT_FONT"]);
+  });
+
   it("names what is wrong in next.config", async () => {
     expectRefusal(
       await refused({

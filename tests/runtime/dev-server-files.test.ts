@@ -20,6 +20,9 @@ const root = stageFixture({
   "app/layout.tsx": LAYOUT,
   "app/free/page.tsx": plainPage("free"),
   "app/secret/page.tsx": plainPage("hidden"),
+  "app/type/page.tsx": `import { Inter } from "next/font/google";
+    const inter = Inter({ subsets: ["latin"] });
+    export default function Page() { return <p className={inter.className}>type</p>; }`,
   "app/robots.ts": `export default () => ({ rules: { allow: "/" } });`,
   "app/icon.svg": `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4" />`,
   "app/live/page.tsx": `export default async function Page({ searchParams }) { return <p>{["live", (await searchParams).n, globalThis.registered].join(" ")}</p>; }`,
@@ -39,10 +42,14 @@ it("runs proxy, instrumentation and metadata files in development as in producti
   );
 
   const answers = await Promise.all(
-    ["/free", "/live", "/secret", "/secret.rsc", "/from", "/away", "/robots.txt", "/icon.svg"].map((target) =>
+    ["/free", "/live", "/secret", "/secret.rsc", "/from", "/away", "/robots.txt", "/icon.svg", "/type"].map((target) =>
       send(url, target),
     ),
   );
+  const type = answers.at(-1)?.text ?? "";
+  const rules = await send(url, /href="([^"]*vinext-font[^"]*)"/.exec(type)?.[1] ?? "", {
+    headers: { accept: "text/css" },
+  });
   dev.process.kill("SIGTERM");
   await dev.ended;
 
@@ -53,6 +60,8 @@ it("runs proxy, instrumentation and metadata files in development as in producti
   expect([away?.status, away?.headers["location"]]).toEqual([307, "/live"]);
   expect([robots?.headers["content-type"], robots?.text]).toEqual(["text/plain", "User-Agent: *\nAllow: /\n"]);
   expect([icon?.status, icon?.headers["content-type"]]).toEqual([200, "image/svg+xml"]);
+  expect(type).toMatch(/<link rel="preload" href="[^"]*inter-latin-wght-normal\.woff2[^"]*" as="font" crossorigin=""/);
+  expect(rules.text).toContain('font-family:"Inter Fallback"');
   expect(live?.text).toMatch(/<link rel="icon" type="image\/svg\+xml" sizes="any" href="\/icon\.svg\?/);
 });
 

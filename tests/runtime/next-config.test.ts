@@ -9,6 +9,8 @@ const app: { built: BuiltFixture | undefined; server: FixtureServer | undefined 
 };
 beforeAll(async () => {
   app.built = await mustBuild({
+    // As in most apps, files are CommonJS unless their ending says otherwise; the bundles are modules all the same.
+    "package.json": `{ "private": true }`,
     "next.config.mjs": `export default {
       assetPrefix: "/cdn/",
       pageExtensions: ["tsx", "ts", "mdx"],
