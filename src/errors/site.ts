@@ -172,3 +172,12 @@ export function useCacheRefused(place: string, reason: string): VinextError {
     fix: 'Put "use cache" at the top of an async function, or of a file whose exported functions are all async, on the server.',
   });
 }
+
+/** A server component imports something of React that client components alone have. */
+export function clientOnlyImport(place: string, name: string): VinextError {
+  return new VinextError(
+    "VINEXT_CLIENT_ONLY",
+    `${place} imports ${name}, which works in client components only, but is part of a server component.`,
+    { fix: 'Begin that file with "use client", or move the part that needs it into a file that does.' },
+  );
+}

@@ -234,9 +234,9 @@ function slotsOf({ tree, branch, level, index }: LevelInput, children: ReactNode
   };
   const ids: (readonly [string, string])[] = [["children", fill("children", own)]];
   for (const slot of level.slots) {
-    const beside = branchAt(slot, tree.path);
-    const segments = slot.unmatched ? [] : segmentsBelow(beside, index);
-    const node = besideElement({ level, index }, branchElement(tree, beside));
+    const held = branchAt(slot, tree.path);
+    const segments = slot.unmatched ? [] : segmentsBelow(held, index);
+    const node = besideElement({ level, index }, branchElement(tree, held));
     ids.push([slot.name, fill(slot.name, { node, segments, ...unmatchedIf(slot.unmatched !== undefined) })]);
   }
   const named = ids.slice(1).map(([name, id]) => [name, <Slot key={name} id={id} />] as const);

@@ -7,6 +7,7 @@ import { actionKey } from "./action-key.ts";
 import { boundArgsPlugin } from "./bound-args.ts";
 import { appFolderOf } from "./app-dir.ts";
 import { findConventions, leftOutFiles } from "./convention-files.ts";
+import { clientHooksPlugin } from "./client-hooks.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
@@ -18,6 +19,7 @@ import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
 import { oneFlightServerPlugin } from "./one-flight-server.ts";
+import { orEmpty } from "./scan-app.ts";
 import { createProject, type Project } from "./project.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
 import type { ServerFiles } from "./server-files.ts";
@@ -36,16 +38,20 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   const config = resolveConfig(options);
   // `next.config` is read before Vite has a logger.
   const early: string[] = [];
-  const state = { root: process.cwd(), warn: (message: string): void => void early.push(message) };
+  const state = { root: process.cwd(), isDev: false, warn: (message: string): void => void early.push(message) };
   const mdx = createMdx(() => state.root);
   const project = createProject(() => state.root, {
     warn: (message) => state.warn(message),
-    toScript: (file, source) => mdx.script(file, source),
+    toScript: (file, source) => {
+      const script = mdx.script(file, source);
+      return state.isDev ? orEmpty(script, (text) => (text === source ? file : `${file}.jsx`)) : script;
+    },
   });
   const base: Plugin = {
     name: "vinext",
     async config(user, env) {
       state.root = path.resolve(user.root ?? process.cwd());
+      state.isDev = env.command === "serve";
       loadEnvFiles(state.root, env.mode);
       const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
       return baseConfig(settings, { user, env, files, target: config.target });
@@ -67,6 +73,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
+    clientHooksPlugin(() => state.root),
     routeTablePlugin(project),
     fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
     imagesPlugin(project, config.target),
@@ -180,7 +187,7 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
         optimizeDeps: { exclude: ["vinext-isr", "web-vitals", ...settings.transpilePackages] },
       },
       rsc: withEntries(server("dist/server"), files),
-      ssr: server("dist/server/ssr"),
+      ssr: isBuild ? server("dist/server/ssr") : withNativeReact(server("dist/server/ssr")),
       ...(isBuild && target === "workers" ? { [WORKER]: workerEnvironment(user.root ?? process.cwd(), server) } : {}),
     },
   };
@@ -194,6 +201,18 @@ function builtUrls(assetPrefix: string): NonNullable<UserConfig["experimental"]>
 }
 
 type ServerEnvironment = NonNullable<UserConfig["environments"]>[string];
+
+/**
+ * Loads React as Node does where components become HTML. Vite would transform every file of it first, which is most of the
+ * time to the first page in development. Not for server components: their React is chosen by a condition that Node lacks.
+ */
+function withNativeReact(environment: ServerEnvironment): ServerEnvironment {
+  const { resolve } = environment;
+  const external = [...(Array.isArray(resolve?.external) ? resolve.external : []), ...REACT_PACKAGES];
+  return { ...environment, resolve: { ...resolve, external } };
+}
+
+const REACT_PACKAGES = ["react", "react-dom", "react-server-dom-webpack"];
 
 /** Each is a bundle entry of its own, so that the server can load it without the app. */
 function withEntries(environment: ServerEnvironment, { instrumentation, proxy }: ServerFiles): ServerEnvironment {

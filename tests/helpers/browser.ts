@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContextOptions } from "playwright-core";
+import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions } from "playwright-core";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { openTab, type Tab } from "./browser-tab.ts";
 import { mustBuild } from "./build.ts";
@@ -69,13 +69,14 @@ interface Held {
   printed: string | undefined;
 }
 
-const CHROMIUM = {
+/** How a browser is started for tests. */
+export const CHROMIUM: LaunchOptions = {
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 };
 
 /** Long for a page on this machine, and far below a test's own deadline: what times out is then named. */
-const DEADLINE_MS = 10_000;
+export const DEADLINE_MS = 10_000;
 
 function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("The site is there only while tests run.");

@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { afterAll, expect, it } from "vitest";
-import { startVinext } from "../helpers/build.ts";
+import { startDev } from "../helpers/dev.ts";
 import { LAYOUT, plainPage, removeFixture, stageFixture } from "../helpers/fixture.ts";
-import { send, until } from "../helpers/http.ts";
+import { send } from "../helpers/http.ts";
 
 const root = stageFixture({
   "instrumentation.ts": `export function register() { globalThis.registered = (globalThis.registered ?? 0) + 1; }`,
@@ -30,16 +28,7 @@ const root = stageFixture({
 afterAll(() => removeFixture(root));
 
 it("runs proxy, instrumentation and metadata files in development as in production (MW-01, IN-01, MD-06)", async () => {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const dev = startVinext(["dev", root, "--port", new URL(url).port, "--host", "127.0.0.1"]);
-  await until(
-    () =>
-      send(url, "/free").then(
-        ({ status }) => status,
-        () => 0,
-      ),
-    (status) => status === 200,
-  );
+  const { url, stop } = await startDev(root);
 
   const answers = await Promise.all(
     ["/free", "/live", "/secret", "/secret.rsc", "/from", "/away", "/robots.txt", "/icon.svg", "/type"].map((target) =>
@@ -50,8 +39,7 @@ it("runs proxy, instrumentation and metadata files in development as in producti
   const rules = await send(url, /href="([^"]*vinext-font[^"]*)"/.exec(type)?.[1] ?? "", {
     headers: { accept: "text/css" },
   });
-  dev.process.kill("SIGTERM");
-  await dev.ended;
+  await stop();
 
   const [free, live, secret, payload, from, away, robots, icon] = answers;
   expect([free?.headers["x-mw"], live?.headers["x-mw"]]).toEqual([undefined, "1"]);
@@ -64,12 +52,3 @@ it("runs proxy, instrumentation and metadata files in development as in producti
   expect(rules.text).toContain('font-family:"Inter Fallback"');
   expect(live?.text).toMatch(/<link rel="icon" type="image\/svg\+xml" sizes="any" href="\/icon\.svg\?/);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
