@@ -4,9 +4,11 @@ import type { FailedVisit } from "../revalidate/renderer.ts";
 import { ShownFailure } from "./client/boundaries.tsx";
 import { createControlTrace } from "./control-trace.ts";
 import { digestOf } from "./digest.ts";
-import { errorLevel, pageTree } from "./page-tree.tsx";
+import type { LoadedRoute } from "./load-route.ts";
+import { pagePayload } from "./page-payload.ts";
+import type { RscPayload } from "./payload.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
-import { htmlResponse, payloadOf, streamDocumentOf, visitorScope, type VisitorJob } from "./visitor-render.tsx";
+import { htmlResponse, streamDocumentOf, visitorScope, type VisitorJob } from "./visitor-render.tsx";
 
 /**
  * Renders the document of a page that failed before any of it could be sent: the nearest `error` file inside the layouts above
@@ -23,19 +25,42 @@ export async function failureDocument(
 }
 
 async function shown(job: VisitorJob, digest: string, from: number): Promise<Response> {
-  const level = errorLevel(job.route.loaded, from);
+  const { levels } = job.route.loaded;
+  const level = levels.slice(0, from + 1).findLastIndex(({ error }) => error);
   try {
-    const payload = { ...payloadOf(job, rootOf(job, digest, level)), status: 500 };
-    return htmlResponse(await streamDocumentOf(job, payload), 500);
+    const payload = level < 0 ? globalPayload(job, digest) : levelPayload(job, digest, level);
+    return htmlResponse(await streamDocumentOf(job, { ...payload, status: 500 }), 500);
   } catch (error) {
-    if (level === undefined) throw error;
+    if (level < 0) throw error;
     return shown(job, digest, level - 1);
   }
 }
 
-function rootOf({ context, route, scope }: VisitorJob, digest: string, level: number | undefined): ReactNode {
-  if (level === undefined) return <ShownFailure fallback={context.globalError} digest={digest} />;
-  const input = { route: route.loaded, params: route.params, searchParams: context.searchParams(scope) };
-  const content = { kind: "failure", level, digest } as const;
-  return context.document(pageTree({ ...input, content, trace: createControlTrace() }));
+/** What the `error` file of a level shows stands where that level's page would be, with the head of the levels above. */
+function levelPayload(job: VisitorJob, digest: string, level: number): RscPayload {
+  const { loaded } = job.route;
+  const fallback = loaded.levels[level]?.error ?? job.context.globalError;
+  const failed: LoadedRoute = {
+    ...loaded,
+    levels: loaded.levels.slice(0, level + 1),
+    unmatched: undefined,
+    page: () => <Failure fallback={fallback} digest={digest} />,
+    pageModule: undefined,
+    pageStyles: undefined,
+  };
+  return pagePayload({ ...job, route: { ...job.route, loaded: failed } }, [], createControlTrace());
+}
+
+function globalPayload({ context, route, scope }: VisitorJob, digest: string): RscPayload {
+  const root = <ShownFailure fallback={context.globalError} digest={digest} />;
+  return { build: context.buildId, path: context.basePath + scope.path, params: route.params, root, status: 500 };
+}
+
+function Failure(props: Parameters<typeof ShownFailure>[0]): ReactNode {
+  return (
+    <>
+      <meta name="robots" content="noindex" />
+      <ShownFailure {...props} />
+    </>
+  );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Params } from "../routing/params.ts";
 import type { Scope } from "../request/scope.ts";
 import type { LoadedRoute } from "./load-route.ts";
-import type { ActionRules, AppComponent, HandlerModule, RouteEntry } from "./route-table.ts";
+import type { ActionRules, AppComponent, HandlerModule, InterceptionEntry, RouteEntry } from "./route-table.ts";
 
 /** What every render of one renderer shares. */
 export interface RenderContext {
@@ -14,6 +14,8 @@ export interface RenderContext {
   document(tree: ReactNode): ReactNode;
   /** What replaces a whole document that failed: the app's, or the built-in one. */
   readonly globalError: AppComponent;
+  /** Lists the interceptions that may be opened over a page. */
+  intercepts(entry: RouteEntry): readonly InterceptionEntry[];
   /** The `searchParams` prop of a page: reading it in a shared scope makes the render dynamic. */
   searchParams(scope: Scope): Promise<unknown>;
 }
@@ -22,7 +24,19 @@ export interface RenderContext {
 export interface RouteInContext {
   readonly entry: RouteEntry;
   readonly loaded: LoadedRoute;
+  /** Of a route handler; a page's branches have their own. */
   readonly params: Params;
   /** The module of a route handler; empty for pages. */
   readonly module: HandlerModule | undefined;
+  /** Set for an interception. */
+  readonly opened?: OpenedOver;
+}
+
+/** Where an interception opens. */
+export interface OpenedOver {
+  readonly entry: InterceptionEntry;
+  /** Path of the page below, without base path. */
+  readonly over: string;
+  /** Path that the folders on the way to it spell: the beginning of the page below, then the rest of its own. */
+  readonly treePath: string;
 }

@@ -20,13 +20,14 @@ export interface VisitNeeds {
 export function createVisitPage(needs: VisitNeeds): VisitPage {
   const { loadRenderer, services, platform, basePath, answerFailed } = needs;
   return async (ask, why) => {
-    const { place, draft, status } = ask;
-    const { path } = place;
+    const { place, draft, status, opened } = ask;
+    const { path } = opened ?? place;
     platform.report({ kind: "bypass", path, detail: why });
     const request = webRequest(ask, basePath);
     try {
       const renderer = await loadRenderer();
-      const visit = { route: place.route.id, path, representation: representationOf(ask), draft, services, status };
+      const at = { route: place.route.id, path: place.path, representation: representationOf(ask) };
+      const visit = { ...at, draft, services, status, opened };
       return await dressed(await renderer.visitor(request, visit), ask, why);
     } catch (error) {
       // Who leaves in the middle of sending makes reading fail; that is no failure of the page.
