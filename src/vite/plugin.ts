@@ -26,6 +26,7 @@ import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
+import { stableReferencesPlugin } from "./stable-references.ts";
 import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -73,6 +74,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
+    stableReferencesPlugin(),
     clientHooksPlugin(() => state.root),
     routeTablePlugin(project),
     fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
