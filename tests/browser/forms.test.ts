@@ -91,6 +91,7 @@ it("replaces the entry and keeps the scroll position when it is told to", async 
   await tab.follow("/measured");
   await tab.shows("measured");
   await tab.follow("/");
+  await tab.page.locator("#plain").waitFor();
   const entries = await tab.page.evaluate(() => history.length);
 
   await tab.press("stay low");
