@@ -16,6 +16,7 @@ import { machinePlugin } from "./machine-plugin.ts";
 import { manifestPlugin } from "./manifest-plugin.ts";
 import { createMdx } from "./mdx.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
+import { nextPackagesPlugin } from "./next-packages.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
 import { oneFlightServerPlugin } from "./one-flight-server.ts";
@@ -68,6 +69,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
+    nextPackagesPlugin(() => state.root),
     nextImportsPlugin({ root: () => state.root, target: config.target }),
     mdx.plugin,
     // A Worker has the edge build alone.
