@@ -16,8 +16,8 @@ import { machinePlugin } from "./machine-plugin.ts";
 import { manifestPlugin } from "./manifest-plugin.ts";
 import { createMdx } from "./mdx.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
+import { nextPackagesPlugin } from "./next-packages.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
-import { findNextPackages } from "./next-packages.ts";
 import type { NextSettings } from "./next-settings.ts";
 import { oneFlightServerPlugin } from "./one-flight-server.ts";
 import { orEmpty } from "./scan-app.ts";
@@ -55,13 +55,8 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.root = path.resolve(user.root ?? process.cwd());
       state.isDev = env.command === "serve";
       loadEnvFiles(state.root, env.mode);
-      const [settings, files, packages] = await Promise.all([
-        project.settings(),
-        project.serverFiles(),
-        findNextPackages(state.root, env.command),
-      ]);
-      const transpilePackages = [...settings.transpilePackages, ...packages];
-      return baseConfig({ ...settings, transpilePackages }, { user, env, files, target: config.target });
+      const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
+      return baseConfig(settings, { user, env, files, target: config.target });
     },
     configResolved(resolved) {
       state.root = resolved.root;
@@ -75,6 +70,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
+    nextPackagesPlugin(() => state.root),
     nextImportsPlugin({ root: () => state.root, target: config.target, warn: (message) => state.warn(message) }),
     mdx.plugin,
     // A Worker has the edge build alone.
