@@ -21,13 +21,14 @@ export interface VisitNeeds {
 /** Makes the visitor half of rendering. */
 export function createVisitPage({ loadRenderer, services, platform, basePath }: VisitNeeds): VisitPage {
   return async (ask, why) => {
-    const { place, draft, status } = ask;
-    const { path } = place;
+    const { place, draft, status, opened } = ask;
+    const { path } = opened ?? place;
     platform.report({ kind: "bypass", path, detail: why });
     const request = webRequest(ask, basePath);
     try {
       const renderer = await loadRenderer();
-      const visit = { route: place.route.id, path, representation: representationOf(ask), draft, services, status };
+      const at = { route: place.route.id, path: place.path, representation: representationOf(ask) };
+      const visit = { ...at, draft, services, status, opened };
       return await dressed(await renderer.visitor(request, visit), ask, why);
     } catch (error) {
       // Who leaves in the middle of sending makes reading fail; that is no failure of the page.
