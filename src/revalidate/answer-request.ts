@@ -4,10 +4,10 @@ import { ACTION_REDIRECT, withTarget } from "./action-target.ts";
 import type { DoorParts } from "./door-parts.ts";
 import type { Ask, Reply } from "./ask.ts";
 import { draftCookie, CLEAR_DRAFT_COOKIE } from "./draft.ts";
-import { isAction, type DoorRequest } from "./door-request.ts";
-import { eligibility } from "./eligible.ts";
+import { isAction, isRead, type DoorRequest } from "./door-request.ts";
+import { eligibility, READ_METHODS } from "./eligible.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
-import type { Located } from "./locate.ts";
+import type { Located, LocatedInterception } from "./locate.ts";
 import { placeOf } from "./lookup.ts";
 import { onDemandOf } from "./on-demand.ts";
 import { failedAnswer, plainAnswer, redirectAnswer, withoutBody } from "./plain.ts";
@@ -67,9 +67,30 @@ function answerLocated(parts: DoorParts, located: Located, context: Context): Aw
       return answerFromElsewhere(context.web(), located.url, extra);
     case "unmatched":
       return parts.notFound({ ...context, shape: located.shape, query: undefined, status: undefined, repeats: false });
+    case "interception":
+      return answerInterception(parts, located, context);
     case "route":
       return answerRoute(parts, located, context);
   }
+}
+
+/** Never from the store and never into it: an interception has no key (RS-11). */
+function answerInterception(parts: DoorParts, located: LocatedInterception, context: Context): Awaitable<Reply> {
+  if (!isRead(context.request)) {
+    return plainAnswer(405, "Method Not Allowed\n", [["Allow", READ_METHODS], ...context.extra]);
+  }
+  const { route, path, opened } = located;
+  const place = placeOf(route, path);
+  const ask = {
+    ...context,
+    place,
+    opened,
+    shape: "payload",
+    query: undefined,
+    status: undefined,
+    repeats: false,
+  } as const;
+  return parts.visit(ask, "interception");
 }
 
 function answerRoute(
