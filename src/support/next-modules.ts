@@ -30,6 +30,7 @@ export const NEXT_MODULES: readonly NextModule[] = [
     note: "On Node alone, drawn by `@vercel/og`, which the app installs.",
     proof: "tests/runtime/og.test.ts",
   }),
+  offered("next/root-params", "root-param", { proof: "tests/runtime/root-params.test.ts" }),
   offered("next/script", "script", { proof: "tests/browser/hydration.test.ts" }),
   offered("next/server", "server", { proof: "tests/unit/next/server.test.ts" }),
   offered("next/web-vitals", "web-vitals", { proof: "tests/browser/forms.test.ts" }),
@@ -40,7 +41,6 @@ export const NEXT_MODULES: readonly NextModule[] = [
   refused("next/error", "It belongs to the Pages Router: use `error.tsx` and `not-found.tsx`."),
   refused("next/head", "It belongs to the Pages Router: export `metadata`."),
   refused("next/legacy/image", "Use `next/image`."),
-  refused("next/root-params", "Not there yet."),
   refused("next/dist/*", "These are Next.js's own insides: import the public module."),
 ];
 
