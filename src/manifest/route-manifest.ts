@@ -53,6 +53,8 @@ export interface BuiltOptions {
     /** How often a page that throws is tried. Absent: once. */
     readonly attempts?: number | undefined;
     readonly onError: "fail" | "warn" | "keep";
+    /** Absent: `never`. */
+    readonly reuse?: "never" | "fresh" | undefined;
   };
   readonly store: { readonly file: string; readonly maxBytes: number; readonly memoryBytes: number };
   /** Secrets of the webhook that the app's own options name. */

@@ -87,6 +87,7 @@ const OPTIONS = v.object({
     timeoutSeconds: v.number(),
     retries: count,
     attempts: v.optional(count),
+    reuse: v.optional(v.picklist(["never", "fresh"])),
     onError: v.picklist(["fail", "warn", "keep"]),
   }),
   store: v.object({ file: v.string(), maxBytes: count, memoryBytes: count }),

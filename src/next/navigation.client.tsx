@@ -21,6 +21,7 @@ export {
   unauthorized,
   unstable_rethrow,
 } from "./control-flow.ts";
+export { isActionUnknown as unstable_isUnrecognizedActionError } from "../errors/client.ts";
 export { ReadonlyURLSearchParams };
 export type { AppRouterInstance, NavigateOptions } from "./router-context.ts";
 

@@ -1,5 +1,6 @@
 import { PRIVATE } from "../entry/headers.ts";
 import { runScope } from "../request/scope-storage.ts";
+import { nestedScope } from "../request/scope.ts";
 import type { Visit } from "../revalidate/renderer.ts";
 import { readBounded } from "./action-body.ts";
 import { isOwnOrigin } from "./action-origin.ts";
@@ -74,7 +75,9 @@ function callAnswer(job: VisitorJob, { outcome, change }: ActionRun, references:
     result: resultOf(outcome),
     page: change === "nothing" ? undefined : pagePayload(job, [], createControlTrace()),
   };
-  return new Response(streamPayload(job, payload, references), { status: statusOf(outcome), headers });
+  // An error of the action itself is reported as one, not as one of the page.
+  const told = outcome.kind === "failed" ? { ...job, scope: nestedScope(job.scope, "action") } : job;
+  return new Response(streamPayload(told, payload, references), { status: statusOf(outcome), headers });
 }
 
 async function formAnswer(

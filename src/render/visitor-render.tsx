@@ -153,7 +153,8 @@ function reportError(scope: Scope, error: unknown): void {
   if (isControlFlow(error) || scope.visitor === undefined || isAbort(error)) return;
   const { path, route, visitor } = scope;
   const request = { method: visitor.method, headers: Object.fromEntries(visitor.headers) };
-  scope.services.platform.report({ kind: "failed", path, route, request, reason: "visit", error });
+  const during = scope.phase === "action" ? { during: scope.phase } : {};
+  scope.services.platform.report({ kind: "failed", path, route, request, reason: "visit", ...during, error });
 }
 
 function isAbort(error: unknown): boolean {

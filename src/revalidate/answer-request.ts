@@ -99,11 +99,12 @@ function answerRoute(
   context: Context,
 ): Awaitable<Reply> {
   const { route, path, shape, query, repeats } = located;
-  const { extra } = context;
+  const extra = [...rewritten(located), ...context.extra];
   const way = eligibility(route, context.request, context);
   const hasCookie = extra.some(([name]) => name === "Set-Cookie");
   const ask: Ask = {
     ...context,
+    extra,
     place: placeOf(route, path),
     shape,
     query,
@@ -120,4 +121,11 @@ function answerRoute(
     case "refused":
       return plainAnswer(405, "Method Not Allowed\n", [["Allow", way.allow], ...extra]);
   }
+}
+
+/** Tells a client that asks for payloads where the one it gets comes from (RS-12). */
+function rewritten({ shape, path, query }: Extract<Located, { kind: "route" }>): readonly HeaderPair[] {
+  if (query === undefined || shape === "document") return [];
+  const at: HeaderPair = ["x-nextjs-rewritten-path", path];
+  return query === "" ? [at] : [at, ["x-nextjs-rewritten-query", query]];
 }

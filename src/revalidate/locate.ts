@@ -101,13 +101,9 @@ export function createLocator(manifest: RouteManifest): Locator {
         case "malformed":
           return { kind: "malformed" };
         case "redirect":
-          return {
-            kind: "redirect",
-            status: 308,
-            location: locationOf(canonical.to, asked, basePath),
-            shape: "document",
-          };
+          return elsewise(canonical.to, asked, { basePath, trailingSlash });
         case "path":
+          if (isOtherRoot(asked, { basePath, trailingSlash })) return elsewise("/", asked, { basePath, trailingSlash });
           if (asked.over !== undefined) return open(canonical, asked.over);
           return withRepeats(resolve(asked, canonical), asked);
       }
@@ -254,8 +250,24 @@ function isStatic(route: RouteRecord): boolean {
   return route.segments.every(({ kind }) => kind === "static");
 }
 
-function locationOf(to: string, { shape, rule }: Asked, basePath: string): string {
+interface PathForm {
+  readonly basePath: string;
+  readonly trailingSlash: boolean | "any";
+}
+
+/** Below a base path the root has two spellings as well (KY-09). */
+function isOtherRoot({ path, rule }: Asked, form: PathForm): boolean {
+  return path === "/" && form.basePath !== "" && form.trailingSlash !== "any" && rule.path !== rootOf(form);
+}
+
+function rootOf({ basePath, trailingSlash }: PathForm): string {
+  return basePath === "" || trailingSlash === true ? `${basePath}/` : basePath;
+}
+
+/** Sends another spelling of a path to the one that counts. */
+function elsewise(to: string, { shape, rule }: Asked, form: PathForm): Located {
   const path = shape === "payload" ? rscPathOf(to) : to;
-  const whole = path === "/" && basePath !== "" ? basePath : basePath + path;
-  return rule.query === "" ? whole : `${whole}?${rule.query}`;
+  const whole = path === "/" ? rootOf(form) : form.basePath + path;
+  const location = rule.query === "" ? whole : `${whole}?${rule.query}`;
+  return { kind: "redirect", status: 308, location, shape: "document" };
 }

@@ -105,8 +105,9 @@ export function createProxyGate({ manifest, matchers, platform, load }: ProxyGat
       return guards.length === 0 ? { kind: "free" } : { kind: "guarded", path, query: rule.query, shape, guards };
     },
     async pass(request, guarded, web) {
+      const held: { whole?: Request } = {};
       try {
-        const whole = web();
+        const whole = (held.whole = web());
         const run = await load();
         const ask = async (path: string): Promise<ProxyOutcome> => {
           const seen = requestForProxy(whole, { path, query: path === guarded.path ? guarded.query : "" });
@@ -122,7 +123,9 @@ export function createProxyGate({ manifest, matchers, platform, load }: ProxyGat
         }
         return await settled(await ask(guarded.path), crossing);
       } catch (error) {
-        platform.report({ kind: "failed", path: guarded.path, reason: "visit", error });
+        const seen = { method: request.method, headers: Object.fromEntries(held.whole?.headers ?? []) };
+        const where = { path: guarded.path, route: "/proxy", request: seen } as const;
+        platform.report({ kind: "failed", ...where, reason: "visit", during: "proxy", error });
         return { kind: "answered", reply: failedAnswer(guarded.shape, []) };
       }
     },
