@@ -17,6 +17,7 @@ import { manifestPlugin } from "./manifest-plugin.ts";
 import { createMdx } from "./mdx.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
+import { findNextPackages } from "./next-packages.ts";
 import type { NextSettings } from "./next-settings.ts";
 import { oneFlightServerPlugin } from "./one-flight-server.ts";
 import { orEmpty } from "./scan-app.ts";
@@ -26,6 +27,7 @@ import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
+import { stableReferencesPlugin } from "./stable-references.ts";
 import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -53,8 +55,13 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.root = path.resolve(user.root ?? process.cwd());
       state.isDev = env.command === "serve";
       loadEnvFiles(state.root, env.mode);
-      const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
-      return baseConfig(settings, { user, env, files, target: config.target });
+      const [settings, files, packages] = await Promise.all([
+        project.settings(),
+        project.serverFiles(),
+        findNextPackages(state.root, env.command),
+      ]);
+      const transpilePackages = [...settings.transpilePackages, ...packages];
+      return baseConfig({ ...settings, transpilePackages }, { user, env, files, target: config.target });
     },
     configResolved(resolved) {
       state.root = resolved.root;
@@ -68,11 +75,12 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
-    nextImportsPlugin({ root: () => state.root, target: config.target }),
+    nextImportsPlugin({ root: () => state.root, target: config.target, warn: (message) => state.warn(message) }),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
+    stableReferencesPlugin(),
     clientHooksPlugin(() => state.root),
     routeTablePlugin(project),
     fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
