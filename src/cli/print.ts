@@ -29,6 +29,15 @@ export const print = {
   },
 };
 
+/** Lets work go on that nobody reads about any more, as behind `| head`. */
+export function ignoreLostReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}
+
 /** Says an error to a person: ours with its code and the fix, any other with its stack and causes. */
 export function explain(error: unknown): string {
   const several = severalErrors(error);

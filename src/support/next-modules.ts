@@ -31,7 +31,7 @@ export const NEXT_MODULES: readonly NextModule[] = [
   offered("next/link", "link", { proof: "tests/browser/navigation.test.ts" }),
   offered("next/navigation", "navigation.client", { proof: "tests/browser/navigation.test.ts" }),
   differs("next/og", "og", {
-    note: "On Node alone, drawn by `@vercel/og`, which the app installs.",
+    note: "Drawn by `@vercel/og`, which the app installs. On Workers images are drawn at build alone.",
     proof: "tests/runtime/og.test.ts",
   }),
   offered("next/script", "script", { proof: "tests/browser/hydration.test.ts" }),

@@ -11,10 +11,11 @@ import { packageFile } from "./package-files.ts";
 export interface NextImportsOptions {
   readonly root: () => string;
   readonly target: "node" | "workers";
+  readonly warn: (message: string) => void;
 }
 
 /** Maps `next` and `next/*` to this package's modules, one file each. */
-export function nextImportsPlugin({ root, target }: NextImportsOptions): Plugin {
+export function nextImportsPlugin({ root, target, warn }: NextImportsOptions): Plugin {
   return {
     name: "vinext:next-imports",
     enforce: "pre",
@@ -25,7 +26,8 @@ export function nextImportsPlugin({ root, target }: NextImportsOptions): Plugin 
         if (found?.file === undefined) {
           throw nextModuleUnknown(id, await placeOf(id, { importer, root: root() }), found?.note ?? "");
         }
-        if (found.file === "og") checkDrawing(await placeOf(id, { importer, root: root() }), root(), target);
+        if (found.file === "og")
+          checkDrawing(await placeOf(id, { importer, root: root() }), { root: root(), target, warn });
         return packageFile(
           `next/${found.names[0] === "next/navigation" ? navigationFile(this.environment.name) : found.file}`,
         );

@@ -27,6 +27,7 @@ import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
+import { stableReferencesPlugin } from "./stable-references.ts";
 import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -70,11 +71,12 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     base,
     machinePlugin(config.target),
     nextPackagesPlugin(() => state.root),
-    nextImportsPlugin({ root: () => state.root, target: config.target }),
+    nextImportsPlugin({ root: () => state.root, target: config.target, warn: (message) => state.warn(message) }),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
+    stableReferencesPlugin(),
     clientHooksPlugin(() => state.root),
     routeTablePlugin(project),
     fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
