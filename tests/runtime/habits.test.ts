@@ -18,6 +18,10 @@ beforeAll(async () => {
     "node_modules/old-kit/package.json": `{ "name": "old-kit", "version": "1.0.0", "main": "index.js", "peerDependencies": { "next": ">=13" } }`,
     "node_modules/old-kit/index.js": `exports.isServer = () => typeof require("next/server").NextResponse;`,
     "app/layout.tsx": LAYOUT,
+    "next.config.mjs": `export default { pageExtensions: ["tsx", "mdx"] };`,
+    "tsconfig.json": `{ "compilerOptions": { "paths": { "#/*": ["./*"] } }, "include": ["**/*.ts", "**/*.tsx"] }`,
+    "lib/word.tsx": "export const Word = () => <b>by its path</b>;",
+    "app/text/page.mdx": `import { Word } from "#/lib/word";\n\n# Text\n\n<Word />\n`,
     "app/page.tsx": `import { Kit } from "link-kit";
       import { isServer } from "old-kit";
       export default function Page() { return <p><Kit /> {isServer()}</p>; }`,
@@ -64,6 +68,10 @@ afterAll(async () => {
 describe("an app that was written for Next.js", () => {
   it("may use packages that import next/* themselves", async () => {
     expect((await get("/")).text).toMatch(/<a href="\/docs\/a"[^>]*>from a package<\/a> (?:<!-- -->)?function/);
+  });
+
+  it("may import through the paths of its tsconfig, from Markdown too", async () => {
+    expect((await get("/text")).text).toContain("<b>by its path</b>");
   });
 
   it("may change the params it gets: metadata and page have copies", async () => {
