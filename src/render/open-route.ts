@@ -53,7 +53,7 @@ export function createRoutes(table: RouteTable, mode: "production" | "developmen
     },
     bare(id) {
       const entry = find(id);
-      return { entry, params: {}, loaded: withoutPage(entry), module: undefined };
+      return { entry, params: {}, rootParams: {}, loaded: withoutPage(entry), module: undefined };
     },
     async openOver({ path: over }, { route, path }) {
       const entry = interceptions.get(route);
