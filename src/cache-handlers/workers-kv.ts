@@ -14,6 +14,8 @@ export type { KvNamespace } from "./workers-kv-namespace.ts";
 
 /** Says how entries are kept in KV. All are optional. */
 export interface KvCacheOptions {
+  /** Name of the binding, for the sentence that says that it is missing. Default `VINEXT_CACHE`. */
+  readonly binding?: string;
   /** Time after which KV forgets an entry that nobody renewed, in seconds. Default 2,592,000: 30 days. */
   readonly ttlSeconds?: number;
   /** Stands before every key, for a namespace that is used for more than this. Default: nothing. */
@@ -50,7 +52,7 @@ export class KVCacheHandler implements CacheHandler {
 
   /** Throws when there is no namespace: the binding is missing from the Worker's configuration. */
   constructor(namespace: KvNamespace | undefined, options: KvCacheOptions = {}) {
-    if (!namespace) throw bindingMissing("VINEXT_CACHE");
+    if (!namespace) throw bindingMissing(options.binding ?? "VINEXT_CACHE");
     const { ttlSeconds = THIRTY_DAYS, prefix = "", cacheTtlSeconds = 60, fenceSeconds = 5 } = options;
     const place = createKvPlace(namespace, { prefix, cacheTtlSeconds, writeGapMs: options.writeGapMs ?? 1_000 });
     const entries = createKvEntries(place, { ttlSeconds });

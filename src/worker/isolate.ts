@@ -1,5 +1,3 @@
-import type { CacheHandler } from "../cache/handler.ts";
-import type { DataCache } from "../entry/data-record.ts";
 import { assetsMissing } from "../errors/worker.ts";
 import { secretsIn } from "../manifest/webhook-secrets.ts";
 import { withInstrumentation } from "../request/instrumentation.ts";
@@ -14,6 +12,7 @@ import { createServeFile, type ServeFile } from "./public-files.ts";
 import type { LeaseNamespace } from "./shared-leases.ts";
 import { createWatch, type Watch } from "./watch.ts";
 import type { AssetsBinding } from "./worker-env.ts";
+import type { WorkerOptions } from "./worker-options.ts";
 
 /** What one isolate keeps from its first request on. */
 export interface Isolate {
@@ -23,11 +22,8 @@ export interface Isolate {
   readonly gate: ProxyGate | undefined;
 }
 
-/** Makes the cache handler of an isolate. */
-export type HandlerOf<Env> = (env: Env) => CacheHandler & { readonly data?: DataCache };
-
 /** Opens an isolate. Loads no app code, and the code of the gate only for an app with a proxy. */
-export async function openIsolate<Env extends object>(handlerOf: HandlerOf<Env>, env: Env): Promise<Isolate> {
+export async function openIsolate<Env extends object>(options: WorkerOptions<Env>, env: Env): Promise<Isolate> {
   const assets = "ASSETS" in env ? env.ASSETS : undefined;
   if (!isAssets(assets)) throw assetsMissing();
   const built = openBuiltSite();
@@ -40,7 +36,7 @@ export async function openIsolate<Env extends object>(handlerOf: HandlerOf<Env>,
     built,
     platform,
     loadRenderer: watched(built.loadRenderer, watch),
-    handler: handlerOf(env),
+    handler: options.handler(env, built.site),
     assets,
     leases: isLeases(leases) ? leases : undefined,
     revalidateSecrets: own.length > 0 ? own : (built.site.revalidateSecrets ?? []),
