@@ -3,8 +3,9 @@ import type { Bench, Figure } from "./figure.ts";
 import { hits, notModified, thousand } from "./hits.ts";
 import { many } from "./many.ts";
 import { print, save } from "./report.ts";
+import { workers } from "./workers/bench.ts";
 
-const BENCHES: readonly Bench[] = [hits, notModified, thousand, many];
+const BENCHES: readonly Bench[] = [hits, notModified, thousand, many, workers];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !BENCHES.some((bench) => bench.name === name));

@@ -18,12 +18,17 @@ export interface SiteOptions {
   readonly name: string;
   readonly pages: number;
   readonly timedPages?: number;
+  /** Default: Node. */
+  readonly target?: "node" | "workers";
 }
 
 /** Stages the measured site under a name and builds it with its pages. Returns its root. */
-export async function buildSite({ name, pages, timedPages = 0 }: SiteOptions): Promise<string> {
+export async function buildSite({ name, pages, timedPages = 0, target = "node" }: SiteOptions): Promise<string> {
   const root = stageSite(name);
-  await vinext(["build", root, "--prerender"], { BENCH_PAGES: String(pages), BENCH_TIMED_PAGES: String(timedPages) });
+  await vinext(["build", root, "--prerender", "--target", target], {
+    BENCH_PAGES: String(pages),
+    BENCH_TIMED_PAGES: String(timedPages),
+  });
   return root;
 }
 

@@ -11,5 +11,8 @@ export const revalidate = 1;
 /** Shows one post that ages at once. */
 export default async function Page(props: { readonly params: Promise<{ readonly slug: string }> }): Promise<ReactNode> {
   const { slug } = await props.params;
+  // Holds a regeneration up, so that a server can be seen answering stale for a while.
+  const slowMs = Number(process.env["BENCH_SLOW_MS"] ?? "0");
+  if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs));
   return <Post slug={slug} rows={rowsOfPage()} />;
 }
