@@ -85,6 +85,8 @@ function prepareWrites(db: DatabaseSync, { access }: StoreFile): void {
   useLog(db, access === "alone" ? 1 : LOG_ATTEMPTS);
   // With a log, NORMAL never loses consistency; what a power cut may take are the last entries, which are rendered again.
   db.exec(`PRAGMA synchronous = NORMAL; PRAGMA fullfsync = ON; PRAGMA journal_size_limit = ${LOG_BYTES};`);
+  // Nobody reads the log of a file that one process has alone: it may be full before its content moves and is synced.
+  if (access === "alone") db.exec(`PRAGMA wal_autocheckpoint = ${LOG_BYTES / SEED_PAGE_BYTES}`);
 }
 
 /** Switches to the write-ahead log. SQLite does not wait for others here, so several first processes take turns. */

@@ -34,6 +34,8 @@ export function explain(error: unknown): string {
   const own = ownError(error);
   if (own) return `${own.message} [${codeOf(own)}]\n${own.fix}${isSystemError(own.cause) ? "" : causeOf(own)}`;
   if (!(error instanceof Error)) return String(error);
+  // What a bundler says shows the source; where in the bundler it was said helps nobody.
+  if ("errors" in error && Array.isArray(error.errors)) return error.message;
   return `${error.stack ?? error.message}${causeOf(error)}`;
 }
 

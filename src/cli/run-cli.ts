@@ -32,6 +32,8 @@ export async function runCli(words: readonly string[]): Promise<number | undefin
 const commands = {
   dev: async () => (await import("./commands/dev.ts")).dev,
   build: async () => (await import("./commands/build.ts")).build,
+  check: async () => (await import("./commands/check.ts")).check,
+  init: async () => (await import("./commands/init.ts")).init,
   prerender: async () => (await import("./commands/prerender.ts")).prerenderCommand,
   start: async () => (await import("./commands/start.ts")).start,
   upload: async () => (await import("./commands/upload.ts")).uploadCommand,

@@ -1,7 +1,6 @@
 import { join, relative, resolve } from "node:path";
 
 import { resolveConfig } from "../config.ts";
-import type { ResolvedConfig } from "../config.ts";
 import { readManifest } from "../prerender/app-build.ts";
 import { prerender } from "../prerender/run.ts";
 import { writeStaticExport } from "../prerender/static-export.ts";
@@ -14,8 +13,6 @@ import { EXIT } from "./command.ts";
 /** Says what to prerender, and which options were given by hand. */
 export interface PrerenderRequest {
   readonly root: string;
-  /** Config of the app when the caller has loaded it; otherwise the build's own options hold. */
-  readonly config: ResolvedConfig | undefined;
   readonly asked?: AskedOptions;
   readonly only?: string | undefined;
   readonly json?: boolean;
@@ -32,7 +29,7 @@ export interface AskedOptions {
 export async function runPrerender(request: PrerenderRequest): Promise<number> {
   const { root, only, json = false } = request;
   const manifest = await readManifest(join(root, "dist", "manifest.json"));
-  const config = request.config ?? manifest.options ?? resolveConfig({});
+  const config = manifest.options ?? resolveConfig({});
   const given = Object.entries(request.asked ?? {}).filter(([, value]) => value !== undefined);
   const view = json ? undefined : createProgressView({ nowMs: () => performance.now() });
   const summary = await prerender({

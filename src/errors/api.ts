@@ -126,3 +126,10 @@ export function outsideCachedFunction(api: string): VinextError {
     fix: 'Begin the function that should be kept with "use cache", and call it there.',
   });
 }
+
+/** A proxy asked for an invalidation, which has no place before the page is known. */
+export function invalidationInProxy(): VinextError {
+  return new VinextError("VINEXT_INVALIDATION_IN_PROXY", "The proxy tried to invalidate a path or tag.", {
+    fix: "Call revalidatePath and revalidateTag in a Server Action or a route handler.",
+  });
+}

@@ -7,10 +7,10 @@ export function nextOptionInvalid(file: string, option: string, why: string): Vi
   });
 }
 
-/** `next.config` turns on a mode of Next.js in which pages mean something else. */
-export function nextModeRefused(file: string, option: string): VinextError {
-  return new VinextError("VINEXT_NEXT_MODE", `${file} turns on \`${option}\`, which is not supported.`, {
-    fix: `Remove \`${option}\` from ${file}. "use cache" works without it, and pages are prerendered whole.`,
+/** `next.config` sets an option with which pages would mean something else. */
+export function nextOptionRefused(place: string, option: string, note: string): VinextError {
+  return new VinextError("VINEXT_NEXT_MODE", `\`${option}\`, set in ${place}, is not supported.`, {
+    fix: `Remove \`${option}\`. ${note}`,
   });
 }
 

@@ -24,6 +24,13 @@ export function appDirMissing(root: string): VinextError {
   });
 }
 
+/** An app is written for the Pages Router alone. */
+export function pagesRouterOnly(folder: string): VinextError {
+  return new VinextError("VINEXT_PAGES_ROUTER", `${folder} belongs to the Pages Router, and there is no app/ folder.`, {
+    fix: "Move its pages to app/, where each is a folder with a page file; `vinext check` lists them.",
+  });
+}
+
 /** A route file is no valid source text. */
 export function sourceBroken(file: string, message: string): VinextError {
   return new VinextError("VINEXT_SOURCE_BROKEN", `${file} cannot be parsed: ${message}`, {
@@ -72,9 +79,9 @@ export function nextRuleInvalid(name: string, at: string, message: string): Vine
 }
 
 /** An app imports a module of `next` that this package does not have. */
-export function nextModuleUnknown(id: string, importer: string, known: readonly string[]): VinextError {
-  return new VinextError("VINEXT_NEXT_MODULE", `"${id}", imported by ${importer}, is not supported.`, {
-    fix: `Remove the import. Supported: ${known.join(", ")}.`,
+export function nextModuleUnknown(id: string, place: string, note: string): VinextError {
+  return new VinextError("VINEXT_NEXT_MODULE", `"${id}", imported in ${place}, is not supported.`, {
+    fix: note || "Remove the import; `vinext check` lists everything that is missing.",
   });
 }
 
@@ -164,4 +171,13 @@ export function useCacheRefused(place: string, reason: string): VinextError {
   return new VinextError("VINEXT_USE_CACHE", `${place} uses "use cache", but ${reason}.`, {
     fix: 'Put "use cache" at the top of an async function, or of a file whose exported functions are all async, on the server.',
   });
+}
+
+/** A server component imports something of React that client components alone have. */
+export function clientOnlyImport(place: string, name: string): VinextError {
+  return new VinextError(
+    "VINEXT_CLIENT_ONLY",
+    `${place} imports ${name}, which works in client components only, but is part of a server component.`,
+    { fix: 'Begin that file with "use client", or move the part that needs it into a file that does.' },
+  );
 }

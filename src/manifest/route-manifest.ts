@@ -48,6 +48,8 @@ export interface BuiltOptions {
     readonly workers?: number | undefined;
     readonly timeoutSeconds: number;
     readonly retries: number;
+    /** How often a page that throws is tried. Absent: once. */
+    readonly attempts?: number | undefined;
     readonly onError: "fail" | "warn" | "keep";
   };
   readonly store: { readonly file: string; readonly maxBytes: number; readonly memoryBytes: number };

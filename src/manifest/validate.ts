@@ -83,6 +83,7 @@ const OPTIONS = v.object({
     workers: v.optional(count),
     timeoutSeconds: v.number(),
     retries: count,
+    attempts: v.optional(count),
     onError: v.picklist(["fail", "warn", "keep"]),
   }),
   store: v.object({ file: v.string(), maxBytes: count, memoryBytes: count }),

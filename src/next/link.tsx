@@ -4,7 +4,6 @@ import {
   cloneElement,
   createContext,
   isValidElement,
-  useCallback,
   useContext,
   useTransition,
   type AnchorHTMLAttributes,
@@ -15,9 +14,10 @@ import {
   type TouchEvent,
 } from "react";
 import { takesOver } from "./link-click.ts";
-import { RouterContext, type LinkRouter, type PrefetchKind } from "./router-context.ts";
+import { RouterContext } from "./router-context.ts";
 import { anchorHref, builtSite } from "./site.ts";
 import { formatUrl, type UrlObject } from "./url-object.ts";
+import { useWatchedRef } from "./watched-ref.ts";
 
 /** Takes what `next/link` takes. */
 export interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href"> {
@@ -67,7 +67,7 @@ export default function Link(props: LinkProps): ReactNode {
   const [pending, startTransition] = useTransition();
   const ahead = prefetch === false ? undefined : router;
   const kind = prefetch === true ? "full" : "auto";
-  const mergedRef = useLinkRef({ router: ahead, shown, kind }, ref);
+  const mergedRef = useWatchedRef({ router: ahead, shown, kind }, ref);
   const intend = (): void => ahead?.prefetch(shown, unstable_dynamicOnHover ? "full" : kind);
 
   const onClick = (event: MouseEvent<HTMLAnchorElement>): void => {
@@ -131,40 +131,4 @@ function isPrevented(onNavigate: LinkProps["onNavigate"]): boolean {
   let prevented = false;
   onNavigate?.({ preventDefault: () => (prevented = true) });
   return prevented;
-}
-
-interface Prefetching {
-  /** Undefined when nothing is to be fetched ahead. */
-  readonly router: LinkRouter | undefined;
-  readonly shown: string;
-  readonly kind: PrefetchKind;
-}
-
-/** Watches the anchor for the viewport and hands it to the caller's own ref as well. */
-function useLinkRef(
-  { router, shown, kind }: Prefetching,
-  ref: Ref<HTMLAnchorElement> | undefined,
-): (anchor: HTMLAnchorElement) => () => void {
-  return useCallback(
-    (anchor: HTMLAnchorElement) => {
-      const unwatch = router?.watch(anchor, shown, kind);
-      const detach = attachRef(ref, anchor);
-      return () => {
-        unwatch?.();
-        detach();
-      };
-    },
-    [router, shown, kind, ref],
-  );
-}
-
-function attachRef(ref: Ref<HTMLAnchorElement> | undefined, anchor: HTMLAnchorElement): () => void {
-  if (typeof ref === "function") {
-    const cleanup = ref(anchor);
-    return typeof cleanup === "function" ? cleanup : () => void ref(null);
-  }
-  if (ref) ref.current = anchor;
-  return () => {
-    if (ref) ref.current = null;
-  };
 }

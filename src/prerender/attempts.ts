@@ -10,6 +10,8 @@ import type { Thrown } from "./thrown.ts";
 export interface AttemptPolicy {
   /** Further attempts after a timeout or a network error. */
   readonly retries: number;
+  /** How often work that throws anything else is tried. */
+  readonly tries: number;
   readonly timeoutSeconds: number;
   /** Longest wait before the second attempt; it doubles up to four times this. Next.js waits 500 ms. */
   readonly pauseMs: number;
@@ -29,14 +31,14 @@ export async function attempt(pool: RenderPool, work: Work, policy: AttemptPolic
   let room: Room = "shared";
   for (let attempts = 1; ;) {
     const outcome = await pool.run(work, room);
-    const verdict = judge(outcome, { subject, seconds: policy.timeoutSeconds, attempts });
+    const verdict = judge(outcome, { subject, attempts, policy });
     if (verdict.kind === "done") return verdict.settled;
     // Others ran in the lost thread, so nobody knows whose fault it was. Alone, this work can only blame itself.
     if (verdict.kind === "unclear") {
       room = "alone";
       continue;
     }
-    if (attempts > policy.retries) return { kind: "failed", error: verdict.error };
+    if (attempts >= verdict.most) return { kind: "failed", error: verdict.error };
     await pause(pauseMs(attempts, policy.pauseMs));
     attempts += 1;
   }
@@ -45,30 +47,36 @@ export async function attempt(pool: RenderPool, work: Work, policy: AttemptPolic
 type Verdict =
   | { readonly kind: "done"; readonly settled: Settled }
   | { readonly kind: "unclear" }
-  | { readonly kind: "again"; readonly error: Thrown };
+  /** To be tried again, unless this was the last of so many attempts. */
+  | { readonly kind: "again"; readonly error: Thrown; readonly most: number };
 
 interface Trial {
   readonly subject: string;
-  readonly seconds: number;
   readonly attempts: number;
+  readonly policy: AttemptPolicy;
 }
 
 function judge(outcome: ThreadOutcome, trial: Trial): Verdict {
+  const { retries, tries } = trial.policy;
+  const patient = retries + 1;
   switch (outcome.kind) {
     case "planned":
     case "entry":
     case "dynamic":
       return { kind: "done", settled: outcome };
     case "threw":
-      if (isTransient(outcome.error)) return { kind: "again", error: outcome.error };
-      return { kind: "done", settled: { kind: "failed", error: outcome.error } };
+      return { kind: "again", error: outcome.error, most: isTransient(outcome.error) ? patient : tries };
     case "late":
-      return { kind: "again", error: describeThrown(timedOut(trial.subject, trial)) };
+      return { kind: "again", error: late(trial), most: patient };
     case "lost":
       if (!outcome.alone) return { kind: "unclear" };
-      if (outcome.why === "stuck") return { kind: "again", error: describeThrown(timedOut(trial.subject, trial)) };
+      if (outcome.why === "stuck") return { kind: "again", error: late(trial), most: patient };
       return { kind: "done", settled: { kind: "failed", error: lostError(trial.subject, outcome.error) } };
   }
+}
+
+function late({ subject, attempts, policy }: Trial): Thrown {
+  return describeThrown(timedOut(subject, { seconds: policy.timeoutSeconds, attempts }));
 }
 
 function lostError(subject: string, cause: Thrown | undefined): Thrown {

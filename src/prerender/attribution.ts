@@ -42,6 +42,19 @@ export function createAttribution(root: string): Attribution {
   };
 }
 
+/** Finds the app's own code in a stack whose frames name source files, as in development. */
+export function ownPlace(stack: string, root: string): (SourcePlace & { readonly column: number }) | undefined {
+  for (const line of stack.split("\n")) {
+    const [, at, row, column] = FRAME.exec(line) ?? [];
+    if (at === undefined) continue;
+    const file = at.startsWith("file://") ? fileURLToPath(at) : at;
+    if (file.startsWith(root + sep) && isOwn(file, root)) {
+      return { file: shown(file, root), line: Number(row), column: Number(column) };
+    }
+  }
+  return undefined;
+}
+
 interface Frame {
   readonly file: string;
   readonly line: number;

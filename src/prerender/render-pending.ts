@@ -13,8 +13,8 @@ export async function renderPending(run: Run): Promise<void> {
   const { seed, manifest, options } = run;
   const routes = new Map(manifest.routes.map((route) => [route.id, route]));
   const batch = createBatch<SettledEntry>((items) => seed.record(items));
-  // Twice the renders in flight: while half of the lanes compress, the threads stay busy.
-  const lanes = run.threads * options.settings.concurrency * 2;
+  // Three times the renders in flight: while one third waits in the threads and one compresses, all threads stay busy.
+  const lanes = run.threads * options.settings.concurrency * 3;
   await eachBounded(pendingRows(seed), lanes, async ({ id, path, route: routeId }) => {
     const route = routes.get(routeId);
     if (!route) return;

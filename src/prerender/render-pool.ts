@@ -15,7 +15,7 @@ export type Room = "shared" | "alone";
 /** Says how much may run at once. */
 export interface PoolOptions {
   readonly thread: ThreadOptions;
-  /** Tasks in flight per thread. */
+  /** Tasks in flight per thread; as many again wait in it, so that it never waits for this thread. */
   readonly concurrency: number;
 }
 
@@ -89,7 +89,7 @@ function slotAlone(pool: Pool): Slot | undefined {
 
 function slotShared(pool: Pool, { spared }: { readonly spared: Slot | undefined }): Slot | undefined {
   const free = pool.slots.filter(
-    (slot) => slot !== spared && !slot.reserved && slot.running < pool.options.concurrency,
+    (slot) => slot !== spared && !slot.reserved && slot.running < pool.options.concurrency * 2,
   );
   return free.reduce<Slot | undefined>((best, slot) => (best && best.running <= slot.running ? best : slot), undefined);
 }

@@ -1,6 +1,8 @@
 import { Worker } from "node:worker_threads";
 
-import type { FromThread, ThreadReply, ThreadSetup, ThreadTask } from "./messages.ts";
+import type { FromThread, ThreadReply, ThreadSetup, ThreadTask, ToThread } from "./messages.ts";
+import { createOutbox } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import { describeThrown, reviveThrown } from "./thrown.ts";
 import type { Thrown } from "./thrown.ts";
 
@@ -50,11 +52,24 @@ export async function openThread(options: ThreadOptions): Promise<RenderThread> 
   const worker = new Worker(ENTRY, { workerData: options.setup, stdout: true, stderr: true });
   worker.stdout.on("data", options.onOutput);
   worker.stderr.on("data", options.onOutput);
-  const state: ThreadState = { worker, options, tasks: new Map(), ids: { last: 0 }, ended: Promise.withResolvers() };
+  const state: ThreadState = {
+    worker,
+    options,
+    tasks: new Map(),
+    ids: { last: 0 },
+    // All that follows from one batch of replies is asked for before any of it is stored.
+    outbox: createOutbox(worker, queueMicrotask),
+    silence: setTimeout(() => whenSilent(state), options.timeoutMs + options.graceMs),
+    ended: Promise.withResolvers(),
+  };
   const ready = Promise.withResolvers<void>();
-  worker.on("message", (message: FromThread) => receive(state, message, ready));
+  worker.on("message", (messages: readonly FromThread[]) => {
+    state.silence.refresh();
+    for (const message of messages) receive(state, message, ready);
+  });
   worker.on("error", (error) => lose(state, "ended", describeThrown(error)));
   worker.on("exit", () => {
+    clearTimeout(state.silence);
     lose(state, "ended", undefined);
     ready.reject(new Error("The render thread ended before its bundle was loaded."));
     state.ended.resolve();
@@ -76,7 +91,6 @@ const STOP_MS = 10_000;
 
 interface Running {
   readonly work: Work;
-  readonly timer: NodeJS.Timeout;
   resolve(outcome: ThreadOutcome): void;
 }
 
@@ -85,23 +99,31 @@ interface ThreadState {
   readonly options: ThreadOptions;
   readonly tasks: Map<number, Running>;
   readonly ids: { last: number; closed?: boolean };
+  readonly outbox: Outbox<ToThread>;
+  /** Goes off when the thread has said nothing for longer than any task may take. */
+  readonly silence: NodeJS.Timeout;
   readonly ended: PromiseWithResolvers<void>;
 }
 
 function run(state: ThreadState, work: Work): Promise<ThreadOutcome> {
   // The thread may have died since it was chosen; nobody would ever answer.
   if (state.ids.closed) return Promise.resolve({ kind: "lost", why: "ended", alone: false, error: undefined });
-  const { timeoutMs, graceMs } = state.options;
+  const { timeoutMs } = state.options;
   const id = ++state.ids.last;
   const { promise, resolve } = Promise.withResolvers<ThreadOutcome>();
-  const timer = setTimeout(() => lose(state, "stuck", undefined), timeoutMs + graceMs);
-  state.tasks.set(id, { work, timer, resolve });
+  if (state.tasks.size === 0) state.silence.refresh();
+  state.tasks.set(id, { work, resolve });
   const task: ThreadTask =
     work.kind === "plan"
       ? { kind: "plan", id, route: work.route, timeoutMs }
       : { kind: "render", id, route: work.route, path: work.path, timeoutMs };
-  state.worker.postMessage(task);
+  state.outbox.add(task);
   return promise;
+}
+
+/** A live thread ends each task with a message, by its deadline at the latest, and starts the next one. */
+function whenSilent(state: ThreadState): void {
+  if (state.tasks.size > 0) lose(state, "stuck", undefined);
 }
 
 function receive(state: ThreadState, message: FromThread, ready: PromiseWithResolvers<void>): void {
@@ -130,7 +152,6 @@ function settle(state: ThreadState, id: number, outcome: ThreadOutcome): void {
   const running = state.tasks.get(id);
   if (!running) return;
   state.tasks.delete(id);
-  clearTimeout(running.timer);
   running.resolve(outcome);
 }
 
@@ -145,7 +166,7 @@ function lose(state: ThreadState, why: "stuck" | "ended", error: Thrown | undefi
 async function stop(state: ThreadState): Promise<void> {
   if (state.ids.closed) return state.ended.promise;
   state.ids.closed = true;
-  state.worker.postMessage({ kind: "stop" });
+  state.outbox.add({ kind: "stop" });
   const timer = setTimeout(() => void state.worker.terminate(), STOP_MS);
   await state.ended.promise;
   clearTimeout(timer);

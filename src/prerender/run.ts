@@ -80,7 +80,12 @@ function asBuilt(manifest: RouteManifest): RouteManifest {
 }
 
 function policyOf({ settings }: PrerenderOptions): AttemptPolicy {
-  return { retries: settings.retries, timeoutSeconds: settings.timeoutSeconds, pauseMs: FIRST_PAUSE_MS };
+  return {
+    retries: settings.retries,
+    tries: settings.attempts ?? 1,
+    timeoutSeconds: settings.timeoutSeconds,
+    pauseMs: FIRST_PAUSE_MS,
+  };
 }
 
 function openPool(options: PrerenderOptions, build: Pick<Run, "manifest" | "files">): RenderPool {

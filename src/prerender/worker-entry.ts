@@ -9,6 +9,8 @@ import type { EntryBodies } from "../entry/entry.ts";
 import type { Renderer, SharedResult } from "../revalidate/renderer.ts";
 import { loadRenderer } from "./load-renderer.ts";
 import type { FromThread, ThreadReply, ThreadSetup, ThreadTask, ToThread } from "./messages.ts";
+import { createOutbox } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import { describeThrown } from "./thrown.ts";
 import { openServices } from "./thread-services.ts";
 import type { ThreadServices } from "./thread-services.ts";
@@ -19,22 +21,24 @@ interface Thread {
   readonly renderer: Renderer;
   readonly opened: ThreadServices;
   readonly workers: { readonly dispose: () => Promise<void> };
-  send(message: FromThread, transfer?: readonly Transferable[]): void;
+  readonly outbox: Outbox<FromThread>;
 }
 
 async function serve(port: MessagePort, setup: ThreadSetup): Promise<void> {
-  const send: Thread["send"] = (message, transfer = []) => port.postMessage(message, [...transfer]);
+  const outbox = createOutbox<FromThread>(port, setImmediate);
   // A promise that a page leaves behind may reject after its render ended; that must not take other renders along.
-  process.on("unhandledRejection", (error) => send({ kind: "stray", error: describeThrown(error) }));
-  const thread = await start(setup, send);
+  process.on("unhandledRejection", (error) => outbox.add({ kind: "stray", error: describeThrown(error) }));
+  const thread = await start(setup, outbox);
   if (!thread) return;
-  // The pool sends no more than this at once; the bound is held here too, where a render costs its memory.
+  // The pool sends more than this at once, so that the next ones are here when one ends.
   const limit = pLimit(setup.concurrency);
-  port.on("message", (message: ToThread) => {
-    if (message.kind === "stop") return void stop(thread, port);
-    void limit(() => run(thread, message));
+  port.on("message", (messages: readonly ToThread[]) => {
+    for (const message of messages) {
+      if (message.kind === "stop") void stop(thread, port);
+      else void limit(() => run(thread, message));
+    }
   });
-  send({ kind: "ready" });
+  outbox.add({ kind: "ready" });
 }
 
 /** Lets the bundle of a site on Workers import what only workerd has. What it stands for is opened on its first import. */
@@ -55,17 +59,17 @@ function offerWorkersModule(): { readonly dispose: () => Promise<void> } {
   };
 }
 
-async function start(setup: ThreadSetup, send: Thread["send"]): Promise<Thread | undefined> {
+async function start(setup: ThreadSetup, outbox: Thread["outbox"]): Promise<Thread | undefined> {
   try {
     const opened = await openServices(setup, (event) => {
-      if ("error" in event) send({ kind: "stray", error: describeThrown(event.error) });
+      if ("error" in event) outbox.add({ kind: "stray", error: describeThrown(event.error) });
     });
     const { serverFile, buildId, basePath } = setup;
     const workers = offerWorkersModule();
     const renderer = await loadRenderer(serverFile, { buildId, basePath, mode: "production" });
-    return { renderer, opened, workers, send };
+    return { renderer, opened, workers, outbox };
   } catch (error) {
-    send({ kind: "broken", error: describeThrown(error) });
+    outbox.add({ kind: "broken", error: describeThrown(error) });
     return undefined;
   }
 }
@@ -73,6 +77,7 @@ async function start(setup: ThreadSetup, send: Thread["send"]): Promise<Thread |
 async function stop(thread: Thread, port: MessagePort): Promise<void> {
   await thread.opened.close();
   await thread.workers.dispose();
+  thread.outbox.flush();
   port.close();
 }
 
@@ -87,7 +92,7 @@ async function run(thread: Thread, task: ThreadTask): Promise<void> {
   const work = task.kind === "plan" ? plan(thread, task) : render(thread, task, abort.signal);
   const reply = await Promise.race([late.promise, work.catch((error: unknown) => threw(task.id, error))]);
   clearTimeout(timer);
-  thread.send(reply, reply.kind === "entry" ? buffersOf(reply.draft.bodies) : []);
+  thread.outbox.add(reply, reply.kind === "entry" ? buffersOf(reply.draft.bodies) : []);
 }
 
 function threw(id: number, error: unknown): ThreadReply {
@@ -100,7 +105,7 @@ const PATHS_PER_MESSAGE = 1000;
 async function plan(thread: Thread, task: ThreadTask): Promise<ThreadReply> {
   const { paths, covered } = await thread.renderer.plan(task.route, thread.opened.services);
   for (let at = 0; at < paths.length; at += PATHS_PER_MESSAGE) {
-    thread.send({ kind: "paths", id: task.id, paths: paths.slice(at, at + PATHS_PER_MESSAGE) });
+    thread.outbox.add({ kind: "paths", id: task.id, paths: paths.slice(at, at + PATHS_PER_MESSAGE) });
   }
   return { kind: "planned", id: task.id, covered };
 }
@@ -129,7 +134,7 @@ function runAfter(thread: Thread, result: SharedResult & { kind: "entry" }): voi
       .then(callback)
       .then(
         () => undefined,
-        (error: unknown) => thread.send({ kind: "stray", error: describeThrown(error) }),
+        (error: unknown) => thread.outbox.add({ kind: "stray", error: describeThrown(error) }),
       );
     thread.opened.services.platform.waitUntil(work);
   }

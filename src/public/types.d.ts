@@ -21,6 +21,10 @@ declare module "next/font/local" {
   export * from "vinext-isr/next/font/local";
   export { default } from "vinext-isr/next/font/local";
 }
+declare module "next/form" {
+  export * from "vinext-isr/next/form";
+  export { default } from "vinext-isr/next/form";
+}
 declare module "next/headers" {
   export * from "vinext-isr/next/headers";
 }
@@ -35,10 +39,16 @@ declare module "next/link" {
 declare module "next/navigation" {
   export * from "vinext-isr/next/navigation.client";
 }
+declare module "next/og" {
+  export * from "vinext-isr/next/og";
+}
 declare module "next/script" {
   export * from "vinext-isr/next/script";
   export { default } from "vinext-isr/next/script";
 }
 declare module "next/server" {
   export * from "vinext-isr/next/server";
+}
+declare module "next/web-vitals" {
+  export * from "vinext-isr/next/web-vitals";
 }

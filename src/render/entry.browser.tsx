@@ -13,6 +13,7 @@ import { openBrowserPage } from "./client/browser-page.ts";
 import type { ActionPayload } from "./action-payload.ts";
 import { createActionCaller } from "./client/call-action.ts";
 import { createClientRouter } from "./client/client-router.ts";
+import { clearOverlay, showInDevelopment } from "./client/dev-overlay.ts";
 import { followHistory, restoreScroll } from "./client/history-events.ts";
 import { createPageLoader } from "./client/load-page.ts";
 import { createNavigation, type Navigation } from "./client/navigation.ts";
@@ -84,11 +85,16 @@ function hydrate(tree: ReactNode, formState: ReactFormState | undefined): void {
 }
 
 /** Control flow and components left to the browser arrive as errors and are none. */
-function reportFailure(error: unknown): void {
-  if (!isBailout(error) && redirectOf(error) === undefined && httpFallbackOf(error) === undefined) reportError(error);
+function reportFailure(error: unknown, { componentStack }: { readonly componentStack?: string | undefined }): void {
+  if (isBailout(error) || redirectOf(error) !== undefined || httpFallbackOf(error) !== undefined) return;
+  reportError(error);
+  showInDevelopment(error, componentStack);
 }
 
 /** A server component changed on disk. A page that does not compile stays as it was, under Vite's own overlay. */
 function followUpdates(navigation: Navigation): void {
-  import.meta.hot?.on("rsc:update", () => navigation.refresh("keep"));
+  import.meta.hot?.on("rsc:update", () => {
+    clearOverlay();
+    navigation.refresh("keep");
+  });
 }

@@ -29,8 +29,24 @@ function flightLiteral(rsc: Uint8Array): string {
   const text = decodeStrictly(rsc);
   // Binary rows are not UTF-8; they travel as base64.
   if (text === undefined) return `Uint8Array.from(atob("${base64(rsc)}"),c=>c.charCodeAt(0))`;
-  // Inside a script element only these two openers can end it or change how it is read.
-  return JSON.stringify(text).replace(/<(?=\/script|!--)/gi, "\\u003c");
+  // A template literal: most payloads are full of quotes, and in one of these hardly anything has to be escaped.
+  return `\`${text.replace(TO_ESCAPE, escaped)}\``;
+}
+
+// What ends the literal or begins an expression in it, what the two languages would turn into something else (HTML reads no
+// NUL and both make a line feed of a carriage return), and the two openers that change how a script element is read.
+const TO_ESCAPE = /[`\\\r\0]|\$(?=\{)|<(?=\/script|!--)/gi;
+
+function escaped(character: string): string {
+  switch (character) {
+    case "\r":
+      return String.raw`\r`;
+    case "\0":
+      return String.raw`\x00`;
+    case "<":
+      return String.raw`\x3c`;
+  }
+  return `\\${character}`;
 }
 
 function decodeStrictly(bytes: Uint8Array): string | undefined {

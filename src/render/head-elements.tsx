@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { builtSite } from "../next/site.ts";
-import type { Params } from "../routing/params.ts";
+import { promiseParams, type Params } from "../routing/params.ts";
 import { guarded, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { linkFiles } from "./head-files.ts";
 import { headTags } from "./head-tags.ts";
@@ -32,9 +32,9 @@ async function Head(input: HeadInput): Promise<ReactNode> {
 }
 
 async function sourcesOf({ route, params, searchParams }: HeadInput): Promise<readonly MetadataSource[]> {
-  const props: MetadataProps = { params: Promise.resolve(params), searchParams };
+  const props: MetadataProps = { params: promiseParams(params), searchParams };
   // A layout is shared by pages with different queries, so it never sees them.
-  const layoutProps: MetadataProps = { params: props.params, searchParams: Promise.resolve({}) };
+  const layoutProps: MetadataProps = { params: promiseParams(params), searchParams: Promise.resolve({}) };
   const { basePath } = builtSite();
   const files = await Promise.all(route.levels.map(({ heads }) => linkFiles(heads, { params, basePath })));
   const layouts = route.levels.map((level, index) => ({

@@ -1,5 +1,5 @@
 import { Fragment, Suspense, type ReactNode } from "react";
-import type { Params } from "../routing/params.ts";
+import { promiseParams, type Params } from "../routing/params.ts";
 import { AccessBoundary, ErrorBoundary } from "./client/boundaries.tsx";
 import { BuiltInNotFound, BuiltInForbidden, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { LayoutSegments } from "./client/layout-segments.tsx";
@@ -64,8 +64,7 @@ function leafContent(input: TreeInput, last: number): ReactNode {
   return (
     <Fragment key="page">
       {headElements(input, { trace: input.trace, place: { level: last, part: "page" } })}
-      {route.pageStyles}
-      <PageSpot>{pageElement(input, last)}</PageSpot>
+      {beside(route.pageStyles, <PageSpot>{pageElement(input, last)}</PageSpot>)}
     </Fragment>
   );
 }
@@ -73,7 +72,7 @@ function leafContent(input: TreeInput, last: number): ReactNode {
 function pageElement({ route, params, searchParams, trace }: TreeInput, level: number): ReactNode {
   const Page = route.page;
   if (!Page) return <BuiltInNotFound />;
-  const props = { params: Promise.resolve(params), searchParams };
+  const props = { params: promiseParams(params), searchParams };
   if (isClientReference(Page)) return <ClientPage Page={Page} params={params} />;
   return guarded(Page, props, { trace, place: { level, part: "page" } });
 }
@@ -95,30 +94,44 @@ function levelElement(input: TreeInput, { level, index, children }: LevelInput):
   if (level.loading) element = <Suspense fallback={<level.loading />}>{element}</Suspense>;
   if (level.error) element = <ErrorBoundary fallback={level.error}>{element}</ErrorBoundary>;
   if (level.template) element = <level.template>{element}</level.template>;
-  // Boundaries are new with what they surround: React shows no fallback in one that is on screen already.
-  element = <Fragment key={keyBelow(input, index)}>{element}</Fragment>;
-  element = <LayoutSegments segments={segmentsBelow(input, index)}>{element}</LayoutSegments>;
+  // A level without files has neither a boundary nor anybody who could ask for its segments: the next one says its own.
+  if (hasFiles(level) || index === 0 || index === input.route.levels.length - 1) {
+    // Boundaries are new with what they surround: React shows no fallback in one that is on screen already.
+    element = <Fragment key={keyBelow(input, index)}>{element}</Fragment>;
+    element = <LayoutSegments segments={segmentsBelow(input, index)}>{element}</LayoutSegments>;
+  }
   if (level.layout) {
-    const props = { params: Promise.resolve(paramsUpTo(input, index)), children: element };
+    const props = { params: promiseParams(paramsUpTo(input, index)), children: element };
     element = guarded(level.layout, props, { trace: input.trace, place: { level: index, part: "layout" } });
   }
+  return <Fragment key={key}>{beside(level.layoutStyles, element)}</Fragment>;
+}
+
+/** Elements side by side; one that is not there takes no place in the payload. */
+function beside(first: ReactNode, second: ReactNode): ReactNode {
+  if (first === undefined) return second;
   return (
-    <Fragment key={key}>
-      {level.layoutStyles}
-      {element}
-    </Fragment>
+    <>
+      {first}
+      {second}
+    </>
   );
+}
+
+function hasFiles({ layout, template, error, loading, notFound, forbidden, unauthorized }: LoadedLevel): boolean {
+  return [layout, template, error, loading, notFound, forbidden, unauthorized].some((file) => file !== undefined);
 }
 
 function accessBoundary(level: LoadedLevel, index: number, children: ReactNode): ReactNode {
   const { notFound: NotFound, forbidden: Forbidden, unauthorized: Unauthorized } = level;
   const isLast = index === 0;
   if (!NotFound && !Forbidden && !Unauthorized && !isLast) return children;
+  // A prop that is not there takes no place in the payload.
   return (
     <AccessBoundary
-      notFound={NotFound && <NotFound />}
-      forbidden={Forbidden && <Forbidden />}
-      unauthorized={Unauthorized && <Unauthorized />}
+      {...(NotFound && { notFound: <NotFound /> })}
+      {...(Forbidden && { forbidden: <Forbidden /> })}
+      {...(Unauthorized && { unauthorized: <Unauthorized /> })}
       isLast={isLast}
     >
       {children}

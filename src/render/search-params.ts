@@ -8,10 +8,19 @@ type Query = Readonly<Record<string, string | readonly string[]>>;
  * on keeps a page static, awaiting, spreading or testing it does not (PR-13).
  */
 export function searchParamsOf(scope: Scope): Promise<Query> {
-  if (scope.visitor) return Promise.resolve(queryOf(scope.visitor.url.searchParams));
-  if (scope.config.dynamic === "force-static") return Promise.resolve({});
-  const use = (): void => void markDynamic(scope, "searchParams");
-  return new Proxy(Promise.resolve<Query>({}), {
+  const { visitor, services, config } = scope;
+  if (visitor) {
+    const query = Promise.resolve(queryOf(visitor.url.searchParams));
+    const { onDynamic } = services;
+    if (!onDynamic) return query;
+    return watched(query, () => onDynamic(scope.route, { api: "searchParams", stack: new Error().stack ?? "" }));
+  }
+  if (config.dynamic === "force-static") return Promise.resolve({});
+  return watched(Promise.resolve<Query>({}), () => void markDynamic(scope, "searchParams"));
+}
+
+function watched(query: Promise<Query>, use: () => void): Promise<Query> {
+  return new Proxy(query, {
     get(target, name) {
       // React and dev tools probe these on every prop; looking at them reads nothing.
       if (typeof name === "symbol" || PROBED.has(name)) return Reflect.get(target, name) as unknown;

@@ -49,7 +49,10 @@ function noteDynamic(scope: Scope, api: string): "read" {
   const error = new DynamicUsageError(scope.route, api);
   const first = scope.use.dynamic === undefined;
   scope.use.dynamic ??= { api, stack: error.stack ?? "" };
-  if (scope.kind !== "shared") return "read";
+  if (scope.kind !== "shared") {
+    scope.services.onDynamic?.(scope.route, { api, stack: error.stack ?? "" });
+    return "read";
+  }
 
   if (first) scope.use.onDynamic?.();
   throw error;

@@ -115,6 +115,8 @@ export interface ScopeServices {
   readonly dataCache: DataCache | undefined;
   /** The combined fence of some tags, as this process knows it now. */
   fenceOf(tags: readonly string[]): Fence;
+  /** Told why a visitor's run may not be shared, at each reason. Development alone asks for it. */
+  readonly onDynamic?: (route: string, use: DynamicUse) => void;
   /** Raises fences durably. */
   invalidate(items: readonly Invalidation[]): Promise<void>;
 }

@@ -25,17 +25,16 @@ export type RunProxy = (request: Request) => Promise<Response | undefined>;
 export interface ProxyBundle {
   runProxy(
     request: Request,
-    options: { readonly basePath: string; waitUntil(work: Promise<unknown>): void },
+    options: { readonly basePath: string; readonly platform: Platform },
   ): Promise<Response | undefined>;
 }
 
 /** Makes the proxy of a bundle run below a base path, with work after the answer given to the platform. */
 export function runnerOf(
   { runProxy }: ProxyBundle,
-  { basePath, platform }: { readonly basePath: string; readonly platform: Platform },
+  where: { readonly basePath: string; readonly platform: Platform },
 ): RunProxy {
-  const waitUntil = (work: Promise<unknown>): void => platform.waitUntil(work.then(() => undefined));
-  return (request) => runProxy(request, { basePath, waitUntil });
+  return (request) => runProxy(request, where);
 }
 
 export interface ProxyGateOptions {

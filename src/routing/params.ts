@@ -25,6 +25,11 @@ export function pageParams(segments: readonly UrlSegment[], values: readonly str
   return Object.fromEntries(params);
 }
 
+/** Gives params to app code as a copy of its own: some pages change what they get, and others must not see it. */
+export function promiseParams(params: Params): Promise<Params> {
+  return Promise.resolve(structuredClone(params));
+}
+
 /** Gives the params a route handler sees: percent-decoded once. */
 export function handlerParams(params: Params): Params {
   return Object.fromEntries(

@@ -35,6 +35,8 @@ export interface FileConfig {
 }
 
 export interface FileProblem {
+  /** The export that is wrong. */
+  readonly name: string;
   readonly message: string;
   readonly fix: string;
 }
@@ -53,7 +55,7 @@ export function readSegmentConfig(program: Program, file: string): FileConfig {
     useClient,
     problems: [
       ...read.flatMap(({ problem }) => problem ?? []),
-      ...(useClient ? written.map(({ name }) => onClient(name, file)) : []),
+      ...(useClient ? exports.filter((name) => SERVER_ONLY.has(name)).map((name) => onClient(name, file)) : []),
     ],
   };
 }
@@ -94,6 +96,18 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map([
     "force-no-store",
   ]),
   ["runtime", { allowed: '"nodejs" or "edge"', read: readRuntime }],
+  // Pages are prerendered whole: one that is written to be rendered in parts would not be what it says.
+  ["experimental_ppr", { allowed: "false", read: (value) => (value === false ? {} : undefined) }],
+]);
+
+/** What a route file exports for the server to read. */
+const SERVER_ONLY: ReadonlySet<string> = new Set([
+  ...OPTIONS.keys(),
+  "metadata",
+  "generateMetadata",
+  "viewport",
+  "generateViewport",
+  "generateStaticParams",
 ]);
 
 function readOption({ name, value }: NamedExport, file: string): OptionResult {
@@ -103,7 +117,7 @@ function readOption({ name, value }: NamedExport, file: string): OptionResult {
   if (config) return { config };
   const written = value ? `is \`${sourceOf(value)}\`` : "is not written out";
   const message = `\`${name}\` in ${file} ${written}; it must be ${option?.allowed ?? "a literal"}.`;
-  return { problem: { message, fix: `Write \`export const ${name} = …\` with a literal value in that file.` } };
+  return { problem: { name, message, fix: `Write \`export const ${name} = …\` with a literal value in that file.` } };
 }
 
 function readRevalidate(value: Literal): SegmentConfigExports | undefined {
@@ -140,6 +154,7 @@ function choice<Name extends "dynamic" | "fetchCache">(
 // The values are read at build on the server; a client file's exports are not there (PR-23).
 function onClient(name: string, file: string): FileProblem {
   return {
+    name,
     message: `${file} begins with "use client" and exports \`${name}\`, which only server files may.`,
     fix: "Move the client code into a component of its own and keep the route file on the server.",
   };

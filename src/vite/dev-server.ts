@@ -1,13 +1,16 @@
 import { NodeRequest, sendNodeResponse } from "srvx/node";
 import { isRunnableDevEnvironment, type Plugin, type RunnableDevEnvironment, type ViteDevServer } from "vite";
-import type { RouteRecord } from "../manifest/route-manifest.ts";
+import type { RouteRecord, Sharing } from "../manifest/route-manifest.ts";
 import { expectedCacheControl } from "../manifest/expected-headers.ts";
 import type { Renderer, Visit } from "../revalidate/renderer.ts";
 import { canonicalPath } from "../routing/canonical-path.ts";
 import { createMatcher } from "../routing/match.ts";
 import { pagePathOf } from "../routing/rsc-path.ts";
 import { behindDevProxy } from "./dev-proxy.ts";
-import { DEV_DRAFT_SECRET, devServices } from "./dev-services.ts";
+import { followClientErrors } from "./client-errors.ts";
+import { createDevErrors } from "./dev-errors.ts";
+import { createDevReasons } from "./dev-reasons.ts";
+import { DEV_DRAFT_SECRET, devServices, type DevVoice } from "./dev-services.ts";
 import { packageFile } from "./package-files.ts";
 import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
@@ -19,19 +22,48 @@ export function devServerPlugin(project: Project): Plugin {
     name: "vinext:dev-server",
     configureServer(server) {
       const register = createRegister(project, server);
+      const voice = devVoice(server);
+      followClientErrors(server);
+      server.httpServer?.once("listening", () => void warmUp(server));
       // After Vite's own middlewares: assets and modules are theirs.
       return () => {
         server.middlewares.use((request, response, next) => {
           request.url = request.originalUrl ?? request.url;
           const asked = nativeRequest(new NodeRequest({ req: request, res: response }));
           register()
-            .then(() => answer(project, server, asked))
+            .then(() => answer({ project, server, voice }, asked))
+            .catch((error: unknown) => voice.errors.answer(error, shapeOf(asked)))
             .then((answered) => sendNodeResponse(response, answered))
             .catch(next);
         });
       };
     },
   };
+}
+
+interface Dev {
+  readonly project: Project;
+  readonly server: ViteDevServer;
+  readonly voice: DevVoice;
+}
+
+function devVoice(server: ViteDevServer): DevVoice {
+  const { logger, root } = server.config;
+  return { logger, errors: createDevErrors(server), reasons: createDevReasons(root, logger) };
+}
+
+function shapeOf({ url }: Request): "document" | "payload" {
+  return pagePathOf(new URL(url).pathname) === undefined ? "document" : "payload";
+}
+
+/** Loads what every page needs while the visitor is on the way. Whatever fails here fails again, and is told, at the first page. */
+async function warmUp({ environments }: ViteDevServer): Promise<void> {
+  const entries = { rsc: "render/entry.rsc", ssr: "render/entry.ssr" };
+  const loading = Object.entries(entries).map(async ([name, entry]) => {
+    const environment = environments[name];
+    if (environment && isRunnableDevEnvironment(environment)) await environment.runner.import(packageFile(entry));
+  });
+  await Promise.allSettled(loading);
 }
 
 /** The adapter's request only looks like one; app code may hand it to `new Request()`. */
@@ -54,25 +86,28 @@ function createRegister(project: Project, server: ViteDevServer): () => Promise<
   return () => (state.registering ??= run());
 }
 
-async function answer(project: Project, server: ViteDevServer, request: Request): Promise<Response> {
+async function answer(dev: Dev, request: Request): Promise<Response> {
+  const { project, server, voice } = dev;
   const { basePath } = await project.settings();
-  const { platform } = devServices(server.config.logger, { buildId: DEV_BUILD_ID, basePath });
-  return behindDevProxy({ project, rsc: rscOf(server), platform }, request, (passed) =>
-    answerPage(project, server, passed),
-  );
+  const { platform } = devServices(voice, { buildId: DEV_BUILD_ID, basePath });
+  return behindDevProxy({ project, rsc: rscOf(server), platform }, request, (passed) => answerPage(dev, passed));
 }
 
-async function answerPage(project: Project, server: ViteDevServer, request: Request): Promise<Response> {
+async function answerPage({ project, server, voice }: Dev, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const found = await findRoute(project, url.pathname);
   if (found.kind === "answer") return found.response;
+  const { route } = found;
   const { basePath, expireTime } = await project.settings();
   const renderer = await loadRenderer(server, basePath);
-  const services = devServices(server.config.logger, { buildId: DEV_BUILD_ID, basePath });
+  const services = devServices(voice, { buildId: DEV_BUILD_ID, basePath });
+  if (route.sharing.kind === "dynamic") voice.reasons.configured(found.visit.route, route.sharing.reason);
   const visit: Visit = { ...found.visit, draft: isDraft(request), services };
   const response = await renderer.visitor(request, visit);
   const headers = new Headers(response.headers);
-  const cacheControl = expectedCacheControl(found.route, expireTime ?? ONE_YEAR_SECONDS);
+  // What the files do not tell, prerendering would have found out, as this render did.
+  const sharing: Sharing = voice.reasons.isDynamic(found.visit.route) ? { kind: "dynamic", reason: "" } : route.sharing;
+  const cacheControl = expectedCacheControl({ ...route, sharing }, expireTime ?? ONE_YEAR_SECONDS);
   if (cacheControl !== undefined && !headers.has("cache-control")) headers.set("cache-control", cacheControl);
   return new Response(response.body, { status: response.status, headers });
 }

@@ -1,12 +1,21 @@
 import type { Logger } from "vite";
 import type { ScopeServices } from "../request/scope.ts";
+import type { DevErrors } from "./dev-errors.ts";
+import type { DevReasons } from "./dev-reasons.ts";
+
+/** What one development server tells its developer with. */
+export interface DevVoice {
+  readonly logger: Logger;
+  readonly errors: DevErrors;
+  readonly reasons: DevReasons;
+}
 
 /** Stands in for the secret that a build makes. */
 export const DEV_DRAFT_SECRET = "development";
 
 /** What app code may reach in development: no store, so nothing is cached and nothing can be invalidated. */
 export function devServices(
-  logger: Logger,
+  { logger, errors, reasons }: DevVoice,
   site: { readonly buildId: string; readonly basePath: string },
 ): ScopeServices {
   return {
@@ -15,15 +24,12 @@ export function devServices(
     dataCache: undefined,
     fenceOf: () => ({ staleAtMs: 0, expireRaisedAtMs: 0, expireAtMs: 0 }),
     invalidate: () => Promise.resolve(),
+    onDynamic: (route, use) => reasons.used(route, use),
     platform: {
       now: () => Date.now(),
       waitUntil: () => undefined,
       report(event) {
-        if (event.kind === "failed")
-          logger.error(
-            event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error),
-            { timestamp: true },
-          );
+        if (event.kind === "failed") errors.report(event.error);
         if (event.kind === "warning") logger.warnOnce(event.message);
       },
     },

@@ -1,39 +1,65 @@
+import path from "node:path";
 import MagicString from "magic-string";
-import { parseSync, type ESTree, type Plugin } from "vite";
-import { fontCss, type FontOptions } from "../next/font/create-font.ts";
+import type { Plugin } from "vite";
+import { createFontMeter, type FontMeter } from "./font/fallback-metrics.ts";
+import { findFontCalls, type FontCall } from "./font/font-call.ts";
+import { writeFont, type FontPlan, type WrittenFont } from "./font/font-css.ts";
+import { packagesOf, planGoogleFont } from "./font/google-font.ts";
+import { planLocalFont } from "./font/local-font.ts";
+import { planSystemFont } from "./font/system-font.ts";
+import { packageFile } from "./package-files.ts";
 
-const CSS_ID = "virtual:vinext-font.css?";
+/** What the plugin takes of the build around it. */
+export interface FontsOptions {
+  readonly root: () => string;
+  /** Says a sentence once, however often it is given. */
+  readonly warn: (message: string) => void;
+}
 
 /**
- * Turns `import { Inter } from "next/font/google"` into a call that names the family, for a module cannot export every
- * font there is, and adds the rules behind the class names that the call returns.
+ * Makes fonts of the calls of `next/font` while the app is built: a call becomes what it gives, its files become assets,
+ * and its rules a style sheet of the module. Nothing is asked of a network.
  */
-export function fontsPlugin(): Plugin[] {
+export function fontsPlugin(options: FontsOptions): Plugin[] {
+  // Style sheets are too long for their modules' names. All environments share the plugin.
+  const sheets = new Map<string, string>();
+  const meter = createFontMeter();
   return [
     {
       name: "vinext:font-rules",
-      resolveId: { filter: { id: /^virtual:vinext-font\.css\?/ }, handler: (id) => `\0${id}` },
+      resolveId: { filter: { id: CSS_ID }, handler: (id) => `\0${id}` },
       load: {
-        filter: { id: /^\0virtual:vinext-font\.css\?/ },
-        handler(id) {
-          const { family, options } = JSON.parse(decodeURIComponent(id.slice(CSS_ID.length + 1))) as FontCall;
-          return fontCss(family, options);
-        },
+        filter: { id: /^\0virtual:vinext-font\// },
+        // Vite asks for `?direct` when a browser wants the style sheet itself.
+        handler: (id) => sheets.get(id.slice(1).split("?")[0] ?? id),
       },
     },
     {
-      name: "vinext:font-imports",
+      name: "vinext:font-calls",
       enforce: "pre",
       transform: {
-        filter: { code: "next/font/google", id: { exclude: /\/node_modules\// } },
-        handler(code, id) {
+        filter: { code: /next\/font\/(?:google|local)/, id: { exclude: /\/vinext-isr\/dist\// } },
+        async handler(code, id) {
+          const file = id.split("?")[0] ?? id;
+          const { imports, calls } = findFontCalls({ code, file, name: path.relative(options.root(), file) });
+          if (imports.length === 0) return undefined;
           const output = new MagicString(code);
-          const { program } = parseSync(id.split("?")[0] ?? id, code);
-          const families = rewriteImports(program, output);
-          if (!output.hasChanged()) return undefined;
-          for (const call of fontCalls(program, families)) {
-            output.append(`\nimport ${JSON.stringify(CSS_ID + encodeURIComponent(JSON.stringify(call)))};`);
+          for (const { start, end } of imports) output.remove(start, end);
+          const heads = [
+            `import { createFont as ${MAKER} } from ${JSON.stringify(packageFile("next/font/create-font"))};`,
+          ];
+          for (const [index, call] of calls.entries()) {
+            const plan = await planFont(call, path.dirname(file), { ...options, meter });
+            for (const face of plan.faces) this.addWatchFile(face.file);
+            const font = writeFont(plan);
+            const sheet = `virtual:vinext-font/${font.className}.css`;
+            sheets.set(sheet, font.css);
+            const { imports: assets, call: made } = fontCode(plan, font, index);
+            heads.push(`import ${JSON.stringify(sheet)};`, ...assets);
+            output.overwrite(call.start, call.end, made);
           }
+          // Behind everything: directives such as "use client" count only at the top, and imports are hoisted.
+          output.append(`\n${heads.join("\n")}\n`);
           return { code: output.toString(), map: output.generateMap({ hires: "boundary" }) };
         },
       },
@@ -41,61 +67,39 @@ export function fontsPlugin(): Plugin[] {
   ];
 }
 
-interface FontCall {
-  readonly family: string;
-  readonly options: FontOptions;
+const CSS_ID = /^virtual:vinext-font\//;
+const MAKER = "__vinextFont";
+
+interface Planning extends FontsOptions {
+  readonly meter: FontMeter;
 }
 
-/** Gives the family of each local name. */
-function rewriteImports(program: ESTree.Program, output: MagicString): ReadonlyMap<string, string> {
-  const families = new Map<string, string>();
-  for (const node of program.body) {
-    if (node.type !== "ImportDeclaration" || node.source.value !== "next/font/google") continue;
-    const names = node.specifiers.flatMap((specifier) => {
-      if (specifier.type !== "ImportSpecifier" || specifier.imported.type !== "Identifier") return [];
-      const family = specifier.imported.name.replaceAll("_", " ");
-      families.set(specifier.local.name, family);
-      return [
-        `const ${specifier.local.name} = /* @__PURE__ */ __vinextFont.bind(undefined, ${JSON.stringify(family)});`,
-      ];
-    });
-    if (names.length === 0) continue;
-    output.overwrite(
-      node.start,
-      node.end,
-      `import { createFont as __vinextFont } from "next/font/google";${names.join("")}`,
-    );
-  }
-  return families;
-}
-
-/** Next requires font calls at module level with literal options, so the rules are known at build time. */
-function fontCalls(program: ESTree.Program, families: ReadonlyMap<string, string>): readonly FontCall[] {
-  const declarations = program.body.flatMap((node) => {
-    const declaration = node.type === "ExportNamedDeclaration" ? node.declaration : node;
-    return declaration?.type === "VariableDeclaration" ? declaration.declarations : [];
-  });
-  return declarations.flatMap(({ init }) => {
-    if (init?.type !== "CallExpression" || init.callee.type !== "Identifier") return [];
-    const family = families.get(init.callee.name);
-    return family === undefined ? [] : [{ family, options: literalOptions(init.arguments[0]) }];
-  });
-}
-
-function literalOptions(node: ESTree.Argument | undefined): FontOptions {
-  if (node?.type !== "ObjectExpression") return {};
-  const entries = node.properties.flatMap((property) => {
-    if (property.type !== "Property" || property.key.type !== "Identifier") return [];
-    const value = literalValue(property.value);
-    return value === undefined ? [] : [[property.key.name, value] as const];
-  });
-  return Object.fromEntries(entries);
-}
-
-function literalValue(node: ESTree.Node): string | readonly string[] | undefined {
-  if (node.type === "Literal" && typeof node.value === "string") return node.value;
-  if (node.type !== "ArrayExpression") return undefined;
-  return node.elements.flatMap((element) =>
-    element?.type === "Literal" && typeof element.value === "string" ? [element.value] : [],
+async function planFont(call: FontCall, folder: string, { meter, warn }: Planning): Promise<FontPlan> {
+  if (call.kind === "local") return planLocalFont(call, folder, meter);
+  const plan = await planGoogleFont(call, folder, meter);
+  if (plan) return plan;
+  const [variable, fixed] = packagesOf(call.name);
+  warn(
+    `next/font/google: ${call.name} is not installed, so system fonts stand in for it. ` +
+      `Install ${variable} (or ${fixed}) to serve it from the site. [VINEXT_FONT_MISSING]`,
   );
+  return planSystemFont(call);
+}
+
+interface FontCode {
+  readonly imports: readonly string[];
+  readonly call: string;
+}
+
+function fontCode({ faces }: FontPlan, { className, variable, style }: WrittenFont, index: number): FontCode {
+  const preloaded = faces.filter(({ preload }) => preload);
+  const names = preloaded.map((_, position) => `${MAKER}${index}_${position}`);
+  const imports = preloaded.map(
+    ({ file }, position) => `import ${names[position]} from ${JSON.stringify(`${file}?url&no-inline`)};`,
+  );
+  const files = preloaded.map(
+    ({ format }, position) => `{ url: ${names[position]}, format: ${JSON.stringify(format)} }`,
+  );
+  const facts = JSON.stringify({ className, variable, style }).slice(1, -1);
+  return { imports, call: `/* @__PURE__ */ ${MAKER}({ ${facts}, preload: [${files.join(", ")}] })` };
 }

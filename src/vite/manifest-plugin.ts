@@ -22,6 +22,8 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
     buildApp: {
       order: "post",
       handler: async (builder) => {
+        // The bundles are modules, whatever the app's own package.json says of its files.
+        await writeFile(path.join(project.root(), "dist/server/package.json"), '{ "type": "module" }\n');
         await writeManifest(project, config);
         if (config.target !== "workers") return;
         await writeWorkerSite(project.root());
@@ -36,9 +38,8 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
   const [settings, scan, files] = await Promise.all([project.settings(), project.scan(), project.serverFiles()]);
   const place = { root: project.root(), target: config.target, command: "build" } as const;
   const hasImageServer = imageServer(settings, place) === "there";
-  const own: unknown = await settings.generateBuildId?.();
   const manifest = createRouteManifest({
-    buildId: typeof own === "string" && own !== "" ? own : await buildIdOf(dist),
+    buildId: await buildIdOf(dist, settings.generateBuildId),
     target: config.target,
     basePath: settings.basePath,
     trailingSlash: slashRuleOf(settings),
@@ -52,8 +53,8 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     instrumentation: files.instrumentation !== undefined,
     // `prerender` and `start` run without Vite and take the app's options from here.
     options: {
-      prerender: config.prerender,
-      store: config.store,
+      prerender: { ...config.prerender, ...settings.limits.prerender },
+      store: { ...config.store, ...settings.limits.store },
       kv: config.kv,
       ...(config.revalidateSecrets.length > 0 && { revalidateSecrets: config.revalidateSecrets }),
     },

@@ -1,19 +1,34 @@
-import type { Plugin } from "vite";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { parseSync, type Plugin } from "vite";
 import { nextModuleUnknown } from "../errors/site.ts";
+import { nextModuleOf } from "../support/next-modules.ts";
+import { checkDrawing } from "./check-drawing.ts";
+import { lineAt } from "./option-line.ts";
 import { packageFile } from "./package-files.ts";
 
+/** What the plugin takes of the build around it. */
+export interface NextImportsOptions {
+  readonly root: () => string;
+  readonly target: "node" | "workers";
+}
+
 /** Maps `next` and `next/*` to this package's modules, one file each. */
-export function nextImportsPlugin(): Plugin {
+export function nextImportsPlugin({ root, target }: NextImportsOptions): Plugin {
   return {
     name: "vinext:next-imports",
     enforce: "pre",
     resolveId: {
       filter: { id: /^next(?:\/|$)/ },
-      handler(id, importer) {
-        const name = id.replace(/\.js$/, "");
-        const file = name === "next/navigation" ? navigationFile(this.environment.name) : FILES[name];
-        if (file === undefined) throw nextModuleUnknown(id, importer ?? "the app", Object.keys(FILES));
-        return packageFile(`next/${file}`);
+      async handler(id, importer) {
+        const found = nextModuleOf(id);
+        if (found?.file === undefined) {
+          throw nextModuleUnknown(id, await placeOf(id, { importer, root: root() }), found?.note ?? "");
+        }
+        if (found.file === "og") checkDrawing(await placeOf(id, { importer, root: root() }), root(), target);
+        return packageFile(
+          `next/${found.names[0] === "next/navigation" ? navigationFile(this.environment.name) : found.file}`,
+        );
       },
     },
   };
@@ -24,16 +39,16 @@ function navigationFile(environment: string): string {
   return environment === "rsc" ? "navigation.server" : "navigation.client";
 }
 
-const FILES: Readonly<Record<string, string>> = {
-  next: "index",
-  "next/cache": "cache",
-  "next/dynamic": "dynamic",
-  "next/font/google": "font/google",
-  "next/font/local": "font/local",
-  "next/headers": "headers",
-  "next/image": "image",
-  "next/link": "link",
-  "next/navigation": "navigation.client",
-  "next/script": "script",
-  "next/server": "server",
-};
+interface Asker {
+  readonly importer: string | undefined;
+  readonly root: string;
+}
+
+async function placeOf(id: string, { importer, root }: Asker): Promise<string> {
+  if (importer === undefined) return "the app";
+  const file = importer.split("?")[0] ?? importer;
+  const shown = path.relative(root, file).replaceAll(path.sep, "/");
+  const source = await readFile(file, "utf8").catch(() => "");
+  const found = parseSync(file, source).module.staticImports.find(({ moduleRequest }) => moduleRequest.value === id);
+  return found ? `${shown}:${lineAt(source, found.start)}` : shown;
+}

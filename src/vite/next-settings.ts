@@ -1,21 +1,22 @@
-import { statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { runnerImport } from "vite";
-import { nextModeRefused } from "../errors/next-config.ts";
-import { nextConfigBroken } from "../errors/site.ts";
+import { nextOptionRefused } from "../errors/next-config.ts";
 import type { ActionRules } from "../render/route-table.ts";
 import type { ConfigRules } from "../routing/rules.ts";
 import { readActionRules } from "./action-rules.ts";
 import { readCacheLife, type CacheLifeProfiles } from "./cache-life.ts";
-import { leftOut } from "./left-out.ts";
+import { findNextConfig, readNextConfig } from "./next-config-file.ts";
+import { readLimits, type NextLimits } from "./next-limits.ts";
 import { readOptions, type NextOptions } from "./next-options.ts";
 import { readRules } from "./next-rules.ts";
+import { optionLine } from "./option-line.ts";
+import { leftOut, optionsIn } from "./option-support.ts";
 
 /** What the build takes from `next.config`. */
 export interface NextSettings extends NextOptions {
   readonly rules: ConfigRules;
   readonly actions: ActionRules;
+  readonly limits: NextLimits;
   /** Own profiles of `cacheLife`. */
   readonly cacheLife: CacheLifeProfiles;
   readonly generateBuildId: (() => unknown) | undefined;
@@ -23,56 +24,28 @@ export interface NextSettings extends NextOptions {
 
 /** Reads `next.config.{js,mjs,ts,mts}` from the root, if there is one. Unsupported options are named in one warning. */
 export async function loadNextSettings(root: string, warn: (message: string) => void): Promise<NextSettings> {
-  const file = CONFIG_NAMES.map((name) => path.join(root, name)).find((name) =>
-    statSync(name, { throwIfNoEntry: false }),
-  );
-  const config = file === undefined ? {} : await readConfig(file);
+  const file = findNextConfig(root);
+  const config = file === undefined ? {} : await readNextConfig(file);
   const name = path.basename(file ?? "next.config");
-  const mode = REFUSED_MODES.find((option) => isOn(config, option));
-  if (mode !== undefined) throw nextModeRefused(name, mode);
+  const refused = optionsIn(config).find(({ feature }) => feature?.support === "refused");
+  if (refused) throw nextOptionRefused(placeOf(refused.name, file), refused.name, refused.feature?.note ?? "");
   const unsupported = leftOut(config);
-  if (unsupported.length > 0) warn(`${name}: not supported and left out: ${unsupported.join(", ")}.`);
+  if (unsupported.length > 0) {
+    warn(`${name}: not supported and left out: ${unsupported.join(", ")}. [VINEXT_LEFT_OUT]`);
+  }
   return {
     ...readOptions(config, name),
     rules: await readRules(config),
     actions: readActionRules(config),
+    limits: readLimits(config, name),
     cacheLife: readCacheLife(config),
     generateBuildId:
       typeof config["generateBuildId"] === "function" ? (config["generateBuildId"] as () => unknown) : undefined,
   };
 }
 
-const CONFIG_NAMES = ["next.config.ts", "next.config.mts", "next.config.mjs", "next.config.js"];
-
-/** Modes in which Next.js renders pages in parts; the pages of such an app are not what they say. */
-const REFUSED_MODES = ["cacheComponents", "experimental.cacheComponents", "experimental.dynamicIO", "experimental.ppr"];
-
-function isOn(config: Config, option: string): boolean {
-  const value = option.split(".").reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), config);
-  return value !== undefined && value !== null && value !== false;
-}
-
-type Config = Readonly<Record<string, unknown>>;
-
-async function readConfig(file: string): Promise<Config> {
-  try {
-    const module: unknown = /\.m?ts$/.test(file)
-      ? (await runnerImport<unknown>(file)).module
-      : await import(pathToFileURL(file).href);
-    const exported = isRecord(module) ? (module["default"] ?? module) : {};
-    const value: unknown =
-      typeof exported === "function"
-        ? await (exported as ConfigFunction)(BUILD_PHASE, { defaultConfig: {} })
-        : exported;
-    return isRecord(value) ? value : {};
-  } catch (cause) {
-    throw nextConfigBroken(path.basename(file), cause);
-  }
-}
-
-type ConfigFunction = (phase: string, context: { readonly defaultConfig: object }) => unknown;
-const BUILD_PHASE = "phase-production-build";
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+function placeOf(option: string, file: string | undefined): string {
+  if (file === undefined) return "next.config";
+  const line = optionLine(file, readFileSync(file, "utf8"), option);
+  return line === undefined ? path.basename(file) : `${path.basename(file)}:${line}`;
 }

@@ -5,6 +5,9 @@ import type { ConfigEnv, Plugin, PluginOption, UserConfig } from "vite";
 import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
 import { boundArgsPlugin } from "./bound-args.ts";
+import { appFolderOf } from "./app-dir.ts";
+import { findConventions, leftOutFiles } from "./convention-files.ts";
+import { clientHooksPlugin } from "./client-hooks.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
 import { fontsPlugin } from "./fonts.ts";
@@ -16,6 +19,7 @@ import { nextImportsPlugin } from "./next-imports.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
 import { oneFlightServerPlugin } from "./one-flight-server.ts";
+import { orEmpty } from "./scan-app.ts";
 import { createProject, type Project } from "./project.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
 import type { ServerFiles } from "./server-files.ts";
@@ -34,18 +38,20 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   const config = resolveConfig(options);
   // `next.config` is read before Vite has a logger.
   const early: string[] = [];
-  const state = { root: process.cwd(), warn: (message: string): void => void early.push(message) };
+  const state = { root: process.cwd(), isDev: false, warn: (message: string): void => void early.push(message) };
   const mdx = createMdx(() => state.root);
   const project = createProject(() => state.root, {
     warn: (message) => state.warn(message),
-    toScript: (file, source) => mdx.script(file, source),
+    toScript: (file, source) => {
+      const script = mdx.script(file, source);
+      return state.isDev ? orEmpty(script, (text) => (text === source ? file : `${file}.jsx`)) : script;
+    },
   });
   const base: Plugin = {
     name: "vinext",
-    // `prerender` and `start` read the options of the app's own plugin from here.
-    api: { config },
     async config(user, env) {
       state.root = path.resolve(user.root ?? process.cwd());
+      state.isDev = env.command === "serve";
       loadEnvFiles(state.root, env.mode);
       const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
       return baseConfig(settings, { user, env, files, target: config.target });
@@ -62,13 +68,14 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
-    nextImportsPlugin(),
+    nextImportsPlugin({ root: () => state.root, target: config.target }),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
+    clientHooksPlugin(() => state.root),
     routeTablePlugin(project),
-    fontsPlugin(),
+    fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
     imagesPlugin(project, config.target),
     useCachePlugin(() => state.root),
     react(),
@@ -97,7 +104,13 @@ function rscPlugin(root: () => string): PluginOption {
 }
 
 async function checkApp(project: Project, warn: (message: string) => void): Promise<void> {
-  const [{ proxy }] = await Promise.all([project.serverFiles(), project.scan()]);
+  const { pageExtensions } = await project.settings();
+  const [{ proxy }, found] = await Promise.all([
+    project.serverFiles(),
+    findConventions(project.root(), { app: appFolderOf(project.root()) ?? "app", pageExtensions }),
+    project.scan(),
+  ]);
+  leftOutFiles(found).forEach(warn);
   if (!proxy) return;
   await readProxyMatchers(proxy);
   if (proxy.name === "proxy") return;
@@ -130,6 +143,8 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
       // Reasons and failures name the app's own files and lines.
       sourcemap: true,
       rolldownOptions: {
+        // Vite would name them by the app's own package.json; a build has one of its own.
+        output: { entryFileNames: "[name].js", chunkFileNames: `${ASSETS_DIR}/[name]-[hash].js` },
         // Comments with paths would make the same code differ from folder to folder, and with it the build id (B9).
         experimental: { attachDebugInfo: "none" },
         onLog(level, log, handle) {
@@ -169,10 +184,10 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
     environments: {
       client: {
         build: { outDir: "dist/client", assetsDir: ASSETS_DIR },
-        optimizeDeps: { exclude: ["vinext-isr", ...settings.transpilePackages] },
+        optimizeDeps: { exclude: ["vinext-isr", "web-vitals", ...settings.transpilePackages] },
       },
       rsc: withEntries(server("dist/server"), files),
-      ssr: server("dist/server/ssr"),
+      ssr: isBuild ? server("dist/server/ssr") : withNativeReact(server("dist/server/ssr")),
       ...(isBuild && target === "workers" ? { [WORKER]: workerEnvironment(user.root ?? process.cwd(), server) } : {}),
     },
   };
@@ -186,6 +201,18 @@ function builtUrls(assetPrefix: string): NonNullable<UserConfig["experimental"]>
 }
 
 type ServerEnvironment = NonNullable<UserConfig["environments"]>[string];
+
+/**
+ * Loads React as Node does where components become HTML. Vite would transform every file of it first, which is most of the
+ * time to the first page in development. Not for server components: their React is chosen by a condition that Node lacks.
+ */
+function withNativeReact(environment: ServerEnvironment): ServerEnvironment {
+  const { resolve } = environment;
+  const external = [...(Array.isArray(resolve?.external) ? resolve.external : []), ...REACT_PACKAGES];
+  return { ...environment, resolve: { ...resolve, external } };
+}
+
+const REACT_PACKAGES = ["react", "react-dom", "react-server-dom-webpack"];
 
 /** Each is a bundle entry of its own, so that the server can load it without the app. */
 function withEntries(environment: ServerEnvironment, { instrumentation, proxy }: ServerFiles): ServerEnvironment {

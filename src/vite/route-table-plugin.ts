@@ -17,6 +17,9 @@ const PROXY_ID = "virtual:vinext/proxy";
 
 /** Serves the route table, and scans the app again when a file comes or goes in development. */
 export function routeTablePlugin(project: Project): Plugin {
+  const served: { code: string | undefined } = { code: undefined };
+  const tableCode = async (): Promise<string> =>
+    routeTableCode(await project.scan(), (await project.settings()).actions);
   return {
     name: "vinext:route-table",
     resolveId: {
@@ -37,20 +40,32 @@ export function routeTablePlugin(project: Project): Plugin {
           this.addWatchFile(file);
           return bytesCode(await readFile(file));
         }
-        if (name === ROUTE_TABLE_ID) return routeTableCode(await project.scan(), (await project.settings()).actions);
+        if (name === ROUTE_TABLE_ID) return (served.code = await tableCode());
         return undefined;
       },
     },
     configureServer(server) {
-      const rescan = (file: string): void => {
+      const follow = async (change: "edited" | "listed", file: string): Promise<void> => {
         if (!path.normalize(file).startsWith(project.appDir() + path.sep)) return;
+        if (change === "edited" && !HAS_CONFIG.test(file)) return;
         project.forget();
+        // A file that cannot be read is told of by the page that needs it.
+        const code = await tableCode().catch(() => undefined);
+        if (code === served.code) return;
+        served.code = code;
         const { rsc } = server.environments;
         const table = rsc?.moduleGraph.getModuleById(`\0${ROUTE_TABLE_ID}`);
         if (table) rsc?.moduleGraph.invalidateModule(table);
-        server.environments.client.hot.send({ type: "full-reload" });
+        // A component beside the pages changes no route, and what visitors have typed stays.
+        if (change === "listed") server.environments.client.hot.send({ type: "full-reload" });
       };
-      server.watcher.on("add", rescan).on("unlink", rescan);
+      server.watcher
+        .on("add", (file) => void follow("listed", file))
+        .on("unlink", (file) => void follow("listed", file))
+        .on("change", (file) => void follow("edited", file));
     },
   };
 }
+
+/** Route files whose exports the table repeats. */
+const HAS_CONFIG = /[\\/](?:page|layout|route)\.[a-z]+$/;

@@ -50,6 +50,20 @@ export async function scanApp(
   };
 }
 
+/**
+ * Gives an empty script for one that does not compile. In development the page that needs the file tells of it, and all
+ * others go on working.
+ */
+export async function orEmpty(script: Promise<string>, nameOf: (text: string) => string): Promise<string> {
+  try {
+    const text = await script;
+    return parseSync(nameOf(text), text).errors.length > 0 ? "" : text;
+  } catch {
+    // Told of with its place once a page needs the file.
+    return "";
+  }
+}
+
 async function readFacts(appDir: string, routes: readonly ScannedRoute[]): Promise<ReadonlyMap<string, HeadFacts>> {
   const files = routes.flatMap(({ metadata }) => (metadata && isInHeads(metadata) ? [metadata] : []));
   return new Map(await Promise.all(files.map(async (file) => [file.file, await readHeadFacts(appDir, file)] as const)));

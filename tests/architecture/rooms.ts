@@ -17,6 +17,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   entry: { imports: ["errors"], machine: "none" },
   routing: { imports: ["errors", "entry"], machine: "none", packages: ["path-to-regexp"] },
   manifest: { imports: ["errors", "entry", "routing"], machine: "none", packages: ["valibot"] },
+  // What an app may use of Next.js, as one table: the build, `vinext check` and the README all say what it says.
+  support: { imports: [], machine: "none" },
   cache: { imports: ["errors", "entry"], types: ["manifest"], machine: "none" },
   request: { imports: ["errors", "entry"], machine: "none" },
   revalidate: {
@@ -52,14 +54,20 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:crypto", "node:zlib"],
   },
   // The development server calls a renderer and gives it services, and puts the same gate before pages as production
-  // does; the font plugin writes the rules behind the class names that `next/font` computes, and both must come from
-  // one function.
+  // does.
   vite: {
-    imports: ["errors", "config", "routing", "manifest", "prerender", "next/font/create-font", "revalidate/proxy-gate"],
+    imports: ["errors", "config", "support", "routing", "manifest", "prerender", "revalidate/proxy-gate"],
     types: ["request", "revalidate/renderer", "render", "next/image-sources"],
     machine: "node",
   },
-  cli: { imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite"], machine: "node" },
+  // Reads an app as the build would, and builds nothing.
+  check: { imports: ["errors", "support", "routing", "vite"], machine: "node" },
+  // Writes into an app what the build needs; it shares where an app folder may be, and nothing else.
+  init: { imports: ["errors", "vite"], machine: "node" },
+  cli: {
+    imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite", "check", "init"],
+    machine: "node",
+  },
   public: { imports: ["vite", "cache", "next", "config", "worker", "cache-handlers/workers-kv"], machine: "node" },
 };
 

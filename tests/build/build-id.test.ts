@@ -29,12 +29,24 @@ it("gives the same code the same build id and another one another (D4)", async (
   expect(buildIdOf(first)).not.toBe(id);
 });
 
+it("keeps other code apart under the name that an app gives its builds (BI-05, BI-06)", async () => {
+  const root = await built({ "next.config.mjs": `export default { generateBuildId: () => "v1" };` });
+  const id = buildIdOf(root);
+
+  writeFiles(root, { "app/page.tsx": plainPage("other") });
+  await runVinext(["build", root]);
+
+  expect(id).toMatch(/^v1-[\w-]{21}$/);
+  expect(buildIdOf(root)).toMatch(/^v1-[\w-]{21}$/);
+  expect(buildIdOf(root)).not.toBe(id);
+});
+
 it("gives the same code the same build id in every folder (B9)", async () => {
   expect(buildIdOf(await built())).toBe(buildIdOf(await built()));
 });
 
-async function built(): Promise<string> {
-  const { root, code, output } = await buildFixture(APP, { args: [] });
+async function built(more: FixtureFiles = {}): Promise<string> {
+  const { root, code, output } = await buildFixture({ ...APP, ...more }, { args: [] });
   roots.push(root);
   expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
   return root;

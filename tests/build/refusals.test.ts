@@ -93,7 +93,58 @@ describe("an app that cannot be built", () => {
       "app/amp/page.tsx": `import { useAmp } from "next/amp";\n${plainPage("amp")}\nexport const amp = useAmp;`,
     });
 
-    expectRefusal(built, [`"next/amp"`, "amp/page.tsx", "next/link", "VINEXT_NEXT_MODULE"]);
+    expectRefusal(built, [`"next/amp"`, "app/amp/page.tsx:1", "AMP", "VINEXT_NEXT_MODULE"]);
+  });
+
+  it.each([
+    ["cacheComponents", "cacheComponents: true"],
+    ["experimental.ppr", `experimental: { ppr: "incremental" }`],
+    ["i18n", `i18n: { locales: ["en"], defaultLocale: "en" }`],
+  ])("refuses `%s` in next.config, with its line", async (option, written) => {
+    const built = await refused({
+      ...HOME,
+      "next.config.ts": `const config = {\n  ${written},\n};\nexport default config;`,
+    });
+
+    expectRefusal(built, [`\`${option}\`, set in next.config.ts:2, is not supported`, "VINEXT_NEXT_MODE"]);
+  });
+
+  it("refuses an app of the Pages Router, and passes its folder by with a warning beside app/", async () => {
+    const pages: FixtureFiles = { "src/pages/api/hello.ts": "export default () => undefined;" };
+
+    expectRefusal(await refused(pages), ["src/pages belongs to the Pages Router", "VINEXT_PAGES_ROUTER"]);
+    const { code, output } = await refused({ ...HOME, ...pages });
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringContaining("src/pages/api/hello.ts: `pages/` is left out."),
+    });
+  });
+
+  it.each(["private", "remote"])('refuses "use cache: %s", with file and line', async (kind) => {
+    const built = await refused({
+      ...HOME,
+      "app/mine/page.tsx": `async function mine() {\n  "use cache: ${kind}";\n}\nexport default async function Page() { await mine(); return null; }`,
+    });
+
+    expectRefusal(built, ["app/mine/page.tsx:2", `"use cache: ${kind}"`, "VINEXT_USE_CACHE_KIND"]);
+  });
+
+  it("refuses a page that is written to be rendered in parts", async () => {
+    const built = await refused({
+      ...HOME,
+      "app/ppr/page.tsx": `export const experimental_ppr = true;\n${plainPage("ppr")}`,
+    });
+
+    expectRefusal(built, ["ppr/page.tsx", "`experimental_ppr`", "must be false"]);
+  });
+
+  it("names a font file that there is not, with file and line", async () => {
+    const built = await refused({
+      ...HOME,
+      "app/type/page.tsx": `import font from "next/font/local";\nconst own = font({ src: "./own.woff2" });\n${plainPage("own")}`,
+    });
+
+    expectRefusal(built, ["app/type/page.tsx:2", "./own.woff2 does not exist", "VINEXT_FONT"]);
   });
 
   it("names what is wrong in next.config", async () => {

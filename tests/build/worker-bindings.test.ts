@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { buildFixture } from "../helpers/build.ts";
 import { LAYOUT, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
 import { startWorker } from "../helpers/worker-machine.ts";
-import { builtAtMs } from "../runtime/workers-target.ts";
+import { builtAtMs } from "../runtime/target.ts";
 
 const PAGE: FixtureFiles = {
   "app/layout.tsx": LAYOUT,

@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContextOptions } from "playwright-core";
+import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions } from "playwright-core";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { openTab, type Tab } from "./browser-tab.ts";
 import { mustBuild } from "./build.ts";
@@ -9,6 +9,8 @@ import { startFixture, type FixtureServer } from "./server.ts";
 export interface BrowserSite {
   /** Root of the app on disk. */
   root(): string;
+  /** Everything that the build printed. */
+  printed(): string;
   server(): FixtureServer;
   /** Opens a page in a new tab of a new profile and waits until it has loaded. The test's end closes it. */
   open(target: string, options?: BrowserContextOptions): Promise<Tab>;
@@ -20,11 +22,12 @@ export interface BrowserSite {
 
 /** Builds and serves an app before the tests of a file, and takes everything down after them. */
 export function serveToBrowser(files: FixtureFiles): BrowserSite {
-  const held: Held = { browser: undefined, server: undefined, root: undefined };
+  const held: Held = { browser: undefined, server: undefined, root: undefined, printed: undefined };
   beforeAll(async () => {
-    const [{ root }, browser] = await Promise.all([mustBuild(files), chromium.launch(CHROMIUM)]);
+    const [{ root, output }, browser] = await Promise.all([mustBuild(files), chromium.launch(CHROMIUM)]);
     held.browser = browser;
     held.root = root;
+    held.printed = output;
     held.server = await startFixture(root);
   });
   afterAll(async () => {
@@ -43,6 +46,7 @@ export function serveToBrowser(files: FixtureFiles): BrowserSite {
   };
   return {
     root: () => present(held.root),
+    printed: () => present(held.printed),
     server: () => present(held.server),
     open,
     async openLive(target) {
@@ -62,15 +66,17 @@ interface Held {
   browser: Browser | undefined;
   server: FixtureServer | undefined;
   root: string | undefined;
+  printed: string | undefined;
 }
 
-const CHROMIUM = {
+/** How a browser is started for tests. */
+export const CHROMIUM: LaunchOptions = {
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 };
 
 /** Long for a page on this machine, and far below a test's own deadline: what times out is then named. */
-const DEADLINE_MS = 10_000;
+export const DEADLINE_MS = 10_000;
 
 function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("The site is there only while tests run.");

@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { afterAll, expect, it } from "vitest";
-import { startVinext } from "../helpers/build.ts";
+import { startDev } from "../helpers/dev.ts";
 import { LAYOUT, plainPage, removeFixture, stageFixture } from "../helpers/fixture.ts";
-import { send, until } from "../helpers/http.ts";
+import { send } from "../helpers/http.ts";
 
 const root = stageFixture({
   "instrumentation.ts": `export function register() { globalThis.registered = (globalThis.registered ?? 0) + 1; }`,
@@ -20,6 +18,9 @@ const root = stageFixture({
   "app/layout.tsx": LAYOUT,
   "app/free/page.tsx": plainPage("free"),
   "app/secret/page.tsx": plainPage("hidden"),
+  "app/type/page.tsx": `import { Inter } from "next/font/google";
+    const inter = Inter({ subsets: ["latin"] });
+    export default function Page() { return <p className={inter.className}>type</p>; }`,
   "app/robots.ts": `export default () => ({ rules: { allow: "/" } });`,
   "app/icon.svg": `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4" />`,
   "app/live/page.tsx": `export default async function Page({ searchParams }) { return <p>{["live", (await searchParams).n, globalThis.registered].join(" ")}</p>; }`,
@@ -27,24 +28,18 @@ const root = stageFixture({
 afterAll(() => removeFixture(root));
 
 it("runs proxy, instrumentation and metadata files in development as in production (MW-01, IN-01, MD-06)", async () => {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const dev = startVinext(["dev", root, "--port", new URL(url).port, "--host", "127.0.0.1"]);
-  await until(
-    () =>
-      send(url, "/free").then(
-        ({ status }) => status,
-        () => 0,
-      ),
-    (status) => status === 200,
-  );
+  const { url, stop } = await startDev(root);
 
   const answers = await Promise.all(
-    ["/free", "/live", "/secret", "/secret.rsc", "/from", "/away", "/robots.txt", "/icon.svg"].map((target) =>
+    ["/free", "/live", "/secret", "/secret.rsc", "/from", "/away", "/robots.txt", "/icon.svg", "/type"].map((target) =>
       send(url, target),
     ),
   );
-  dev.process.kill("SIGTERM");
-  await dev.ended;
+  const type = answers.at(-1)?.text ?? "";
+  const rules = await send(url, /href="([^"]*vinext-font[^"]*)"/.exec(type)?.[1] ?? "", {
+    headers: { accept: "text/css" },
+  });
+  await stop();
 
   const [free, live, secret, payload, from, away, robots, icon] = answers;
   expect([free?.headers["x-mw"], live?.headers["x-mw"]]).toEqual([undefined, "1"]);
@@ -53,14 +48,7 @@ it("runs proxy, instrumentation and metadata files in development as in producti
   expect([away?.status, away?.headers["location"]]).toEqual([307, "/live"]);
   expect([robots?.headers["content-type"], robots?.text]).toEqual(["text/plain", "User-Agent: *\nAllow: /\n"]);
   expect([icon?.status, icon?.headers["content-type"]]).toEqual([200, "image/svg+xml"]);
+  expect(type).toMatch(/<link rel="preload" href="[^"]*inter-latin-wght-normal\.woff2[^"]*" as="font" crossorigin=""/);
+  expect(rules.text).toContain('font-family:"Inter Fallback"');
   expect(live?.text).toMatch(/<link rel="icon" type="image\/svg\+xml" sizes="any" href="\/icon\.svg\?/);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}

@@ -9,6 +9,8 @@ const app: { built: BuiltFixture | undefined; server: FixtureServer | undefined 
 };
 beforeAll(async () => {
   app.built = await mustBuild({
+    // As in most apps, files are CommonJS unless their ending says otherwise; the bundles are modules all the same.
+    "package.json": `{ "private": true }`,
     "next.config.mjs": `export default {
       assetPrefix: "/cdn/",
       pageExtensions: ["tsx", "ts", "mdx"],
@@ -81,7 +83,7 @@ describe("next.config", () => {
     const lines = (app.built?.output ?? "").split("\n").filter((line) => line.includes("left out"));
 
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/next\.config\.mjs: .*distDir \(builds go to dist\/\).*compiler\.styledComponents/);
+    expect(lines[0]).toMatch(/next\.config\.mjs: .*distDir \(builds go to `dist\/`\).*compiler\.styledComponents/);
   });
 
   it("compiles packages of transpilePackages and leaves serverExternalPackages to Node", async () => {

@@ -2,11 +2,15 @@ import path from "node:path";
 import { mkdtempSync } from "node:fs";
 import { startFixture, type FixtureServer, type ServerOptions } from "../helpers/server.ts";
 import { SECRET } from "../helpers/webhook.ts";
-import type { Target } from "./target.ts";
+import { builtAtMs, type Target } from "./target.ts";
 
 /** Starts a Node server of a built app with an empty store of its own. */
 export async function startOnNode(root: string): Promise<Target> {
-  const server = await startWithStore(root, newStore(root), { env: { VINEXT_REVALIDATE_SECRET: SECRET } });
+  const aheadSeconds = (builtAtMs(root) - Date.now()) / 1000;
+  const server = await startWithStore(root, newStore(root), {
+    aheadSeconds,
+    env: { VINEXT_REVALIDATE_SECRET: SECRET },
+  });
   return { ...server, visible: "now", close: async () => void (await server.stop()) };
 }
 

@@ -11,9 +11,11 @@ const STORED = `
   export default function Page() { return <p>{"stamp " + Math.random()}</p>; }`;
 
 const PROXY = `
-  import { NextResponse } from "next/server";
+  import { cookies, headers as requestHeaders } from "next/headers";
+  import { after, NextResponse } from "next/server";
   let count = 0;
-  export function proxy(request) {
+  let late = "nothing";
+  export async function proxy(request) {
     const { pathname, searchParams } = request.nextUrl;
     if (pathname.startsWith("/secret") || pathname === "/guarded.txt") return new NextResponse("guarded", { status: 401 });
     if (pathname === "/own" && searchParams.has("b")) return new NextResponse("from the proxy");
@@ -21,6 +23,13 @@ const PROXY = `
     if (pathname === "/from-live") return NextResponse.rewrite(new URL("/live?n=2", request.url));
     if (pathname === "/away") return NextResponse.redirect(new URL("/counted", request.url), { headers: { "x-why": "moved" } });
     if (pathname === "/broken") throw new Error("the proxy is broken");
+    if (pathname === "/late") return new NextResponse(late);
+    if (searchParams.has("scope")) {
+      const seen = (await requestHeaders()).get("x-probe");
+      (await cookies()).set("scope", seen);
+      after(async () => { late = "later " + (await cookies()).get("from")?.value; });
+      return searchParams.get("scope") === "silent" ? undefined : NextResponse.next({ headers: { "x-scope": seen } });
+    }
     const headers = new Headers(request.headers);
     headers.set("x-added", "by-proxy");
     const response = NextResponse.next({ request: { headers } });
@@ -124,6 +133,24 @@ onEveryMachine(APP, (start, site) => {
     expect([config.status, config.headers["location"], config.headers["x-mw"]]).toEqual([307, "/counted", undefined]);
   });
 
+  it("gives the proxy next/headers and after(), whether it answers or says nothing", async () => {
+    const headers = { "x-probe": "p1", cookie: "from=visitor" };
+    const said = await get("/counted?scope=1", { headers });
+    const silent = await get("/live?scope=silent", { headers });
+    const late = await until(
+      () => get("/late"),
+      ({ text }) => text !== "nothing",
+    );
+
+    expect([said.state, said.headers["x-scope"], said.headers["set-cookie"]]).toEqual([
+      "HIT",
+      "p1",
+      "scope=p1; Path=/",
+    ]);
+    expect(silent.headers["set-cookie"]).toBe("scope=p1; Path=/");
+    expect(late.text).toBe("later visitor");
+  });
+
   it("shows injected headers and cookies to visitor renders alone (MW-04)", async () => {
     const shared = await get("/headers");
     const live = await get("/live?sc=1&n=3");
@@ -203,15 +230,16 @@ onEveryMachine(APP, (start, site) => {
     expect((await get("/counted")).state).toBe("HIT");
   });
 
-  it.runIf(site.machine === "Node")("loads neither React nor a page for answers from the store", async () => {
-    const server = await startFixture(site.root);
-    await server.send("/counted");
-    const loaded = await server.loaded();
-    await server.stop();
+  if (site.machine === "Node")
+    it("loads neither React nor a page for answers from the store", async () => {
+      const server = await startFixture(site.root);
+      await server.send("/counted");
+      const loaded = await server.loaded();
+      await server.stop();
 
-    expect(loaded.some((url) => url.endsWith("/dist/server/proxy.js"))).toBe(true);
-    expect(loaded.some((url) => url.endsWith("/dist/server/index.js"))).toBe(false);
-  });
+      expect(loaded.some((url) => url.endsWith("/dist/server/proxy.js"))).toBe(true);
+      expect(loaded.some((url) => url.endsWith("/dist/server/index.js"))).toBe(false);
+    });
 });
 
 const others: string[] = [];

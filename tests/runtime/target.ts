@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import path from "node:path";
 import { until, type Reply, type SendOptions } from "../helpers/http.ts";
 
 /** A running server of the flow app, whatever it runs on. Starts with the seed of the build and nothing else. */
@@ -29,6 +31,11 @@ export function withTarget(start: StartTarget, test: (target: Target) => Promise
   };
 }
 
+/** Tells when a build ended. Tests run long after that; for them it is now, as for a site that was just deployed. */
+export function builtAtMs(root: string): number {
+  return statSync(path.join(root, "dist/prerender.sqlite")).mtimeMs;
+}
+
 /** Reads which render an answer shows. */
 export function stampOf(reply: Reply): string {
   const stamp = /stamp:([\da-f-]{36})/.exec(reply.text)?.[1];
@@ -52,9 +59,9 @@ export async function breakSource(target: Pick<Target, "send">, broken: "on" | "
 }
 
 /** Waits until a page shows another render than the given one, fresh. */
-export function refreshed(target: Pick<Target, "send">, path: string, old: string): Promise<Reply> {
+export function refreshed(target: Pick<Target, "send">, page: string, old: string): Promise<Reply> {
   return until(
-    () => target.send(path),
+    () => target.send(page),
     (reply) => reply.state === "HIT" && stampOf(reply) !== old,
   );
 }

@@ -9,7 +9,8 @@ import { removeFixture } from "../helpers/fixture.ts";
 import { until } from "../helpers/http.ts";
 import { startWorker, type KvMode, type WorkerMachine } from "../helpers/worker-machine.ts";
 import { invalidate, stampOf } from "./target.ts";
-import { builtAtMs, seedMachine } from "./workers-target.ts";
+import { builtAtMs } from "./target.ts";
+import { seedMachine } from "./workers-target.ts";
 
 const APP = {
   ...FLOW_APP,

@@ -6,7 +6,8 @@ import { mustBuild } from "../helpers/build.ts";
 import { removeFixture } from "../helpers/fixture.ts";
 import { startWorker } from "../helpers/worker-machine.ts";
 import { refreshed, stampOf } from "./target.ts";
-import { builtAtMs, seedMachine } from "./workers-target.ts";
+import { builtAtMs } from "./target.ts";
+import { seedMachine } from "./workers-target.ts";
 
 const app = { root: "" };
 beforeAll(async () => {

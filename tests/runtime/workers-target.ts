@@ -1,21 +1,14 @@
-import { statSync } from "node:fs";
-import path from "node:path";
 import type { KvNamespace } from "../../src/cache-handlers/workers-kv.ts";
 import { seedKv } from "../helpers/seed-kv.ts";
 import { startWorker, type WorkerMachine } from "../helpers/worker-machine.ts";
 import { SECRET } from "../helpers/webhook.ts";
-import type { Target } from "./target.ts";
+import { builtAtMs, type Target } from "./target.ts";
 
 /** Starts workerd with a built app and a KV namespace that holds the seed of the build and nothing else. */
 export async function startOnWorkers(root: string): Promise<Target> {
   const machine = await startWorker(root, { startAtMs: builtAtMs(root), vars: { VINEXT_REVALIDATE_SECRET: SECRET } });
   await seedMachine(root, machine);
   return { ...machine, visible: "within 65 s", close: machine.stop };
-}
-
-/** Tells when a build ended. Tests run long after that; for them it is now, as for a site that was just deployed. */
-export function builtAtMs(root: string): number {
-  return statSync(path.join(root, "dist/prerender.sqlite")).mtimeMs;
 }
 
 /** Puts the seed of a build into the KV namespace of a machine. */

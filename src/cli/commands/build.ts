@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
 
-import type { ResolvedConfig } from "../../config.ts";
 import { oneOf } from "../arguments.ts";
 import { readManifest } from "../../prerender/app-build.ts";
 import { print } from "../print.ts";
@@ -34,12 +33,6 @@ export const build: Command = {
     const { output } = await readManifest(join(root, "dist", "manifest.json"));
     if (args["prerender"] !== true && output !== "export") return EXIT.done;
     print.line("");
-    return runPrerender({ root, config: configOf(builder.config.plugins) });
+    return runPrerender({ root });
   },
 };
-
-function configOf(
-  plugins: readonly { readonly name: string; readonly api?: { readonly config?: ResolvedConfig } }[],
-): ResolvedConfig | undefined {
-  return plugins.find((plugin) => plugin.name === "vinext")?.api?.config;
-}

@@ -22,7 +22,6 @@ export const prerenderCommand: Command = {
     loadEnvFiles(root, "production");
     return runPrerender({
       root,
-      config: undefined,
       asked: {
         concurrency: wholeNumber(text(args["concurrency"]), { option: "concurrency", least: 1 }),
         workers: wholeNumber(text(args["workers"]), { option: "workers", least: 1 }),

@@ -1,8 +1,15 @@
-import { createSystemFont, type FontOptions, type NextFontWithVariable } from "./create-font.ts";
+import { fontNotBuilt } from "../../errors/fonts.ts";
+import type { FontOptions, NextFontWithVariable } from "./font-types.ts";
 
 /** Takes what `next/font/local` takes. */
 export interface LocalFontOptions extends FontOptions {
+  /** Relative to the module that calls. */
   readonly src: string | readonly LocalFontFile[];
+  readonly weight?: string | number;
+  readonly style?: string;
+  /** The system font that is stretched to stand in until the font is there. Default `Arial`. */
+  readonly adjustFontFallback?: "Arial" | "Times New Roman" | false;
+  /** Further descriptors of each `@font-face`. */
   readonly declarations?: readonly { readonly prop: string; readonly value: string }[];
 }
 
@@ -13,14 +20,7 @@ export interface LocalFontFile {
   readonly style?: string;
 }
 
-/** Stands in for a font file: the family of the same name where it is installed, else fonts that every system has. */
-export default function localFont(options: LocalFontOptions): NextFontWithVariable {
-  return createSystemFont(familyOf(options.src), options);
-}
-
-/** A file is named after its family: `Geist-Bold.woff2` is Geist. */
-function familyOf(src: LocalFontOptions["src"]): string {
-  const path = typeof src === "string" ? src : (src[0]?.path ?? "");
-  const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
-  return file.replace(/[-_[].*$/, "").replace(/(?:VF|Variable)$/, "") || "local";
+/** Makes a font out of files. The build replaces each call by what it gives. */
+export default function localFont(_options: LocalFontOptions): NextFontWithVariable {
+  throw fontNotBuilt();
 }

@@ -6,7 +6,7 @@ import { createPool } from "../../../src/prerender/render-pool.ts";
 import type { Thrown } from "../../../src/prerender/thrown.ts";
 import { fakeApp } from "./fake-app.ts";
 
-const POLICY = { retries: 1, timeoutSeconds: 0.3, pauseMs: 1 };
+const POLICY = { retries: 1, tries: 1, timeoutSeconds: 0.3, pauseMs: 1 };
 
 describe("attempt", () => {
   it("fails a page that hangs, naming it and the limit (BF-04, ER-07)", async () => {
@@ -52,6 +52,13 @@ describe("attempt", () => {
     expect(app.renders().filter((path) => path === "/throws")).toHaveLength(1);
   });
 
+  it("tries whatever throws as often as the app asks for (BF-03)", async () => {
+    const { render, app } = opened({ retries: 0, tries: 3 });
+
+    expect(await render("/throws")).toMatchObject({ kind: "failed" });
+    expect(app.renders()).toEqual(["/throws", "/throws", "/throws"]);
+  });
+
   it("survives a promise that a page leaves behind", async () => {
     const { render, strays } = opened();
 
@@ -80,7 +87,7 @@ describe("attempt", () => {
   });
 });
 
-function opened(options: { readonly retries?: number; readonly serverFile?: string } = {}) {
+function opened(options: { readonly retries?: number; readonly tries?: number; readonly serverFile?: string } = {}) {
   const app = fakeApp([]);
   const strays: Thrown[] = [];
   const serverFile = options.serverFile ?? join(app.root, "dist/server/index.js");
@@ -102,7 +109,7 @@ function opened(options: { readonly retries?: number; readonly serverFile?: stri
     },
   });
   onTestFinished(() => pool.close());
-  const policy = { ...POLICY, retries: options.retries ?? POLICY.retries };
+  const policy = { ...POLICY, retries: options.retries ?? POLICY.retries, tries: options.tries ?? POLICY.tries };
   return {
     app,
     pool,

@@ -114,6 +114,8 @@ describe("readSegmentConfig", () => {
 
     expect(useClient).toBe(true);
     expect(problems).toHaveLength(1);
+    const others = read('"use client"; export const metadata = {}; export function generateStaticParams() {}');
+    expect(others.problems.map(({ name }) => name)).toEqual(["metadata", "generateStaticParams"]);
   });
 
   it("does not take a string further down for a directive", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { leftOut } from "../../../src/vite/left-out.ts";
+import { readLimits } from "../../../src/vite/next-limits.ts";
+import { leftOut } from "../../../src/vite/option-support.ts";
 import { readOptions, slashRuleOf } from "../../../src/vite/next-options.ts";
 
 const FILE = "next.config.ts";
@@ -62,10 +63,10 @@ describe("options without effect", () => {
     };
 
     expect(leftOut(config)).toEqual([
-      expect.stringContaining("distDir (builds go to dist/"),
-      expect.stringContaining("output (dist/"),
+      expect.stringContaining("distDir (builds go to `dist/`)"),
+      expect.stringContaining("output (`dist/`"),
       "frobnicate",
-      expect.stringContaining("compiler.styledComponents (styled-components works"),
+      expect.stringContaining("compiler.styledComponents (the libraries work"),
       "experimental.later",
     ]);
   });
@@ -81,5 +82,31 @@ describe("options without effect", () => {
     };
 
     expect(leftOut(config)).toEqual([]);
+  });
+});
+
+describe("the limits in next.config", () => {
+  it("are ours by other names (BF-03, BF-04, CH-04)", () => {
+    const limits = readLimits(
+      {
+        cacheMaxMemorySize: 0,
+        staticPageGenerationTimeout: 2,
+        experimental: { staticGenerationMaxConcurrency: 4, staticGenerationRetryCount: 3 },
+      },
+      FILE,
+    );
+
+    expect(limits).toEqual({
+      prerender: { timeoutSeconds: 2, concurrency: 4, attempts: 3 },
+      store: { memoryBytes: 0 },
+    });
+    expect(readLimits({}, FILE)).toEqual({ prerender: {}, store: {} });
+  });
+
+  it.each([
+    ["staticPageGenerationTimeout", 0],
+    ["cacheMaxMemorySize", "50mb"],
+  ])("name the file and %s when it is %j", (option, value) => {
+    expect(() => readLimits({ [option]: value }, FILE)).toThrow(new RegExp(`\`${option}\` in next\\.config\\.ts`));
   });
 });

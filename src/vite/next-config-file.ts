@@ -1,0 +1,39 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { runnerImport } from "vite";
+import { nextConfigBroken } from "../errors/site.ts";
+
+/** What a `next.config` exports, its function called. */
+export type NextConfigValues = Readonly<Record<string, unknown>>;
+
+/** Finds the `next.config` of an app; undefined when it has none. */
+export function findNextConfig(root: string): string | undefined {
+  return NAMES.map((name) => path.join(root, name)).find((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
+}
+
+/** Runs a `next.config` and gives what it says about a production build. Throws when it throws. */
+export async function readNextConfig(file: string): Promise<NextConfigValues> {
+  try {
+    const module: unknown = /\.m?ts$/.test(file)
+      ? (await runnerImport<unknown>(file)).module
+      : await import(pathToFileURL(file).href);
+    const exported = isRecord(module) ? (module["default"] ?? module) : {};
+    const value: unknown =
+      typeof exported === "function"
+        ? await (exported as ConfigFunction)(BUILD_PHASE, { defaultConfig: {} })
+        : exported;
+    return isRecord(value) ? value : {};
+  } catch (cause) {
+    throw nextConfigBroken(path.basename(file), cause);
+  }
+}
+
+const NAMES = ["next.config.ts", "next.config.mts", "next.config.mjs", "next.config.js"];
+
+type ConfigFunction = (phase: string, context: { readonly defaultConfig: object }) => unknown;
+const BUILD_PHASE = "phase-production-build";
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

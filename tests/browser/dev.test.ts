@@ -1,0 +1,116 @@
+import { chromium, type Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { CHROMIUM, DEADLINE_MS } from "../helpers/browser.ts";
+import { openTab, type Tab } from "../helpers/browser-tab.ts";
+import { shell } from "../helpers/browser-app.ts";
+import { startDev, type DevServer } from "../helpers/dev.ts";
+import { removeFixture, stageFixture, writeFiles } from "../helpers/fixture.ts";
+
+const SERVER = (text: string): string => `import { Note } from "./note";
+  export default function Page() { return <><p>${text}</p><Note /></>; }`;
+const CLIENT = (text: string): string => `"use client";
+  import { useState } from "react";
+  export function Note() {
+    const [count, setCount] = useState(0);
+    return <button id="note" onClick={() => setCount(count + 1)}>{"${text} " + count}</button>;
+  }`;
+const root = stageFixture({
+  ...shell(["/edited", "/mismatch", "/thrown"]),
+  "app/page.tsx": `export default function Page() { return <p>Front page</p>; }`,
+  "app/edited/page.tsx": SERVER("before"),
+  "app/edited/note.tsx": CLIENT("note"),
+  "app/mismatch/page.tsx": `import { When } from "./when";
+    export default function Page() { return <When />; }`,
+  "app/mismatch/when.tsx": `"use client";
+    export function When() {
+      return <p>{typeof window === "undefined" ? "on the server" : "in the browser"}</p>;
+    }`,
+  "app/thrown/page.tsx": `import { Thrower } from "./thrower";
+    export default function Page() { return <Thrower />; }`,
+  "app/thrown/thrower.tsx": `"use client";
+    export function Thrower() {
+      throw new Error("a client component is broken");
+    }`,
+});
+const held: { dev?: DevServer; browser?: Browser } = {};
+beforeAll(async () => {
+  const [dev, browser] = await Promise.all([startDev(root), chromium.launch(CHROMIUM)]);
+  Object.assign(held, { dev, browser });
+});
+afterAll(async () => {
+  await held.browser?.close();
+  await held.dev?.stop();
+  removeFixture(root);
+});
+
+describe("an edit in development", () => {
+  it("shows a server component anew and keeps what client components hold", async () => {
+    const tab = await open("/edited");
+    await tab.page.click("#count");
+    await tab.page.click("#note");
+
+    writeFiles(root, { "app/edited/page.tsx": SERVER("after") });
+    await tab.shows("after");
+    writeFiles(root, { "app/edited/note.tsx": CLIENT("word") });
+    await tab.shows("word 1");
+
+    expect(await tab.page.textContent("#count")).toBe("1");
+    expect(tab.documents()).toHaveLength(1);
+  });
+
+  it("shows an error over the page with the line of the source, until the file is whole again", async () => {
+    writeFiles(root, { "app/edited/page.tsx": SERVER("whole") });
+    const tab = await open("/edited");
+
+    writeFiles(root, { "app/edited/page.tsx": SERVER(`{(() => { throw new Error("just broken"); })()}`) });
+    const overlay = await overlayOf(tab);
+    expect(overlay).toContain("just broken");
+    expect(overlay).toContain("2 |   export default function Page()");
+    expect(overlay).toContain("app/edited/page.tsx");
+    writeFiles(root, { "app/edited/page.tsx": SERVER("mended") });
+
+    await tab.shows("mended");
+    await expect.poll(() => tab.page.locator("vite-error-overlay").count()).toBe(0);
+  });
+});
+
+describe("an error in a client component", () => {
+  it("is shown with its line when it is thrown while the server renders", async () => {
+    const tab = await open("/thrown");
+
+    const overlay = await overlayOf(tab);
+
+    expect(overlay).toContain("a client component is broken");
+    expect(overlay).toContain("3 |       throw new Error");
+    expect(overlay).toContain("app/thrown/thrower.tsx");
+  });
+
+  it("is shown with the component when the browser renders something else than the server", async () => {
+    const tab = await open("/mismatch");
+
+    const overlay = await overlayOf(tab);
+
+    expect(overlay).toContain("Hydration failed");
+    expect(overlay).toContain("app/mismatch/when.tsx");
+    await tab.shows("in the browser");
+  });
+});
+
+/** Opens a page and waits until its scripts run, if it has come. */
+async function open(path: string): Promise<Tab> {
+  const context = await held.browser?.newContext();
+  if (!context) throw new Error("The browser is there only while tests run.");
+  onTestFinished(() => context.close());
+  context.setDefaultTimeout(DEADLINE_MS * 2);
+  const tab = await openTab(context);
+  await tab.page.goto(new URL(path, held.dev?.url).href);
+  await Promise.race([tab.live(), tab.page.locator("vite-error-overlay").waitFor({ state: "attached" })]);
+  return tab;
+}
+
+/** What the overlay shows; it keeps its text in a shadow root of its own. */
+async function overlayOf(tab: Tab): Promise<string> {
+  const overlay = tab.page.locator("vite-error-overlay");
+  await overlay.waitFor({ state: "attached" });
+  return overlay.evaluate((element) => element.shadowRoot?.querySelector(".window")?.textContent ?? "");
+}
