@@ -18,7 +18,7 @@ export interface Outcome {
   readonly ours: number;
   readonly reference: number;
   readonly ratio: number;
-  readonly note: string;
+  readonly note: string | undefined;
 }
 
 /** How long to measure. */
@@ -52,7 +52,9 @@ export async function duel(asked: Duel, rounds: Rounds = ROUNDS): Promise<Outcom
     ours: median(sides.ours.map(rate)),
     reference: median(sides.reference.map(rate)),
     ratio: median(ratios),
-    note: `processor time per request: ${median(sides.ours.map(cpu)).toFixed(1)} µs against ${median(sides.reference.map(cpu)).toFixed(1)} µs, ratio ${cpuRatio.toFixed(2)}`,
+    note: Number.isNaN(cpuRatio)
+      ? undefined
+      : `processor time per request: ${median(sides.ours.map(cpu)).toFixed(1)} µs against ${median(sides.reference.map(cpu)).toFixed(1)} µs, ratio ${cpuRatio.toFixed(2)}`,
   };
 }
 

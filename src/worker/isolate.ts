@@ -18,6 +18,8 @@ import type { WorkerOptions } from "./worker-options.ts";
 export interface Isolate {
   readonly door: FrontDoor;
   readonly serveFile: ServeFile;
+  /** Seconds until every isolate obeys an invalidation; undefined for a store that shows it at once. */
+  readonly visibleAfterSeconds: number | undefined;
   /** Undefined for an app without a proxy. */
   readonly gate: ProxyGate | undefined;
 }
@@ -32,16 +34,22 @@ export async function openIsolate<Env extends object>(options: WorkerOptions<Env
   const platform = watch ? withInstrumentation(plain, watch) : plain;
   const leases = "VINEXT_LEASES" in env ? env.VINEXT_LEASES : undefined;
   const own = secretsIn(env);
+  const handler = options.handler(env, built.site);
   const door = compose({
     built,
     platform,
     loadRenderer: watched(built.loadRenderer, watch),
-    handler: options.handler(env, built.site),
+    handler,
     assets,
     leases: isLeases(leases) ? leases : undefined,
     revalidateSecrets: own.length > 0 ? own : (built.site.revalidateSecrets ?? []),
   });
-  return { door, serveFile: createServeFile(assets, built.site), gate: await openGate(built, { platform, watch }) };
+  return {
+    door,
+    serveFile: createServeFile(assets, built.site),
+    visibleAfterSeconds: handler.limits.visibleAfterSeconds,
+    gate: await openGate(built, { platform, watch }),
+  };
 }
 
 function watched(load: LoadRenderer, watch: Watch | undefined): LoadRenderer {

@@ -1,6 +1,7 @@
 // Serves a Worker in workerd until it is killed: a built site with what was uploaded to its local KV, or the bare Worker of the
 // references over its own namespace. Prints `Ready on <url>`.
 import { readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import path from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { workerModules } from "../../worker-modules.ts";
@@ -13,7 +14,7 @@ export interface MachineSetup {
 }
 
 const { worker, root, vars = {} } = JSON.parse(process.argv[2] ?? "{}") as MachineSetup;
-const BARE = path.resolve(import.meta.dirname, "../references/kv-worker.js");
+const BARE = path.resolve(import.meta.dirname, "../references/kv-worker.ts");
 const begunMs = performance.now();
 const miniflare = new Miniflare({
   ...convertV4MiniflareOptions({
@@ -49,7 +50,9 @@ function site() {
 
 function bare() {
   return {
-    modules: [{ type: "ESModule" as const, path: "worker.js", contents: readFileSync(BARE, "utf8") }],
+    modules: [
+      { type: "ESModule" as const, path: "worker.js", contents: stripTypeScriptTypes(readFileSync(BARE, "utf8")) },
+    ],
     kvNamespaces: ["PAGES"],
   };
 }

@@ -13,6 +13,9 @@ export default async function Page(props: { readonly params: Promise<{ readonly 
   const { slug } = await props.params;
   // Holds a regeneration up, so that a server can be seen answering stale for a while.
   const slowMs = Number(process.env["BENCH_SLOW_MS"] ?? "0");
-  if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (slowMs > 0) setTimeout(resolve, slowMs);
+  else resolve();
+  await promise;
   return <Post slug={slug} rows={rowsOfPage()} />;
 }
