@@ -30,6 +30,11 @@ export interface PrerenderOptions {
   readonly retries?: number;
   /** What a failed page means: the build fails, it warns, or it keeps the page of the last build. Default `"fail"`. */
   readonly onError?: "fail" | "warn" | "keep";
+  /**
+   * Which pages need no render because the last run of the same code stored them: none, or those that are within their
+   * window and were not invalidated. Default `"never"`: what a page reads may have changed.
+   */
+  readonly reuse?: "never" | "fresh";
 }
 
 /** Says where a Node server keeps what it renders. */
@@ -68,6 +73,7 @@ export interface ResolvedPrerender {
   readonly timeoutSeconds: number;
   readonly retries: number;
   readonly onError: "fail" | "warn" | "keep";
+  readonly reuse: "never" | "fresh";
 }
 
 /** Checks options and fills in defaults. Throws for an unknown option or a wrong value, naming it. */
@@ -96,6 +102,7 @@ const PRERENDER = {
   timeoutSeconds: v.optional(v.pipe(v.number(), v.gtValue(0)), 60),
   retries: v.optional(count(0), 3),
   onError: v.optional(v.picklist(["fail", "warn", "keep"]), "fail"),
+  reuse: v.optional(v.picklist(["never", "fresh"]), "never"),
 };
 const STORE = {
   file: v.optional(text, ".vinext/cache.sqlite"),

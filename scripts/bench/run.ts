@@ -1,11 +1,12 @@
 // Measures the product against references in the same run: `npm run bench` or `npm run bench -- hits thousand`.
+import { clientSize } from "./client-size.ts";
 import type { Bench, Figure } from "./figure.ts";
 import { hits, notModified, thousand } from "./hits.ts";
 import { many } from "./many.ts";
 import { print, save } from "./report.ts";
 import { workers } from "./workers/bench.ts";
 
-const BENCHES: readonly Bench[] = [hits, notModified, thousand, many, workers];
+const BENCHES: readonly Bench[] = [hits, notModified, thousand, many, clientSize, workers];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !BENCHES.some((bench) => bench.name === name));

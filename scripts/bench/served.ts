@@ -14,14 +14,26 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/** How a server is started that is not ours. */
+export interface ServeOptions {
+  /** Finds the URL in what it prints. */
+  readonly ready: RegExp;
+  readonly cwd?: string | undefined;
+}
+
 /** Starts Node with some arguments and waits until it prints `Ready on <url>`. */
-export async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Served> {
+export async function serve(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  { ready, cwd }: ServeOptions = { ready: /Ready on (\S+)/ },
+): Promise<Served> {
   const begun = performance.now();
   const child = spawn(process.execPath, args, {
+    cwd,
     env: { ...process.env, ...env, NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const url = await whenReady(child);
+  const url = await whenReady(child, ready);
   return {
     url,
     readyMs: performance.now() - begun,
@@ -31,12 +43,12 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
   };
 }
 
-async function whenReady(child: ChildProcess): Promise<string> {
+async function whenReady(child: ChildProcess, ready: RegExp): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let printed = "";
   child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
     printed += chunk;
-    const url = /Ready on (\S+)/.exec(printed)?.[1];
+    const url = ready.exec(printed)?.[1];
     if (url !== undefined) resolve(url);
   });
   child.once("error", reject);

@@ -32,13 +32,13 @@ export async function buildSite({ name, pages, timedPages = 0, target = "node" }
   return root;
 }
 
-/** Stages the measured site without building it. */
-export function stageSite(name: string): string {
+/** Stages the measured site, or another one, without building it. */
+export function stageSite(name: string, site = "site"): string {
   buildIfNeeded();
   const root = path.join(WORK, name);
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
-  cpSync(path.join(import.meta.dirname, "site"), root, { recursive: true });
+  cpSync(path.join(import.meta.dirname, site), root, { recursive: true });
   writeFileSync(path.join(root, "package.json"), `{ "private": true, "type": "module" }\n`);
   return root;
 }

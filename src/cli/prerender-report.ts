@@ -13,12 +13,19 @@ export function routeTable(summary: PrerenderSummary): readonly string[] {
 /** Tells everything that failed: all of it, with the file to open and the way to mend it. */
 export function failureLines(summary: PrerenderSummary): readonly string[] {
   const { failures, ok } = summary;
+  const kept = failures.filter((failure) => failure.kept).length;
   if (failures.length === 0) return [];
   const count = failures.length === 1 ? "1 page failed" : `${failures.length} pages failed`;
   const end = ok
-    ? "The build goes on without them: each is rendered on its first visit."
+    ? goesOn(failures.length, kept)
     : "This result will not be served. Mend the pages and build again. If the code is right and something it needs was down, run `vinext prerender`: it renders only what is missing.";
   return ["", `${count}:`, ...failures.flatMap(failureBlock), "", end];
+}
+
+function goesOn(failed: number, kept: number): string {
+  if (kept === 0) return "The build goes on without them: each is rendered on its first visit.";
+  const others = kept === failed ? "" : " The others are rendered on their first visit.";
+  return `The build goes on: ${kept} of ${failed} are shown as the last build made them until a visit renders them anew.${others}`;
 }
 
 const HEADS = ["  Route", "Pages", "Revalidate", "Expire"];

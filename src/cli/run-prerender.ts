@@ -23,6 +23,7 @@ export interface AskedOptions {
   readonly concurrency: number | undefined;
   readonly workers: number | undefined;
   readonly onError: "fail" | "warn" | "keep" | undefined;
+  readonly reuse: "never" | "fresh" | undefined;
 }
 
 /** Prerenders a build, shows how it goes and returns the exit code. */

@@ -61,3 +61,17 @@ export function actionRefused(status: number, text: string): VinextError {
     fix: "Load the page again; an action of another build is not known to this server.",
   });
 }
+
+/** A Server Action was called that the server's build does not have. */
+export function actionUnknown(): VinextError {
+  return new VinextError(ACTION_UNKNOWN, "The server has no such action: it runs another build than this page.", {
+    fix: "Load the page again.",
+  });
+}
+
+/** Tells whether an action was not run because the server runs another build than the page. */
+export function isActionUnknown(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === ACTION_UNKNOWN;
+}
+
+const ACTION_UNKNOWN = "VINEXT_ACTION_UNKNOWN";

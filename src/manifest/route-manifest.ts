@@ -28,6 +28,8 @@ export interface RouteManifest {
   /** Next's `deploymentId`; payloads carry it. */
   readonly deploymentId?: string | undefined;
   readonly routes: readonly RouteRecord[];
+  /** Pages that are shown inside of others. They have no namespace, because they have no entries. Absent: none. */
+  readonly interceptions?: readonly InterceptionRecord[] | undefined;
   readonly rules: ConfigRules;
   /** Key vectors; checked at start so that builder and server can never disagree about keys. */
   readonly keyVectors: readonly { readonly namespace: string; readonly path: string; readonly key: string }[];
@@ -51,6 +53,8 @@ export interface BuiltOptions {
     /** How often a page that throws is tried. Absent: once. */
     readonly attempts?: number | undefined;
     readonly onError: "fail" | "warn" | "keep";
+    /** Absent: `never`. */
+    readonly reuse?: "never" | "fresh" | undefined;
   };
   readonly store: { readonly file: string; readonly maxBytes: number; readonly memoryBytes: number };
   /** Secrets of the webhook that the app's own options name. */
@@ -72,6 +76,17 @@ export interface RouteRecord {
   readonly sharing: Sharing;
   /** What the files alone said, kept when prerendering learnt more; the next prerender run starts from it. */
   readonly declared?: Sharing | undefined;
+  /** Ids of the interceptions that may be opened over a page of this route. Absent: none. */
+  readonly intercepts?: readonly string[] | undefined;
+}
+
+/** One page that is shown inside of another one in place of the page at its URL. */
+export interface InterceptionRecord {
+  readonly id: string;
+  /** Pattern of the pages over which it opens, as far as its folder. */
+  readonly from: readonly UrlSegment[];
+  /** Pattern of the page that it stands for. */
+  readonly segments: readonly UrlSegment[];
 }
 
 /** Whether renders of a route may be stored. `closed`: only listed paths exist. `open`: others are made on demand. */

@@ -53,7 +53,10 @@ const ROUTE = v.object({
   namespace: v.string(),
   sharing: SHARING,
   declared: v.optional(SHARING),
+  intercepts: v.optional(v.array(v.string())),
 });
+
+const INTERCEPTION = v.object({ id: v.string(), from: v.array(SEGMENT), segments: v.array(SEGMENT) });
 
 // JSON has no undefined: an absent field comes back as the undefined that the type names.
 const CONDITION = v.pipe(
@@ -84,6 +87,7 @@ const OPTIONS = v.object({
     timeoutSeconds: v.number(),
     retries: count,
     attempts: v.optional(count),
+    reuse: v.optional(v.picklist(["never", "fresh"])),
     onError: v.picklist(["fail", "warn", "keep"]),
   }),
   store: v.object({ file: v.string(), maxBytes: count, memoryBytes: count }),
@@ -105,6 +109,7 @@ const MANIFEST = v.object({
   output: v.optional(v.literal("export")),
   deploymentId: v.optional(v.string()),
   routes: v.array(ROUTE),
+  interceptions: v.optional(v.array(INTERCEPTION)),
   rules: RULES,
   keyVectors: v.array(v.object({ namespace: v.string(), path: v.string(), key: v.string() })),
   instrumentation: v.optional(v.boolean()),

@@ -21,6 +21,7 @@ export {
   unauthorized,
   unstable_rethrow,
 } from "./control-flow.ts";
+export { isActionUnknown as unstable_isUnrecognizedActionError } from "../errors/client.ts";
 export { ReadonlyURLSearchParams };
 export type { AppRouterInstance, NavigateOptions } from "./router-context.ts";
 
@@ -49,10 +50,9 @@ export function useSearchParams(): ReadonlyURLSearchParams {
   return useMemo(() => new ReadonlyURLSearchParams(search), [search]);
 }
 
-/** Gives the segments below the nearest layout. Slots other than `children` have none. */
+/** Gives the segments below the nearest layout in one of its slots. A slot that shows its `default` has none. */
 export function useSelectedLayoutSegments(slot = "children"): readonly string[] {
-  const segments = useContext(LayoutSegmentsContext);
-  return slot === "children" ? segments : NO_SEGMENTS;
+  return useContext(LayoutSegmentsContext)[slot] ?? NO_SEGMENTS;
 }
 
 /** Gives the first segment below the nearest layout; `null` in the layout's own page, as Next.js has it. */

@@ -3,6 +3,7 @@ import { currentScope } from "../request/scope-storage.ts";
 import { permanentRedirect as permanentRedirectAs, redirect as redirectAs, type RedirectType } from "./control-flow.ts";
 
 export { forbidden, notFound, RedirectType, unauthorized, unstable_rethrow } from "./control-flow.ts";
+export { isActionUnknown as unstable_isUnrecognizedActionError } from "../errors/client.ts";
 export { ReadonlyURLSearchParams } from "./readonly-search-params.ts";
 
 /** Ends the render, handler or action with a temporary redirect. An action pushes by default, everything else replaces. */

@@ -73,8 +73,11 @@ export type InsertHtml = (callback: () => ReactNode) => void;
 export const RouterStateContext: Context<RouterState | undefined> = createContext<RouterState | undefined>(undefined);
 /** Carries the router. */
 export const RouterContext: Context<ClientRouter | undefined> = createContext<ClientRouter | undefined>(undefined);
-/** Carries the segments below the nearest layout, as far as the page. */
-export const LayoutSegmentsContext: Context<readonly string[]> = createContext<readonly string[]>([]);
+/** Holds the segments below a layout as far as the page, by the name of the slot. */
+export type LayoutSegmentsBySlot = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** Carries the segments below the nearest layout. */
+export const LayoutSegmentsContext: Context<LayoutSegmentsBySlot> = createContext<LayoutSegmentsBySlot>({});
 /** Carries the collector of a server render; undefined in the browser. */
 export const InsertHtmlContext: Context<InsertHtml | undefined> = createContext<InsertHtml | undefined>(undefined);
 

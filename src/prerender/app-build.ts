@@ -13,6 +13,7 @@ export interface BuildFiles {
   readonly server: string;
   readonly seed: string;
   readonly outcomes: string;
+  readonly client: string;
 }
 
 /** Names the files of the build of the app at `root`. */
@@ -23,6 +24,7 @@ export function buildFiles(root: string): BuildFiles {
     server: join(dist, "server", "index.js"),
     seed: join(dist, "prerender.sqlite"),
     outcomes: join(dist, "prerender.ndjson"),
+    client: join(dist, "client"),
   };
 }
 

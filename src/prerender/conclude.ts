@@ -36,10 +36,6 @@ export async function conclude(run: Run, facts: RunFacts): Promise<PrerenderSumm
   );
   const failures = run.failures.list();
   const ok = failures.length === 0 || options.settings.onError !== "fail";
-  if (failures.length > 0 && options.settings.onError === "keep") {
-    const message = "Pages of the last build cannot be kept yet: those that failed are rendered on their first visit.";
-    options.onEvent({ kind: "warning", message });
-  }
   if (ok) {
     // The seed first: a manifest that calls it finished must never stand beside one that is not.
     seed.finish();

@@ -6,21 +6,30 @@ import type { Thrown } from "./thrown.ts";
 
 /** Collects everything that failed in a run. */
 export interface Failures {
-  add(failure: { readonly route: string; readonly path: string | undefined; readonly error: Thrown }): void;
+  add(failure: Failure): void;
   /** All of them in the order of their files and paths, whatever order they came in. */
   list(): readonly PageFailure[];
+}
+
+/** One page or route that failed. `kept`: the page of the last build stands in its place. */
+export interface Failure {
+  readonly route: string;
+  readonly path: string | undefined;
+  readonly error: Thrown;
+  readonly kept: boolean;
 }
 
 /** Makes the collection for the app at `root`. */
 export function createFailures(root: string, attribution: Attribution): Failures {
   const failures: PageFailure[] = [];
   return {
-    add: ({ route, path, error }) =>
+    add: ({ route, path, error, kept }) =>
       failures.push({
         path,
         file: routeFile(root, route),
         message: error.message,
         fix: error.fix,
+        kept,
         stack: explainsItself(error) ? undefined : stackOf(error, attribution),
       }),
     list: () => failures.toSorted((a, b) => compare(a.file, b.file) || compare(a.path ?? "", b.path ?? "")),

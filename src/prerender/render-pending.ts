@@ -1,9 +1,9 @@
 import type { PlanRow, SeedWriter, SettledEntry } from "../cache/seed.ts";
 import type { Lifetime } from "../entry/lifetime.ts";
-import type { RouteRecord } from "../manifest/route-manifest.ts";
 import { attempt } from "./attempts.ts";
 import { createBatch } from "./batch.ts";
 import { eachBounded } from "./each-bounded.ts";
+import type { Page } from "./previous.ts";
 import type { Run } from "./run-context.ts";
 import { settlePage } from "./settle.ts";
 import type { SettledPage } from "./settle.ts";
@@ -18,8 +18,9 @@ export async function renderPending(run: Run): Promise<void> {
   await eachBounded(pendingRows(seed), lanes, async ({ id, path, route: routeId }) => {
     const route = routes.get(routeId);
     if (!route) return;
-    const { outcome, record, lifetime, error } = await renderOne(run, { route, path });
-    if (error) run.failures.add({ route: routeId, path, error });
+    const { outcome, record, lifetime, error } =
+      reused(run, { route, path }) ?? (await renderOne(run, { route, path }));
+    if (error) run.failures.add({ route: routeId, path, error, kept: record !== undefined });
     if (lifetime) noteWindow(run.windows, routeId, lifetime);
     batch.add({ id, outcome, record });
     options.onEvent({ kind: "page", path, route: routeId, outcome });
@@ -49,10 +50,24 @@ function* pendingRows(seed: SeedWriter): Generator<PlanRow> {
   }
 }
 
-async function renderOne(run: Run, page: { readonly route: RouteRecord; readonly path: string }): Promise<SettledPage> {
+async function renderOne(run: Run, page: Page): Promise<SettledPage> {
   const { pool, policy } = run;
   const work = { kind: "render", route: page.route.id, path: page.path } as const;
   const settled = await attempt(pool, work, policy);
   if (settled.kind === "planned") throw new TypeError(`The render of ${page.path} was answered as a plan.`);
-  return settlePage(settled, page, run);
+  const done = await settlePage(settled, page, run);
+  return done.error ? kept(run, page, done) : done;
+}
+
+function reused({ options, previous }: Run, page: Page): SettledPage | undefined {
+  const entry = options.settings.reuse === "fresh" ? previous?.reuse(page) : undefined;
+  if (!entry) return undefined;
+  const { record, lifetime } = entry;
+  return { outcome: { kind: "reused", generation: record.generation }, record, lifetime, error: undefined };
+}
+
+/** The page of the last build, where the policy wants it and this build can still show it. */
+function kept({ options, previous }: Run, page: Page, failed: SettledPage): SettledPage {
+  const entry = options.settings.onError === "keep" ? previous?.keep(page) : undefined;
+  return entry ? { ...failed, record: entry.record, lifetime: entry.lifetime } : failed;
 }

@@ -6,6 +6,7 @@ import type { AttemptPolicy } from "./attempts.ts";
 import type { Attribution } from "./attribution.ts";
 import type { Compress } from "./compress.ts";
 import type { Failures } from "./failures.ts";
+import type { Previous } from "./previous.ts";
 import type { PrerenderEvent } from "./progress.ts";
 import type { RenderPool } from "./render-pool.ts";
 
@@ -34,6 +35,8 @@ export interface Run {
   readonly pool: RenderPool;
   readonly policy: AttemptPolicy;
   readonly compress: Compress;
+  /** What the last run stored, where it may be of use; undefined without one. */
+  readonly previous: Previous | undefined;
   /** Shortest window met so far, by route. */
   readonly windows: Map<string, Lifetime>;
   /** Most threads that may render. */

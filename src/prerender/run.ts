@@ -16,6 +16,7 @@ import { createFailures } from "./failures.ts";
 import { plan } from "./plan.ts";
 import type { PlannedPath } from "./plan.ts";
 import { renderPending } from "./render-pending.ts";
+import { openPrevious } from "./previous.ts";
 import { createPool } from "./render-pool.ts";
 import type { RenderPool } from "./render-pool.ts";
 import type { PrerenderOptions, Run } from "./run-context.ts";
@@ -47,6 +48,7 @@ export async function prerender(options: PrerenderOptions): Promise<PrerenderSum
     pool,
     policy: policyOf(options),
     compress: createCompress(threads),
+    previous: previousOf(options, { manifest, files }),
     windows: new Map(),
     threads,
   };
@@ -55,9 +57,12 @@ export async function prerender(options: PrerenderOptions): Promise<PrerenderSum
     const { resumed } = seed.begin({ buildId: manifest.buildId, version: manifest.version });
     const uncovered = await planAll(run, { resumed });
     await renderPending(run);
+    // The new seed takes its place.
+    run.previous?.close();
     return await conclude(run, { uncovered, resumed, begun });
   } finally {
     await pool.close();
+    run.previous?.close();
     seed.close();
   }
 }
@@ -110,9 +115,16 @@ function openPool(options: PrerenderOptions, build: Pick<Run, "manifest" | "file
   });
 }
 
+function previousOf(options: PrerenderOptions, { manifest, files }: Pick<Run, "manifest" | "files">): Run["previous"] {
+  const { onError, reuse } = options.settings;
+  if (onError !== "keep" && reuse !== "fresh") return undefined;
+  return openPrevious({ seedFile: files.seed, storeFile: options.storeFile, clientDir: files.client, manifest });
+}
+
 /** Plans into the seed, which drops duplicates, and starts as many threads as the work is worth. */
 async function planAll(run: Run, { resumed }: { readonly resumed: boolean }): Promise<ReadonlySet<string>> {
-  const { options, manifest, seed, pool, policy, threads } = run;
+  const { options, manifest, seed, pool, policy, threads, previous } = run;
+  const { settings } = options;
   options.onEvent({ kind: "started", resumed, workers: threads, concurrency: options.settings.concurrency });
   const { only } = options;
   if (only !== undefined) {
@@ -125,7 +137,11 @@ async function planAll(run: Run, { resumed }: { readonly resumed: boolean }): Pr
     policy,
     emit: (paths) => seed.plan(paths.filter(({ path }) => only === undefined || matchesGlob(path, only)).map(seedLine)),
   });
-  for (const { route, error } of planned.failures) run.failures.add({ route: route.id, path: undefined, error });
+  for (const { route, error } of planned.failures) {
+    const paths = settings.onError === "keep" ? (previous?.pathsOf(route.id) ?? []) : [];
+    seed.plan(paths.map((path) => seedLine({ route, path })));
+    run.failures.add({ route: route.id, path: undefined, error, kept: false });
+  }
   const counts = seed.counts();
   options.onEvent({ kind: "planned", paths: counts.planned, done: counts.planned - counts.pending });
   pool.grow(Math.min(threads, Math.ceil(counts.pending / PAGES_PER_THREAD)));

@@ -40,6 +40,8 @@ export interface PageFailure {
   readonly fix: string | undefined;
   /** Mapped to sources, with causes. Undefined for errors that explain themselves. */
   readonly stack: string | undefined;
+  /** Whether the page of the last build stands in its place. */
+  readonly kept: boolean;
 }
 
 /** Counts the outcomes of one route while they are read. Its size does not grow with the number of pages. */

@@ -14,6 +14,9 @@ declare module "next/dynamic" {
   export * from "vinext-isr/next/dynamic";
   export { default } from "vinext-isr/next/dynamic";
 }
+declare module "next/error" {
+  export * from "vinext-isr/next/error";
+}
 declare module "next/font/google" {
   export * from "vinext-isr/next/font/google";
 }

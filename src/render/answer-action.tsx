@@ -1,5 +1,6 @@
 import { PRIVATE } from "../entry/headers.ts";
 import { runScope } from "../request/scope-storage.ts";
+import { nestedScope } from "../request/scope.ts";
 import type { Visit } from "../revalidate/renderer.ts";
 import { readBounded } from "./action-body.ts";
 import { isOwnOrigin } from "./action-origin.ts";
@@ -7,16 +8,10 @@ import type { ActionPayload } from "./action-payload.ts";
 import { createControlTrace } from "./control-trace.ts";
 import { decodeCall, decodeForm, type DecodedAction } from "./decode-action.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
+import { pagePayload } from "./page-payload.ts";
 import { runAction, type ActionChange, type ActionOutcome, type ActionRun } from "./run-action.ts";
 import { settle } from "./settle.ts";
-import {
-  documentResponse,
-  pagePayload,
-  refusedDocument,
-  streamPayload,
-  visitorScope,
-  type VisitorJob,
-} from "./visitor-render.tsx";
+import { documentResponse, refusedDocument, streamPayload, visitorScope, type VisitorJob } from "./visitor-render.tsx";
 
 /** Answers a POST to a page: runs the Server Action in it and shows what it changed. Nothing of it is ever stored. */
 export async function answerAction(
@@ -78,9 +73,11 @@ function callAnswer(job: VisitorJob, { outcome, change }: ActionRun, references:
   const payload: ActionPayload = {
     build: job.context.buildId,
     result: resultOf(outcome),
-    page: change === "nothing" ? undefined : pagePayload(job, { kind: "page" }, createControlTrace()),
+    page: change === "nothing" ? undefined : pagePayload(job, [], createControlTrace()),
   };
-  return new Response(streamPayload(job, payload, references), { status: statusOf(outcome), headers });
+  // An error of the action itself is reported as one, not as one of the page.
+  const told = outcome.kind === "failed" ? { ...job, scope: nestedScope(job.scope, "action") } : job;
+  return new Response(streamPayload(told, payload, references), { status: statusOf(outcome), headers });
 }
 
 async function formAnswer(

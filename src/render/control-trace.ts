@@ -1,5 +1,6 @@
 import { createElement, type ReactNode } from "react";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
+import type { LoadedBranch } from "./load-route.ts";
 import type { AppComponent } from "./route-table.ts";
 
 /** Where in the tree `notFound()`, `redirect()` and their kind were thrown by a page or layout itself. */
@@ -8,6 +9,8 @@ export interface ControlTrace {
 }
 
 export interface TracePlace {
+  /** The way on which it lies: that of the page, or of a slot beside it. */
+  readonly branch: LoadedBranch;
   /** Index of the level, root first. */
   readonly level: number;
   readonly part: "layout" | "page";

@@ -1,3 +1,5 @@
+// First: what the app measures or reports from its very start runs before anything else does.
+import * as instrumentation from "virtual:vinext/instrumentation-client";
 import {
   createFromReadableStream,
   createTemporaryReferenceSet,
@@ -21,6 +23,7 @@ import { BrowserRouter } from "./client/router.tsx";
 import { createScrollMemory } from "./client/scroll-memory.ts";
 import { createScroller } from "./client/scroller.ts";
 import { reloadOnMissingChunk } from "./client/stale-chunks.ts";
+import { transitionStartOf, withTransitionStart } from "./client/transition-start.ts";
 import { createViewport } from "./client/viewport.ts";
 import type { RscPayload } from "./payload.ts";
 
@@ -32,7 +35,7 @@ async function start(): Promise<void> {
   const initial = await createFromReadableStream<RscPayload>(rscStream as ReadableStream<Uint8Array>);
   const site = builtSite();
   const scrolls = createScrollMemory(() => sessionStorage);
-  const navigation = createNavigation({
+  const own = createNavigation({
     initial,
     site,
     scrolls,
@@ -46,6 +49,7 @@ async function start(): Promise<void> {
       now: () => performance.now(),
     }),
   });
+  const navigation = withTransitionStart(own, transitionStartOf(instrumentation));
   setServerCallback(
     createActionCaller({
       site,

@@ -1,16 +1,12 @@
 import routeTable from "virtual:vinext/routes";
-import { unknownRoute } from "../errors/build.ts";
 import { createCachedFetch } from "../request/fetch-cache.ts";
 import { answerAction } from "./answer-action.tsx";
 import { installScopeStorage } from "./install-scope-storage.ts";
-import { matchParams } from "./match-params.ts";
 import { documentWrapper } from "./document.tsx";
-import { loadRoute, type LoadedRoute } from "./load-route.ts";
-import { metadataHandler } from "./metadata-route.ts";
 import { planRoute } from "./plan-route.ts";
-import type { RenderContext, RouteInContext } from "./render-context.ts";
+import { createRoutes } from "./open-route.ts";
+import type { RenderContext } from "./render-context.ts";
 import { sharedHandler, visitorHandler } from "./route-handler.ts";
-import type { HandlerModule, RouteEntry } from "./route-table.ts";
 import { searchParamsOf } from "./search-params.ts";
 import { sharedPage } from "./shared-render.tsx";
 import { visitorPage } from "./visitor-render.tsx";
@@ -28,22 +24,7 @@ globalThis.fetch = createCachedFetch(globalThis.fetch);
 
 /** Makes the renderer of this app. The only export of a built server bundle. */
 export function createRenderer(options: RendererOptions): Renderer {
-  const routes = new Map(routeTable.routes.map((entry) => [entry.id, entry]));
-  const loaded = new Map<string, LoadedRoute>();
-
-  function find(id: string): RouteEntry {
-    const entry = routes.get(id);
-    if (!entry) throw unknownRoute(id);
-    return entry;
-  }
-  async function load(entry: RouteEntry): Promise<LoadedRoute> {
-    const known = options.mode === "development" ? undefined : loaded.get(entry.id);
-    if (known) return known;
-    // Kept as a value, not as a promise: on Workers no request may wait for another one's. One that failed is tried again.
-    const route = await loadRoute(entry);
-    loaded.set(entry.id, route);
-    return route;
-  }
+  const routes = createRoutes(routeTable, options.mode);
   const shared: { context?: RenderContext } = {};
   async function contextOf(): Promise<RenderContext> {
     if (options.mode === "development") return makeContext();
@@ -54,40 +35,29 @@ export function createRenderer(options: RendererOptions): Renderer {
     const ssr = await import.meta.viteRsc.loadModule<typeof import("./entry.ssr.tsx")>("ssr", "index");
     const document = await documentWrapper(routeTable.globalError);
     const { buildId, basePath } = options;
-    return { buildId, basePath, actions: routeTable.actions, ssr, document, searchParams: searchParamsOf };
-  }
-  async function open(id: string, path: string): Promise<RouteInContext> {
-    const entry = find(id);
-    const params = matchParams(entry, path);
-    if (entry.kind === "handler")
-      return { entry, params, loaded: withoutPage(entry), module: await loadHandler(entry) };
-    return { entry, params, loaded: await load(entry), module: undefined };
+    const { actions } = routeTable;
+    const { intercepts } = routes;
+    return { buildId, basePath, actions, ssr, document, intercepts, searchParams: searchParamsOf };
   }
 
   return {
     async shared(job) {
-      const [context, route] = await Promise.all([contextOf(), open(job.route, job.path)]);
+      const [context, route] = await Promise.all([contextOf(), routes.open(job.route, job.path)]);
       return route.entry.kind === "page" ? sharedPage(context, route, job) : sharedHandler(context, route, job);
     },
     async visitor(request, visit) {
-      const [context, route] = await Promise.all([contextOf(), open(visit.route, visit.path)]);
+      if (visit.opened) {
+        const [context, route] = await Promise.all([contextOf(), routes.openOver(visit, visit.opened)]);
+        return visitorPage(context, route, { request, visit: { ...visit, ...visit.opened } });
+      }
+      const [context, route] = await Promise.all([contextOf(), routes.open(visit.route, visit.path)]);
       if (route.entry.kind === "handler") return visitorHandler(context, route, { request, visit });
       // The front door lets no other POST through to a page.
       const answer = request.method === "POST" ? answerAction : visitorPage;
       return answer(context, route, { request, visit });
     },
-    plan: (route, services) => planRoute(find(route), services),
+    plan: (route, services) => planRoute(routes.find(route), services),
   };
-}
-
-async function loadHandler({ leaf, metadata }: RouteEntry): Promise<HandlerModule | undefined> {
-  const module = await leaf?.load();
-  return module && metadata ? metadataHandler(metadata, module) : module;
-}
-
-/** A route handler has no tree. */
-function withoutPage(entry: RouteEntry): LoadedRoute {
-  return { entry, levels: [], page: undefined, pageModule: undefined, pageStyles: undefined };
 }
 
 if (import.meta.hot) import.meta.hot.accept();

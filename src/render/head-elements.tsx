@@ -1,16 +1,14 @@
 import type { ReactNode } from "react";
 import { builtSite } from "../next/site.ts";
-import { promiseParams, type Params } from "../routing/params.ts";
+import { promiseParams } from "../routing/params.ts";
 import { guarded, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { linkFiles } from "./head-files.ts";
+import type { HeadSource } from "./head-sources.ts";
 import { headTags } from "./head-tags.ts";
-import type { LoadedRoute } from "./load-route.ts";
 import { resolveHead, type MetadataSource } from "./metadata.ts";
-import type { MetadataProps } from "./resolved-metadata.ts";
 
 export interface HeadInput {
-  readonly route: LoadedRoute;
-  readonly params: Params;
+  readonly sources: readonly HeadSource[];
   readonly searchParams: Promise<unknown>;
 }
 
@@ -31,16 +29,17 @@ async function Head(input: HeadInput): Promise<ReactNode> {
   ));
 }
 
-async function sourcesOf({ route, params, searchParams }: HeadInput): Promise<readonly MetadataSource[]> {
-  const props: MetadataProps = { params: promiseParams(params), searchParams };
-  // A layout is shared by pages with different queries, so it never sees them.
-  const layoutProps: MetadataProps = { params: promiseParams(params), searchParams: Promise.resolve({}) };
+function sourcesOf({ sources, searchParams }: HeadInput): Promise<readonly MetadataSource[]> {
   const { basePath } = builtSite();
-  const files = await Promise.all(route.levels.map(({ heads }) => linkFiles(heads, { params, basePath })));
-  const layouts = route.levels.map((level, index) => ({
-    module: level.layoutModule,
-    props: layoutProps,
-    files: files[index] ?? [],
-  }));
-  return [...layouts, { module: route.pageModule, props, files: files.at(-1) ?? [] }];
+  return Promise.all(
+    sources.map(async ({ module, part, heads, params }) => ({
+      module,
+      // A layout is shared by pages with different queries, so it never sees them.
+      props: {
+        params: promiseParams(params),
+        searchParams: part === "page" ? searchParams : Promise.resolve({}),
+      },
+      files: await linkFiles(heads, { params, basePath }),
+    })),
+  );
 }

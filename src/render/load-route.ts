@@ -1,5 +1,6 @@
 import { createElement, type ReactNode } from "react";
 import { notAComponent } from "../errors/page.ts";
+import type { Unmatched } from "../routing/scanned-route.ts";
 import type {
   AppComponent,
   DefaultExport,
@@ -13,12 +14,25 @@ import type {
 } from "./route-table.ts";
 
 /** A page's modules, loaded. */
-export interface LoadedRoute {
+export interface LoadedRoute extends LoadedBranch {
   readonly entry: RouteEntry;
+}
+
+/** The way from the root to what one slot shows, `children` included, with its modules. */
+export interface LoadedBranch {
+  /** All levels from the root on, those above the slot too. */
   readonly levels: readonly LoadedLevel[];
+  /** Index of the first level that is the slot's own. */
+  readonly start: number;
+  readonly unmatched: Unmatched | undefined;
   readonly page: AppComponent | undefined;
   readonly pageModule: PageModule | undefined;
   readonly pageStyles: ReactNode;
+}
+
+/** One parallel slot of a level. */
+export interface LoadedSlot extends LoadedBranch {
+  readonly name: string;
 }
 
 export interface LoadedLevel {
@@ -32,20 +46,43 @@ export interface LoadedLevel {
   readonly notFound: AppComponent | undefined;
   readonly forbidden: AppComponent | undefined;
   readonly unauthorized: AppComponent | undefined;
+  /** What they show beside the page; their own levels do not include this one's slots again. */
+  readonly slots: readonly LoadedSlot[];
+  readonly opens: boolean;
   /** Metadata files of the folder; loaded when a head links them. */
   readonly heads: readonly HeadFile[] | undefined;
 }
 
 /** Loads the modules of a page and of every level above it. Modules are cached by the module system. */
 export async function loadRoute(entry: RouteEntry): Promise<LoadedRoute> {
+  return { entry, ...(await loadBranch(entry, [])) };
+}
+
+async function loadBranch(
+  { file, leaf, levels: own, unmatched }: Pick<RouteEntry, "file" | "leaf" | "levels" | "unmatched">,
+  above: readonly LoadedLevel[],
+): Promise<LoadedBranch> {
   const [levels, pageModule, pageStyles] = await Promise.all([
-    Promise.all(entry.levels.map(loadLevel)),
-    entry.leaf?.load(),
-    loadStyles(entry.leaf?.styles),
+    loadLevels(own, above),
+    leaf?.load(),
+    loadStyles(leaf?.styles),
   ]);
   const page = pageModule?.default;
-  if (entry.leaf && typeof page !== "function") throw notAComponent(entry.file, "page");
-  return { entry, levels, page, pageModule, pageStyles };
+  if (leaf && typeof page !== "function") throw notAComponent(file, unmatched === undefined ? "page" : "default");
+  return { levels, start: above.length, unmatched, page, pageModule, pageStyles };
+}
+
+async function loadLevels(entries: readonly LevelEntry[], above: readonly LoadedLevel[]): Promise<LoadedLevel[]> {
+  const bare = await Promise.all(entries.map(loadLevel));
+  const levels = [...above, ...bare];
+  const slots = await Promise.all(
+    entries.map((entry, index) => loadSlots(entry, levels.slice(0, above.length + index + 1))),
+  );
+  return levels.map((level, index) => ({ ...level, slots: slots[index - above.length] ?? level.slots }));
+}
+
+function loadSlots({ slots = [] }: LevelEntry, above: readonly LoadedLevel[]): Promise<readonly LoadedSlot[]> {
+  return Promise.all(slots.map(async (slot) => ({ name: slot.name, ...(await loadBranch(slot, above)) })));
 }
 
 async function loadLevel(level: LevelEntry): Promise<LoadedLevel> {
@@ -71,6 +108,8 @@ async function loadLevel(level: LevelEntry): Promise<LoadedLevel> {
     notFound,
     forbidden,
     unauthorized,
+    slots: [],
+    opens: level.opens ?? false,
     heads: level.heads,
   };
 }

@@ -1,52 +1,102 @@
-import { Fragment, Suspense, type ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
+import { notFound } from "../next/control-flow.ts";
+import { interceptedFrom } from "../routing/interception.ts";
 import { promiseParams, type Params } from "../routing/params.ts";
-import { AccessBoundary, ErrorBoundary } from "./client/boundaries.tsx";
-import { BuiltInNotFound, BuiltInForbidden, BuiltInUnauthorized } from "./client/built-in.tsx";
-import { LayoutSegments } from "./client/layout-segments.tsx";
+import { folderOf } from "../routing/segment.ts";
+import { BuiltInForbidden, BuiltInNotFound, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { ClientPage } from "./client/client-page.tsx";
+import { LayoutSegments } from "./client/layout-segments.tsx";
 import { PageSpot } from "./client/page-spot.tsx";
 import { Pending } from "./client/pending.tsx";
+import { Slot } from "./client/slot.tsx";
 import { guarded, isClientReference, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { headElements } from "./head-elements.tsx";
-import type { LoadedLevel, LoadedRoute } from "./load-route.ts";
+import { headSources } from "./head-sources.ts";
+import { besideElement, boundedElement, isPassedBy, type LevelAt } from "./level-boundaries.tsx";
+import type { LoadedBranch, LoadedLevel, LoadedRoute } from "./load-route.ts";
+import { HEAD, type PageView, type SlotContent } from "./payload.ts";
+import type { InterceptionEntry } from "./route-table.ts";
+import { branchAt, paramsUpTo, segmentKey, segmentsBelow, slotId, type TreeBranch } from "./tree-branch.ts";
 
-/** What the tree shows where the page would be: the page, nothing yet, or the access fallback of a level. */
-export type TreeContent =
-  | { readonly kind: "page" }
-  /** The deepest `loading` file in place of what it stands in for, which is not rendered. */
-  | { readonly kind: "shell"; readonly level: number }
-  | { readonly kind: "access"; readonly status: AccessStatus; readonly place: TracePlace };
+/** What the tree shows in the place of one page or layout that refused. */
+export interface Refusal {
+  readonly status: AccessStatus;
+  readonly place: TracePlace;
+}
 
 export type AccessStatus = 401 | 403 | 404;
 
 export interface TreeInput {
   readonly route: LoadedRoute;
-  readonly params: Params;
+  /** Canonical path, without base path. */
+  readonly path: string;
   readonly searchParams: Promise<unknown>;
-  readonly content: TreeContent;
+  /** Set for a page that is not rendered yet: the level whose `loading` file stands in for it. */
+  readonly shellAt?: number | undefined;
+  /** Empty for the page as it is. */
+  readonly refusals: readonly Refusal[];
   readonly trace: ControlTrace;
+  /** Interceptions that may be opened over the page. */
+  readonly intercepts: readonly InterceptionEntry[];
 }
 
 /**
  * Builds the element tree of a page from the root layout down, in the App Router's order per level: layout, template,
- * error boundary, loading boundary, access boundary, then the next level. A level is one folder, so that slots can hang
- * beside `children` without another shape.
+ * error boundary, loading boundary, access boundary, then the next level. Where a layout has slots, what they hold stands
+ * beside the tree, so that a browser can exchange one of them and keep the others. Its head is then one of them.
  */
-export function pageTree(input: TreeInput): ReactNode {
+export function pageTree(input: TreeInput): PageView {
   const { levels } = input.route;
-  const last = input.content.kind === "shell" ? input.content.level : levels.length - 1;
-  let children = input.content.kind === "shell" ? <Pending /> : leafContent(input, last);
-  for (let index = last; index >= 0; index--) {
-    const level = levels[index];
-    if (level) children = levelElement(input, { level, index, children });
-  }
-  return levels.some((level) => level.layout) ? children : <BareDocument>{children}</BareDocument>;
+  const isSlotted = hasSlots(levels);
+  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: isSlotted ? firstLayout(levels) : undefined };
+  const main = branchAt(input.route, input.path);
+  const root = branchElement(tree, main);
+  if (isSlotted) tree.slots.set(HEAD, { node: headOf(tree, main), segments: [] });
+  return {
+    root: levels.some((level) => level.layout) ? root : <BareDocument>{root}</BareDocument>,
+    ...viewOf(tree),
+  };
 }
 
-/** Finds the deepest level with a `loading` file. Without one a page has no shell to show ahead of it. */
+/** Builds what an interception shows: the slot that it fills, with its head. The layouts above are on screen already. */
+export function interceptionTree(input: TreeInput, { host, slot }: InterceptionEntry): PageView {
+  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: host };
+  const branch: TreeBranch = { ...branchAt(input.route, input.path), start: host + 1 };
+  const level = branch.levels[host];
+  const below = branchElement(tree, branch);
+  const at = level && { tree, branch, level, index: host };
+  const node = at ? (slot === "children" ? boundedElement(at, below) : besideElement(at, below)) : below;
+  tree.slots.set(slotId(branch, host, slot), { node, segments: segmentsBelow(branch, host) });
+  tree.slots.set(HEAD, { node: headOf(tree, branch), segments: [] });
+  return { root: null, ...viewOf(tree) };
+}
+
+interface Tree extends TreeInput {
+  /** What the slots of all layouts hold, by their ids. */
+  readonly slots: Map<string, SlotContent>;
+  /** Every branch so far. */
+  readonly shown: TreeBranch[];
+  /** Index of the level in whose layout the head stands; undefined where it stands beside the page. */
+  readonly headAt: number | undefined;
+}
+
+function viewOf({ slots, shown, path, intercepts }: Tree): Omit<PageView, "root"> {
+  const opens = intercepts.map((one) => `/${interceptedFrom(one, path).map(folderOf).join("/")}`);
+  return {
+    // The page's own values win over those of slots beside it.
+    params: Object.assign({}, ...shown.map(({ params }) => params).toReversed()) as Params,
+    ...(slots.size > 0 ? { slots: Object.fromEntries(slots) } : {}),
+    ...(opens.length > 0 ? { intercepts: opens } : {}),
+  };
+}
+
+/**
+ * Finds the deepest level with a `loading` file. Without one a page has no shell to show ahead of it, nor does it where
+ * slots would have to be rendered beside it.
+ */
 export function shellLevel({ levels }: LoadedRoute): number | undefined {
   const level = levels.findLastIndex(({ loading }) => loading);
-  return level < 0 ? undefined : level;
+  return level < 0 || hasSlots(levels) ? undefined : level;
 }
 
 /** An app whose root layouts all lie below a param has none for what matches no route. */
@@ -58,53 +108,95 @@ function BareDocument({ children }: { readonly children: ReactNode }): ReactNode
   );
 }
 
-function leafContent(input: TreeInput, last: number): ReactNode {
-  const { content, route } = input;
-  if (content.kind === "access" && content.place.part === "page") return accessElement(input, content.status, last);
+function hasSlots(levels: readonly LoadedLevel[]): boolean {
+  return levels.some((level) => level.slots.length > 0 || level.opens);
+}
+
+function firstLayout(levels: readonly LoadedLevel[]): number {
+  return Math.max(
+    0,
+    levels.findIndex((level) => level.layout),
+  );
+}
+
+function branchElement(tree: Tree, branch: TreeBranch): ReactNode {
+  tree.shown.push(branch);
+  const last = tree.shellAt ?? branch.levels.length - 1;
+  let children = tree.shellAt === undefined ? leafElement(tree, branch) : <Pending />;
+  for (let index = last; index >= branch.start; index--) {
+    const level = branch.levels[index];
+    if (level) children = levelElement({ tree, branch, level, index }, children);
+  }
+  return children;
+}
+
+function leafElement(tree: Tree, branch: TreeBranch): ReactNode {
+  const last = branch.levels.length - 1;
+  const refusal = refusalAt(tree, branch.loaded, { part: "page" });
+  if (refusal) return accessElement(tree, branch, { status: refusal.status, from: last });
+  const page = pageElement(tree, branch);
   return (
     <Fragment key="page">
-      {headElements(input, { trace: input.trace, place: { level: last, part: "page" } })}
-      {beside(route.pageStyles, <PageSpot>{pageElement(input, last)}</PageSpot>)}
+      {tree.headAt === undefined ? headOf(tree, branch) : undefined}
+      {beside(branch.pageStyles, tree.shown[0] === branch ? <PageSpot>{page}</PageSpot> : page)}
     </Fragment>
   );
 }
 
-function pageElement({ route, params, searchParams, trace }: TreeInput, level: number): ReactNode {
-  const Page = route.page;
+function pageElement({ searchParams, trace }: Tree, branch: TreeBranch): ReactNode {
+  const Page = branch.unmatched === "none" ? notFound : branch.page;
   if (!Page) return <BuiltInNotFound />;
-  const props = { params: promiseParams(params), searchParams };
+  const { params } = branch;
   if (isClientReference(Page)) return <ClientPage Page={Page} params={params} />;
-  return guarded(Page, props, { trace, place: { level, part: "page" } });
+  return guarded(Page, { params: promiseParams(params), searchParams }, { trace, place: pagePlace(branch) });
 }
 
-interface LevelInput {
-  readonly level: LoadedLevel;
-  readonly index: number;
-  readonly children: ReactNode;
+function pagePlace({ loaded, levels }: TreeBranch): TracePlace {
+  return { branch: loaded, level: levels.length - 1, part: "page" };
 }
 
-function levelElement(input: TreeInput, { level, index, children }: LevelInput): ReactNode {
-  const { content } = input;
+function headOf(tree: Tree, branch: TreeBranch): ReactNode {
+  const { searchParams, trace, path } = tree;
+  const sources = headSources({
+    branch,
+    besides: (at, index) => at.levels[index]?.slots.map((slot) => branchAt(slot, path)) ?? [],
+    hasRefused: (loaded) => refusalAt(tree, loaded, { part: "page" }) !== undefined,
+  });
+  return headElements({ sources, searchParams }, { trace, place: pagePlace(branch) });
+}
+
+function refusalAt(
+  { refusals }: Tree,
+  branch: LoadedBranch,
+  at: Pick<TracePlace, "part"> & { readonly level?: number },
+): Refusal | undefined {
+  const { part, level } = at;
+  return refusals.find(
+    ({ place }) => place.branch === branch && place.part === part && (level ?? place.level) === place.level,
+  );
+}
+
+interface LevelInput extends LevelAt {
+  readonly tree: Tree;
+}
+
+function levelElement(at: LevelInput, children: ReactNode): ReactNode {
+  const { tree, branch, level, index } = at;
+  const { trace } = tree;
   // A layout that refused is replaced by the nearest fallback above it: its own files do not apply to itself.
-  if (content.kind === "access" && content.place.part === "layout" && content.place.level === index) {
-    return accessElement(input, content.status, index - 1);
-  }
-  const key = segmentKey(level.folder, input.params);
-  let element = accessBoundary(level, index, children);
-  if (level.loading) element = <Suspense fallback={<level.loading />}>{element}</Suspense>;
-  if (level.error) element = <ErrorBoundary fallback={level.error}>{element}</ErrorBoundary>;
-  if (level.template) element = <level.template>{element}</level.template>;
-  // A level without files has neither a boundary nor anybody who could ask for its segments: the next one says its own.
-  if (hasFiles(level) || index === 0 || index === input.route.levels.length - 1) {
-    // Boundaries are new with what they surround: React shows no fallback in one that is on screen already.
-    element = <Fragment key={keyBelow(input, index)}>{element}</Fragment>;
-    element = <LayoutSegments segments={segmentsBelow(input, index)}>{element}</LayoutSegments>;
-  }
+  const refusal = refusalAt(tree, branch.loaded, { part: "layout", level: index });
+  if (refusal) return accessElement(tree, branch, { status: refusal.status, from: index - 1 });
+  const content = boundedElement(at, children);
+  const slots = slotsOf(at, content);
+  let element = slots ? <Slot id={slots.ids["children"] ?? ""} /> : content;
+  if (tree.headAt === index) element = [<Slot key="head" id={HEAD} />, <Fragment key="page">{element}</Fragment>];
   if (level.layout) {
-    const props = { params: promiseParams(paramsUpTo(input, index)), children: element };
-    element = guarded(level.layout, props, { trace: input.trace, place: { level: index, part: "layout" } });
+    const props = { ...slots?.named, params: promiseParams(paramsUpTo(branch, index)), children: element };
+    element = guarded(level.layout, props, { trace, place: { branch: branch.loaded, level: index, part: "layout" } });
   }
-  return <Fragment key={key}>{beside(level.layoutStyles, element)}</Fragment>;
+  const segments = slots ? { slots: slots.ids } : { segments: segmentsBelow(branch, index) };
+  if (!isPassedBy(at)) element = <LayoutSegments {...segments}>{element}</LayoutSegments>;
+  return <Fragment key={segmentKey(level, branch.params)}>{beside(level.layoutStyles, element)}</Fragment>;
 }
 
 /** Elements side by side; one that is not there takes no place in the payload. */
@@ -118,40 +210,56 @@ function beside(first: ReactNode, second: ReactNode): ReactNode {
   );
 }
 
-function hasFiles({ layout, template, error, loading, notFound, forbidden, unauthorized }: LoadedLevel): boolean {
-  return [layout, template, error, loading, notFound, forbidden, unauthorized].some((file) => file !== undefined);
+interface LevelSlots {
+  /** Ids by the names that the layout knows them by, `children` included. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** The layout's props but `children`. */
+  readonly named: Readonly<Record<string, ReactNode>>;
 }
 
-function accessBoundary(level: LoadedLevel, index: number, children: ReactNode): ReactNode {
-  const { notFound: NotFound, forbidden: Forbidden, unauthorized: Unauthorized } = level;
-  const isLast = index === 0;
-  if (!NotFound && !Forbidden && !Unauthorized && !isLast) return children;
-  // A prop that is not there takes no place in the payload.
-  return (
-    <AccessBoundary
-      {...(NotFound && { notFound: <NotFound /> })}
-      {...(Forbidden && { forbidden: <Forbidden /> })}
-      {...(Unauthorized && { unauthorized: <Unauthorized /> })}
-      isLast={isLast}
-    >
-      {children}
-    </AccessBoundary>
-  );
+/** Puts what the slots of a level hold beside the tree. Undefined where there is nothing to exchange. */
+function slotsOf({ tree, branch, level, index }: LevelInput, children: ReactNode): LevelSlots | undefined {
+  if (level.slots.length === 0 && !level.opens) return undefined;
+  const isLeaf = index === branch.levels.length - 1;
+  const fill = (name: string, content: SlotContent): string => {
+    const id = slotId(branch, index, name);
+    tree.slots.set(id, content);
+    return id;
+  };
+  const isUnmatched = isLeaf && branch.unmatched !== undefined;
+  const own = {
+    node: children,
+    segments: isUnmatched ? [] : segmentsBelow(branch, index),
+    ...unmatchedIf(isUnmatched),
+  };
+  const ids: (readonly [string, string])[] = [["children", fill("children", own)]];
+  for (const slot of level.slots) {
+    const held = branchAt(slot, tree.path);
+    const segments = slot.unmatched ? [] : segmentsBelow(held, index);
+    const node = besideElement({ level, index }, branchElement(tree, held));
+    ids.push([slot.name, fill(slot.name, { node, segments, ...unmatchedIf(slot.unmatched !== undefined) })]);
+  }
+  const named = ids.slice(1).map(([name, id]) => [name, <Slot key={name} id={id} />] as const);
+  return { ids: Object.fromEntries(ids), named: Object.fromEntries(named) };
+}
+
+function unmatchedIf(isUnmatched: boolean): Pick<SlotContent, "unmatched"> {
+  return isUnmatched ? { unmatched: true } : {};
 }
 
 /** The fallback of the nearest level at or above `from`, rendered on the server with its robots tag. */
-function accessElement(input: TreeInput, status: AccessStatus, from: number): ReactNode {
+function accessElement(
+  tree: Tree,
+  branch: TreeBranch,
+  { status, from }: { readonly status: AccessStatus; readonly from: number },
+): ReactNode {
   const pick = ACCESS_FILES[status];
-  const Fallback =
-    input.route.levels.slice(0, from + 1).findLast((level) => level[pick.file])?.[pick.file] ?? pick.builtIn;
-  // The page's own metadata is left out: it may be what refused.
-  const above = {
-    ...input,
-    route: { ...input.route, levels: input.route.levels.slice(0, from + 1), pageModule: undefined },
-  };
+  const levels = branch.levels.slice(0, from + 1);
+  const Fallback = levels.findLast((level) => level[pick.file])?.[pick.file] ?? pick.builtIn;
+  const above: TreeBranch = { ...branch, levels, pageModule: undefined };
   return (
     <Fragment key="access">
-      {headElements(above, { trace: input.trace, place: { level: from, part: "page" } })}
+      {tree.headAt === undefined ? headOf(tree, above) : undefined}
       <meta name="robots" content="noindex" />
       <Fallback />
     </Fragment>
@@ -163,35 +271,3 @@ const ACCESS_FILES = {
   403: { file: "forbidden", builtIn: BuiltInForbidden },
   404: { file: "notFound", builtIn: BuiltInNotFound },
 } as const;
-
-/** Two paths share a level's state exactly when they share its folder and the values of its params. */
-function segmentKey(folder: string, params: Params): string {
-  const name = /^\[+(?:\.\.\.)?([^\]]+)\]+$/.exec(folder)?.[1];
-  const value = name === undefined ? undefined : params[name];
-  return value === undefined ? folder : `${folder}=${String(value)}`;
-}
-
-function keyBelow(input: TreeInput, index: number): string {
-  const below = input.route.levels[index + 1];
-  return below ? segmentKey(below.folder, input.params) : "page";
-}
-
-function segmentsBelow({ route, params }: TreeInput, index: number): readonly string[] {
-  return route.levels
-    .slice(index + 1)
-    .filter((level) => !level.folder.startsWith("("))
-    .map((level) => {
-      const value = segmentKey(level.folder, params).split("=")[1];
-      return value === undefined ? level.folder : value.replaceAll(",", "/");
-    });
-}
-
-/** A layout sees the params of its own folder and those above, as in Next. */
-function paramsUpTo({ route, params }: TreeInput, index: number): Params {
-  const names = new Set(route.levels.slice(0, index + 1).flatMap((level) => paramName(level.folder) ?? []));
-  return Object.fromEntries(Object.entries(params).filter(([name]) => names.has(name)));
-}
-
-function paramName(folder: string): string | undefined {
-  return /^\[+(?:\.\.\.)?([^\]]+)\]+$/.exec(folder)?.[1];
-}

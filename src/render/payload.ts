@@ -3,15 +3,13 @@ import type { ReactFormState } from "react-dom/client";
 import type { Params } from "../routing/params.ts";
 
 /** Says what one RSC payload carries, whether it comes in a document or under its own path. */
-export interface RscPayload {
+export interface RscPayload extends PageView {
   /** Build id. A browser that runs another build loads the document instead. */
   readonly build: string;
   /** Canonical path with base path, without query. */
   readonly path: string;
-  /** Page params, canonical-encoded. */
-  readonly params: Params;
-  /** The whole document, from `<html>` down. */
-  readonly root: ReactNode;
+  /** Set for an interception: path of the page below, as in `path`. */
+  readonly over?: string;
   /** Where a render that ended in `redirect()` points to, as a `Location` header would: with base path. */
   readonly redirect?: { readonly to: string; readonly type: "push" | "replace" };
   readonly status: number;
@@ -20,3 +18,27 @@ export interface RscPayload {
   /** What `useActionState` starts with in the answer to a form that was sent without scripts. */
   readonly formState?: ReactFormState;
 }
+
+/** What is to be seen of a page. */
+export interface PageView {
+  /** The whole document, from `<html>` down; null for an interception. */
+  readonly root: ReactNode;
+  /** Page params, canonical-encoded. */
+  readonly params: Params;
+  /** What the slots in it hold, by their ids. Absent where no layout has slots. */
+  readonly slots?: Readonly<Record<string, SlotContent>>;
+  /** Patterns of the pages that open inside of this one, written as folders. Absent where there are none. */
+  readonly intercepts?: readonly string[];
+}
+
+/** What one slot of one layout holds. */
+export interface SlotContent {
+  readonly node: ReactNode;
+  /** Segments from the layout to the page in the slot. */
+  readonly segments: readonly string[];
+  /** Set where the slot has no page for the URL: a browser that shows one keeps it. */
+  readonly unmatched?: true;
+}
+
+/** Names the slot that holds the head of a page with slots: whatever else stays, the head is that of the last page. */
+export const HEAD = "head";

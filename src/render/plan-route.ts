@@ -4,13 +4,15 @@ import { runScope } from "../request/scope-storage.ts";
 import type { RoutePlan } from "../revalidate/renderer.ts";
 import { METADATA_ID } from "../routing/metadata-file.ts";
 import { pathOf } from "../routing/params.ts";
+import { segmentsOf } from "../routing/segment.ts";
 import { metadataIds } from "./metadata-ids.ts";
-import type { GenerateStaticParams, RouteEntry } from "./route-table.ts";
+import type { GenerateStaticParams, LayoutModule, LevelEntry, RouteEntry } from "./route-table.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
 interface Step {
   readonly file: string;
+  /** How many segments of the URL lie above what the function is for. */
   readonly depth: number;
   readonly generate: GenerateStaticParams;
 }
@@ -30,22 +32,39 @@ export async function planRoute(entry: RouteEntry, services: ScopeServices): Pro
 }
 
 async function stepsOf(entry: RouteEntry): Promise<readonly Step[]> {
-  const steps: Step[] = [];
-  if (entry.kind === "page") {
-    for (const [depth, level] of entry.levels.entries()) {
-      const generate = (await level.layout?.load())?.generateStaticParams;
-      if (generate) steps.push({ file: entry.file, depth, generate });
-    }
-  }
+  const { file, segments } = entry;
+  const steps = entry.kind === "page" ? await levelSteps(entry.levels, { file, above: [] }) : [];
   const leaf = await entry.leaf?.load();
-  const depth = entry.levels.length;
-  if (leaf?.generateStaticParams) steps.push({ file: entry.file, depth, generate: leaf.generateStaticParams });
+  const depth = segments.length;
+  if (leaf?.generateStaticParams) steps.push({ file, depth, generate: leaf.generateStaticParams });
   if (leaf && entry.metadata) {
-    const { kind, file } = entry.metadata;
+    const { kind, file: source } = entry.metadata;
     const ending = kind === "sitemap" ? ".xml" : "";
     const list = async ({ params }: { readonly params: Values }): Promise<readonly Values[]> =>
-      (await metadataIds(leaf, { file, params })).map((id) => ({ [METADATA_ID]: `${id}${ending}` }));
-    if (entry.segments.at(-1)?.kind === "dynamic") steps.push({ file: entry.file, depth, generate: list });
+      (await metadataIds(leaf, { file: source, params })).map((id) => ({ [METADATA_ID]: `${id}${ending}` }));
+    if (segments.at(-1)?.kind === "dynamic") steps.push({ file, depth, generate: list });
+  }
+  return steps;
+}
+
+/** Of one level the layout, then its slots, then what is below. */
+async function levelSteps(
+  levels: readonly LevelEntry[],
+  at: { readonly file: string; readonly above: readonly string[] },
+): Promise<Step[]> {
+  const steps: Step[] = [];
+  const folders = [...at.above];
+  for (const { folder, layout, slots = [] } of levels) {
+    if (folder !== "") folders.push(folder);
+    const add = (loaded: LayoutModule | undefined, way: readonly string[]): void => {
+      const generate = loaded?.generateStaticParams;
+      if (generate) steps.push({ file: at.file, depth: segmentsOf(way).length, generate });
+    };
+    add(await layout?.load(), folders);
+    for (const slot of slots) {
+      steps.push(...(await levelSteps(slot.levels, { file: slot.file, above: folders })));
+      add(await slot.leaf?.load(), [...folders, ...slot.levels.map((level) => level.folder)]);
+    }
   }
   return steps;
 }
@@ -76,9 +95,9 @@ async function callStep(step: Step, params: Values, entry: RouteEntry): Promise<
 
 /** Every dynamic segment is covered when a function stands at the last of them or below (PR-10). */
 function isCovered(entry: RouteEntry, steps: readonly Step[]): boolean {
-  const lastDynamic = entry.levels.findLastIndex((level) => level.folder.startsWith("["));
   if (entry.config.dynamic === "force-static" || entry.config.dynamic === "error") return true;
-  return steps.some((step) => step.depth >= lastDynamic);
+  const lastDynamic = entry.segments.findLastIndex(({ kind }) => kind !== "static");
+  return steps.some((step) => step.depth > lastDynamic);
 }
 
 function planScope(entry: RouteEntry, services: ScopeServices): Scope {

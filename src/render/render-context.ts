@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Params } from "../routing/params.ts";
 import type { Scope } from "../request/scope.ts";
 import type { LoadedRoute } from "./load-route.ts";
-import type { ActionRules, HandlerModule, RouteEntry } from "./route-table.ts";
+import type { ActionRules, HandlerModule, InterceptionEntry, RouteEntry } from "./route-table.ts";
 
 /** What every render of one renderer shares. */
 export interface RenderContext {
@@ -12,6 +12,8 @@ export interface RenderContext {
   readonly ssr: typeof import("./entry.ssr.tsx");
   /** Wraps the app's tree in what every document has: the global error boundary and the default head tags. */
   document(tree: ReactNode): ReactNode;
+  /** Lists the interceptions that may be opened over a page. */
+  intercepts(entry: RouteEntry): readonly InterceptionEntry[];
   /** The `searchParams` prop of a page: reading it in a shared scope makes the render dynamic. */
   searchParams(scope: Scope): Promise<unknown>;
 }
@@ -20,7 +22,19 @@ export interface RenderContext {
 export interface RouteInContext {
   readonly entry: RouteEntry;
   readonly loaded: LoadedRoute;
+  /** Of a route handler; a page's branches have their own. */
   readonly params: Params;
   /** The module of a route handler; empty for pages. */
   readonly module: HandlerModule | undefined;
+  /** Set for an interception. */
+  readonly opened?: OpenedOver;
+}
+
+/** Where an interception opens. */
+export interface OpenedOver {
+  readonly entry: InterceptionEntry;
+  /** Path of the page below, without base path. */
+  readonly over: string;
+  /** Path that the folders on the way to it spell: the beginning of the page below, then the rest of its own. */
+  readonly treePath: string;
 }

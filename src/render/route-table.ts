@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from "react";
 import type { MetadataFile, MetadataKind } from "../routing/metadata-file.ts";
+import type { Unmatched } from "../routing/scanned-route.ts";
 import type { UrlSegment } from "../routing/segment.ts";
 import type { RouteConfig } from "../routing/segment-config.ts";
 import type { MetadataExports } from "./resolved-metadata.ts";
@@ -7,6 +8,7 @@ import type { MetadataExports } from "./resolved-metadata.ts";
 /** Names the module that the Vite plugin generates: imports and JSON, nothing else. */
 export interface RouteTable {
   readonly routes: readonly RouteEntry[];
+  readonly interceptions: readonly InterceptionEntry[];
   /** The root `global-error` file, when the app has one. */
   readonly globalError: LoadModule<DefaultExport> | undefined;
   readonly actions: ActionRules;
@@ -25,13 +27,37 @@ export interface RouteEntry {
   readonly kind: "page" | "handler";
   readonly segments: readonly UrlSegment[];
   readonly config: RouteConfig;
-  /** App-relative file of the page or handler; empty for the built-in not-found page. */
+  /** App-relative file of the page or handler; empty where nothing of the app is shown. */
   readonly file: string;
   readonly levels: readonly LevelEntry[];
   /** Absent for the built-in not-found page. */
   readonly leaf: LeafEntry | undefined;
   /** What a handler is that answers because of its file's name. */
   readonly metadata?: MetadataFile;
+  /** Set where only slots have a page for the URL: what `children` shows instead. */
+  readonly unmatched?: Unmatched;
+  /** Ids of the interceptions that may be opened over the page. */
+  readonly intercepts: readonly string[];
+}
+
+/** A page that is shown inside of another one: in the slot of one level, with the levels above for its head alone. */
+export interface InterceptionEntry extends RouteEntry {
+  /** Pattern of the pages over which it opens, as far as its folder. */
+  readonly from: readonly UrlSegment[];
+  /** Index of the level whose slot it fills. */
+  readonly host: number;
+  readonly slot: string;
+}
+
+/** What one parallel slot shows beside a page. */
+export interface SlotEntry {
+  readonly name: string;
+  readonly file: string;
+  readonly unmatched?: Unmatched;
+  /** Absent where the slot has nothing to show. */
+  readonly leaf: LeafEntry | undefined;
+  /** The slot's own folder first. */
+  readonly levels: readonly LevelEntry[];
 }
 
 export interface LeafEntry {
@@ -50,6 +76,9 @@ export interface LevelEntry {
   readonly notFound?: LoadModule<DefaultExport>;
   readonly forbidden?: LoadModule<DefaultExport>;
   readonly unauthorized?: LoadModule<DefaultExport>;
+  readonly slots?: readonly SlotEntry[];
+  /** Whether an interception may replace what is below, although there are no slots. */
+  readonly opens?: true;
   /** Metadata files of the folder that heads of pages link. */
   readonly heads?: readonly HeadFile[];
 }

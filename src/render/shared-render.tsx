@@ -7,8 +7,10 @@ import { missingSuspense } from "../errors/page.ts";
 import { httpFallbackOf, isBailout, redirectOf } from "../next/control-flow.ts";
 import { implicitTags } from "../entry/tags.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
-import { pageTree, type TreeContent } from "./page-tree.tsx";
+import { pagePayload } from "./page-payload.ts";
+import type { Refusal } from "./page-tree.tsx";
 import { redirectDocument, type Redirect } from "./redirect-document.ts";
+import { withRefusals } from "./refusals.ts";
 import { renderRsc, type RscResult } from "./rsc-stream.node.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
 
@@ -69,15 +71,15 @@ interface PageResult {
 
 async function renderPage(job: PageJob): Promise<PageResult> {
   const trace = createControlTrace();
-  const rsc = await renderTree(job, { kind: "page" }, trace);
+  const rsc = await renderTree(job, [], trace);
   const failure = rsc.errors.find((error) => !isControlFlow(error));
   if (failure !== undefined) throw failure;
 
   const thrown = trace.throws[0]?.error ?? rsc.errors[0];
-  const redirect = redirectOf(thrown);
-  const nested = trace.throws.length === 0;
-  if (redirect && !nested) return redirectResult(job, redirect);
-  if (thrown !== undefined && !nested) return renderAccess(job, thrown, trace.throws[0]?.place ?? pagePlace(job));
+  const redirect = redirectOf(trace.throws.find(({ error }) => redirectOf(error))?.error ?? thrown);
+  if (redirect && trace.throws.length > 0) return redirectResult(job, redirect);
+  const refusals = withRefusals([], trace.throws);
+  if (refusals) return renderRefused(job, refusals);
 
   const document = await job.context.ssr.renderDocument(rsc.bytes, job.signal);
   if (document.shellError === undefined) {
@@ -85,40 +87,31 @@ async function renderPage(job: PageJob): Promise<PageResult> {
     return { status: statusOf(job, thrown), redirect, html: document.html, rsc: rsc.bytes };
   }
   if (redirect) return redirectResult(job, redirect);
-  if (httpFallbackOf(document.shellError) !== undefined) return renderAccess(job, document.shellError, pagePlace(job));
+  const refused = withRefusals([], [{ error: document.shellError, place: pagePlace(job) }]);
+  if (refused) return renderRefused(job, refused);
   throw isBailout(document.shellError) ? missingSuspense(job.scope.path) : document.shellError;
 }
 
-/** Renders the page again with the access fallback in the place that refused, so that it is in the HTML too. */
-async function renderAccess(job: PageJob, thrown: unknown, place: TracePlace): Promise<PageResult> {
-  const status = httpFallbackOf(thrown) ?? 404;
+/** Renders the page again with an access fallback in each place that refused, so that it is in the HTML too. */
+async function renderRefused(job: PageJob, refusals: readonly Refusal[]): Promise<PageResult> {
   const trace = createControlTrace();
-  const rsc = await renderTree(job, { kind: "access", status, place }, trace);
-  const again = trace.throws[0] ?? (rsc.errors.length > 0 ? { error: rsc.errors[0], place } : undefined);
-  if (again) {
-    const redirect = redirectOf(again.error);
+  const rsc = await renderTree(job, refusals, trace);
+  const again = trace.throws[0]?.error ?? rsc.errors[0];
+  if (again !== undefined) {
+    const redirect = redirectOf(again);
     if (redirect) return redirectResult(job, redirect);
-    // A fallback that itself refuses is answered one level further up; above the root there is only the error.
-    if (again.place.level < place.level) return renderAccess(job, again.error, again.place);
-    throw again.error;
+    const further = withRefusals(refusals, trace.throws);
+    if (further) return renderRefused(job, further);
+    throw again;
   }
   const document = await job.context.ssr.renderDocument(rsc.bytes, job.signal);
   if (document.shellError !== undefined) throw document.shellError;
   assertHealthy(document.errors);
-  return { status, redirect: undefined, html: document.html, rsc: rsc.bytes };
+  return { status: refusals[0]?.status ?? 404, redirect: undefined, html: document.html, rsc: rsc.bytes };
 }
 
-function renderTree(
-  { context, route, scope, signal }: PageJob,
-  content: TreeContent,
-  trace: ControlTrace,
-): Promise<RscResult> {
-  const params = route.params;
-  const searchParams = context.searchParams(scope);
-  const input = { route: route.loaded, params, searchParams };
-  const root = context.document(pageTree({ ...input, content, trace }));
-  const status = content.kind === "access" ? content.status : 200;
-  return renderRsc({ build: context.buildId, path: context.basePath + scope.path, params, root, status }, signal);
+function renderTree(job: PageJob, refusals: readonly Refusal[], trace: ControlTrace): Promise<RscResult> {
+  return renderRsc(pagePayload(job, refusals, trace), job.signal);
 }
 
 async function redirectResult({ context, scope, signal }: PageJob, redirect: Redirect): Promise<PageResult> {
@@ -136,7 +129,7 @@ async function redirectResult({ context, scope, signal }: PageJob, redirect: Red
 }
 
 function pagePlace({ route }: PageJob): TracePlace {
-  return { level: route.loaded.levels.length - 1, part: "page" };
+  return { branch: route.loaded, level: route.loaded.levels.length - 1, part: "page" };
 }
 
 function statusOf({ route, scope }: PageJob, thrown: unknown): number {

@@ -9,6 +9,9 @@ declare module "virtual:vinext/proxy" {
   export const middleware: unknown;
 }
 
+// The app's own file, or an empty module.
+declare module "virtual:vinext/instrumentation-client" {}
+
 declare module "virtual:vite-rsc/encryption-key" {
   const encryptionKey: () => string | Promise<string>;
   export default encryptionKey;

@@ -6,9 +6,10 @@ import type { Visit } from "../revalidate/renderer.ts";
 import { isAhead } from "../routing/rsc-path.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { digestOf } from "./digest.ts";
-import { pageTree, shellLevel, type TreeContent } from "./page-tree.tsx";
+import { pagePayload } from "./page-payload.ts";
+import { shellLevel, type Refusal } from "./page-tree.tsx";
 import { redirectDocument } from "./redirect-document.ts";
-import type { RscPayload } from "./payload.ts";
+import { withRefusals } from "./refusals.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
 import { streamRsc } from "./rsc-stream.web.ts";
 import { settle } from "./settle.ts";
@@ -68,51 +69,47 @@ export interface VisitorJob {
 }
 
 function payloadResponse(job: VisitorJob): Response {
-  const content = contentAsked(job);
+  const ahead = isAhead(new URL(job.request.url).search);
+  const shellAt = ahead && !job.route.opened ? shellLevel(job.route.loaded) : undefined;
   // The page is not rendered ahead of its visit, and there is nothing else to show.
-  if (!content) return new Response(undefined, { status: 204 });
-  const stream = streamPayload(job, pagePayload(job, content, createControlTrace()), undefined);
+  if (ahead && shellAt === undefined) return new Response(undefined, { status: 204 });
+  const payload = pagePayload({ ...job, shellAt }, [], createControlTrace());
+  const stream = streamPayload(job, payload, undefined);
   return new Response(stream, { status: job.visit.status ?? 200, headers: { "content-type": "text/x-component" } });
-}
-
-function contentAsked({ request, route }: VisitorJob): TreeContent | undefined {
-  if (!isAhead(new URL(request.url).search)) return { kind: "page" };
-  const level = shellLevel(route.loaded);
-  return level === undefined ? undefined : { kind: "shell", level };
 }
 
 /** Renders the document of a page. Rejects when there is none. */
 export async function documentResponse(job: VisitorJob): Promise<Response> {
   const trace = createControlTrace();
   try {
-    const html = await streamPage(job, { kind: "page" }, trace);
+    const html = await streamPage(job, [], trace);
     return htmlResponse(html, job.visit.status ?? statusOf(trace));
   } catch (error) {
-    return refusal(job, trace.throws[0]?.error ?? error, trace.throws[0]?.place ?? pagePlace(job));
+    return refusal(job, [], trace.throws.length > 0 ? trace.throws : [{ error, place: pagePlace(job) }]);
   }
 }
 
 /** Renders the document of a page that was refused before it rendered. */
 export function refusedDocument(job: VisitorJob, error: unknown): Promise<Response> {
-  return refusal(job, error, pagePlace(job));
+  return refusal(job, [], [{ error, place: pagePlace(job) }]);
 }
 
 /** Answers a page whose shell could not be rendered because it redirected or refused. Anything else is the caller's. */
-async function refusal(job: VisitorJob, error: unknown, place: TracePlace): Promise<Response> {
+async function refusal(job: VisitorJob, known: readonly Refusal[], throws: ControlTrace["throws"]): Promise<Response> {
+  const error = throws[0]?.error;
   const redirect = redirectOf(error);
   if (redirect) {
     const url = redirect.url.startsWith("/") ? job.context.basePath + redirect.url : redirect.url;
     const headers = { "content-type": "text/html; charset=utf-8", location: url };
     return new Response(new Uint8Array(redirectDocument({ ...redirect, url })), { status: redirect.status, headers });
   }
-  const status = httpFallbackOf(error);
-  if (status === undefined) throw job.thrown.get(digestOf(error)) ?? error;
+  const refusals = withRefusals(known, throws);
+  if (!refusals) throw job.thrown.get(digestOf(error)) ?? error;
   const trace = createControlTrace();
   try {
-    return htmlResponse(await streamPage(job, { kind: "access", status, place }, trace), status);
+    return htmlResponse(await streamPage(job, refusals, trace), refusals[0]?.status ?? 404);
   } catch (again) {
-    const thrown = trace.throws[0];
-    if (thrown && thrown.place.level < place.level) return refusal(job, thrown.error, thrown.place);
+    if (withRefusals(refusals, trace.throws)) return refusal(job, refusals, trace.throws);
     throw again;
   }
 }
@@ -123,31 +120,19 @@ function statusOf(trace: ControlTrace): number {
   return httpFallbackOf(error) ?? 200;
 }
 
-function streamPage(job: VisitorJob, content: TreeContent, trace: ControlTrace): Promise<ReadableStream<Uint8Array>> {
+function streamPage(
+  job: VisitorJob,
+  refusals: readonly Refusal[],
+  trace: ControlTrace,
+): Promise<ReadableStream<Uint8Array>> {
   const { request, scope, formState } = job;
   const search = new URL(request.url).search;
   const onError = (error: unknown): void => {
     if (!job.thrown.has(digestOf(error))) reportError(scope, error);
   };
-  const stream = streamPayload(job, pagePayload(job, content, trace), undefined);
+  const payload = pagePayload(job, refusals, trace);
+  const stream = streamPayload(job, formState ? { ...payload, formState } : payload, undefined);
   return job.context.ssr.streamDocument(stream, { search, signal: request.signal, onError, formState });
-}
-
-/** Makes the payload of a page. Nothing is rendered before it is streamed. */
-export function pagePayload(job: VisitorJob, content: TreeContent, trace: ControlTrace): RscPayload {
-  const { context, route, scope, formState } = job;
-  const input = { route: route.loaded, params: route.params, searchParams: context.searchParams(scope) };
-  const root = context.document(pageTree({ ...input, content, trace }));
-  const status = content.kind === "access" ? content.status : 200;
-  return {
-    build: context.buildId,
-    path: context.basePath + scope.path,
-    params: route.params,
-    root,
-    status,
-    ...(content.kind === "shell" ? { isShell: true } : {}),
-    ...(formState ? { formState } : {}),
-  };
 }
 
 /** Streams a payload to the visitor. `references` stand for what the browser sent and cannot be read here. */
@@ -167,7 +152,8 @@ function reportError(scope: Scope, error: unknown): void {
   if (isControlFlow(error) || scope.visitor === undefined || isAbort(error)) return;
   const { path, route, visitor } = scope;
   const request = { method: visitor.method, headers: Object.fromEntries(visitor.headers) };
-  scope.services.platform.report({ kind: "failed", path, route, request, reason: "visit", error });
+  const during = scope.phase === "action" ? { during: scope.phase } : {};
+  scope.services.platform.report({ kind: "failed", path, route, request, reason: "visit", ...during, error });
 }
 
 function isAbort(error: unknown): boolean {
@@ -175,7 +161,7 @@ function isAbort(error: unknown): boolean {
 }
 
 function pagePlace({ route }: VisitorJob): TracePlace {
-  return { level: route.loaded.levels.length - 1, part: "page" };
+  return { branch: route.loaded, level: route.loaded.levels.length - 1, part: "page" };
 }
 
 function htmlResponse(html: ReadableStream<Uint8Array>, status: number): Response {

@@ -16,6 +16,8 @@ export type RuntimeEvent =
       readonly route?: string;
       /** What the visitor sent; absent for a render for everyone. */
       readonly request?: { readonly method: string; readonly headers: Readonly<Record<string, string>> };
+      /** What ran, where it was no render or route handler. */
+      readonly during?: "action" | "proxy";
       readonly nextAttemptAtMs?: number;
     }
   | { readonly kind: "invalidated"; readonly tags: readonly string[] }

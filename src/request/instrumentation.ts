@@ -64,12 +64,12 @@ interface Telling {
 
 async function tell(onRequestError: AppFunction, { event, route, platform }: Telling): Promise<void> {
   const { error, path, request } = event;
-  const isHandler = route.endsWith("/route");
+  const routeType = event.during ?? (route.endsWith("/route") ? "route" : "render");
   const context = {
     routerKind: "App Router",
     routePath: route,
-    routeType: isHandler ? "route" : "render",
-    ...(isHandler ? {} : { renderSource: "react-server-components" }),
+    routeType,
+    ...(routeType === "render" ? { renderSource: "react-server-components" } : {}),
     revalidateReason: revalidateReasonOf(event),
   };
   try {

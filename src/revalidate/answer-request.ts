@@ -4,10 +4,10 @@ import { ACTION_REDIRECT, withTarget } from "./action-target.ts";
 import type { DoorParts } from "./door-parts.ts";
 import type { Ask, Reply } from "./ask.ts";
 import { draftCookie, CLEAR_DRAFT_COOKIE } from "./draft.ts";
-import { isAction, type DoorRequest } from "./door-request.ts";
-import { eligibility } from "./eligible.ts";
+import { isAction, isRead, type DoorRequest } from "./door-request.ts";
+import { eligibility, READ_METHODS } from "./eligible.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
-import type { Located } from "./locate.ts";
+import type { Located, LocatedInterception } from "./locate.ts";
 import { placeOf } from "./lookup.ts";
 import { onDemandOf } from "./on-demand.ts";
 import { failedAnswer, plainAnswer, redirectAnswer, withoutBody } from "./plain.ts";
@@ -67,9 +67,30 @@ function answerLocated(parts: DoorParts, located: Located, context: Context): Aw
       return answerFromElsewhere(context.web(), located.url, extra);
     case "unmatched":
       return parts.notFound({ ...context, shape: located.shape, query: undefined, status: undefined, repeats: false });
+    case "interception":
+      return answerInterception(parts, located, context);
     case "route":
       return answerRoute(parts, located, context);
   }
+}
+
+/** Never from the store and never into it: an interception has no key (RS-11). */
+function answerInterception(parts: DoorParts, located: LocatedInterception, context: Context): Awaitable<Reply> {
+  if (!isRead(context.request)) {
+    return plainAnswer(405, "Method Not Allowed\n", [["Allow", READ_METHODS], ...context.extra]);
+  }
+  const { route, path, opened } = located;
+  const place = placeOf(route, path);
+  const ask = {
+    ...context,
+    place,
+    opened,
+    shape: "payload",
+    query: undefined,
+    status: undefined,
+    repeats: false,
+  } as const;
+  return parts.visit(ask, "interception");
 }
 
 function answerRoute(
@@ -78,11 +99,12 @@ function answerRoute(
   context: Context,
 ): Awaitable<Reply> {
   const { route, path, shape, query, repeats } = located;
-  const { extra } = context;
+  const extra = [...rewritten(located), ...context.extra];
   const way = eligibility(route, context.request, context);
   const hasCookie = extra.some(([name]) => name === "Set-Cookie");
   const ask: Ask = {
     ...context,
+    extra,
     place: placeOf(route, path),
     shape,
     query,
@@ -99,4 +121,11 @@ function answerRoute(
     case "refused":
       return plainAnswer(405, "Method Not Allowed\n", [["Allow", way.allow], ...extra]);
   }
+}
+
+/** Tells a client that asks for payloads where the one it gets comes from (RS-12). */
+function rewritten({ shape, path, query }: Extract<Located, { kind: "route" }>): readonly HeaderPair[] {
+  if (query === undefined || shape === "document") return [];
+  const at: HeaderPair = ["x-nextjs-rewritten-path", path];
+  return query === "" ? [at] : [at, ["x-nextjs-rewritten-query", query]];
 }

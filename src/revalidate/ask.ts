@@ -2,6 +2,7 @@ import type { HeaderPair, Representation } from "../entry/entry.ts";
 import type { Answer, DoorRequest } from "./door-request.ts";
 import type { UrlShape } from "./locate.ts";
 import type { Place } from "./lookup.ts";
+import type { Opened } from "./renderer.ts";
 import type { OnDemand } from "./on-demand.ts";
 
 /** One request on its way through the front door, once it is known what it is about. */
@@ -22,6 +23,8 @@ export interface Ask {
   readonly status: number | undefined;
   /** Whether everyone who asks for the same URL may get the same answer. */
   readonly repeats: boolean;
+  /** What is opened over the place. Then nothing but a render for this visitor answers. */
+  readonly opened?: Opened;
 }
 
 /** What the front door gives back: bytes from the store, or a stream that was made for this visitor. */

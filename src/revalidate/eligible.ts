@@ -46,7 +46,8 @@ function readEligibility({ sharing }: RouteRecord, audience: Audience): Eligibil
   return sharing.kind === "dynamic" ? { kind: "visitor", why: sharing.reason } : { kind: "shared" };
 }
 
-const READ_METHODS = "GET, HEAD";
+/** Names the methods that read. */
+export const READ_METHODS = "GET, HEAD";
 
 function allowOf(methods: readonly string[]): string {
   const implied = methods.includes("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"];

@@ -1,8 +1,9 @@
 import type { HeaderPair } from "../entry/entry.ts";
 import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import { canonicalPath, type CanonicalPath } from "../routing/canonical-path.ts";
+import { matchInterception } from "../routing/interception.ts";
 import { createMatcher } from "../routing/match.ts";
-import { pagePathOf, rscPathOf } from "../routing/rsc-path.ts";
+import { interceptionOf, pagePathOf, rscPathOf } from "../routing/rsc-path.ts";
 import {
   compileRules,
   type CompiledRules,
@@ -14,11 +15,13 @@ import {
   type RuleRequest,
 } from "../routing/rules.ts";
 import type { DoorRequest } from "./door-request.ts";
+import type { Opened } from "./renderer.ts";
 import { createFixedRules, hasConditions } from "./fixed-rules.ts";
 
 /** What a URL leads to. Only the path says whether the document or its RSC payload is meant (K5). */
 export type Located =
   | LocatedRoute
+  | LocatedInterception
   | { readonly kind: "redirect"; readonly status: number; readonly location: string; readonly shape: UrlShape }
   | { readonly kind: "elsewhere"; readonly url: string }
   | { readonly kind: "unmatched"; readonly shape: UrlShape }
@@ -34,6 +37,15 @@ export interface LocatedRoute {
   readonly query: string | undefined;
   /** Whether the config rules say the same to everyone who asks for this URL. */
   readonly repeats: boolean;
+}
+
+/** A page that is shown inside of another one. Never stored: what it shows depends on both (RS-11). */
+export interface LocatedInterception {
+  readonly kind: "interception";
+  /** The page below. */
+  readonly route: RouteRecord;
+  readonly path: string;
+  readonly opened: Opened;
 }
 
 /** Whether a URL has the form of a document or of an RSC payload. */
@@ -55,6 +67,7 @@ export function createLocator(manifest: RouteManifest): Locator {
   const isFixed = createFixedRules(manifest);
   const findAt = createFinder(manifest.routes);
   const resolve = createResolver({ rules, findAt, basePath });
+  const open = createOpener(manifest, findAt);
   const { buildId, deploymentId } = manifest;
   const builtBy: readonly HeaderPair[] = [
     ["X-Vinext-Build", buildId],
@@ -88,13 +101,10 @@ export function createLocator(manifest: RouteManifest): Locator {
         case "malformed":
           return { kind: "malformed" };
         case "redirect":
-          return {
-            kind: "redirect",
-            status: 308,
-            location: locationOf(canonical.to, asked, basePath),
-            shape: "document",
-          };
+          return elsewise(canonical.to, asked, { basePath, trailingSlash });
         case "path":
+          if (isOtherRoot(asked, { basePath, trailingSlash })) return elsewise("/", asked, { basePath, trailingSlash });
+          if (asked.over !== undefined) return open(canonical, asked.over);
           return withRepeats(resolve(asked, canonical), asked);
       }
     },
@@ -129,6 +139,23 @@ function createResolver({ rules, findAt, basePath }: ResolverNeeds): (asked: Ask
     if (fallback?.kind === "elsewhere") return fallback;
     const last = fallback && find(fallback.path);
     return fallback && last ? located(last, fallback) : { kind: "unmatched", shape: asked.shape };
+  };
+}
+
+/** Goes from two paths to the interception that opens one over the other. Rewrites lead to plain pages alone. */
+function createOpener(
+  manifest: RouteManifest,
+  findAt: FindAt,
+): (canonical: Canonical, over: string) => Extract<Located, { kind: "interception" | "unmatched" }> {
+  const interceptions = manifest.interceptions ?? [];
+  return ({ path, segments }, over) => {
+    const at = canonicalPath(over, { trailingSlash: "any" });
+    // Another spelling is refused: the proxy has heard of the canonical one alone (P10).
+    const below = at.kind === "path" ? findAt(at) : undefined;
+    const allowed = interceptions.filter(({ id }) => below?.route.intercepts?.includes(id));
+    const route = below && matchInterception(allowed, { segments, over: below.path });
+    if (!below || route === undefined) return { kind: "unmatched", shape: "payload" };
+    return { kind: "interception", ...below, opened: { route, path } };
   };
 }
 
@@ -175,6 +202,8 @@ export interface Asked {
   readonly rule: RuleRequest;
   /** The query that a rewrite made; undefined without one. */
   readonly query: string | undefined;
+  /** Raw path of the page below, where the payload of an interception is asked for. */
+  readonly over?: string | undefined;
 }
 
 /** Takes a request's URL apart. */
@@ -182,7 +211,8 @@ export function askedOf(request: DoorRequest, basePath: string): Asked & { reado
   const mark = request.target.indexOf("?");
   const rawPath = mark < 0 ? request.target : request.target.slice(0, mark);
   const below = belowBase(rawPath, basePath);
-  const page = pagePathOf(below ?? rawPath);
+  const opened = interceptionOf(below ?? rawPath);
+  const page = opened?.path ?? pagePathOf(below ?? rawPath);
   const path = page ?? below ?? rawPath;
   const rulePath = page === undefined ? rawPath : (below === undefined ? "" : basePath) + page;
   const query = mark < 0 ? "" : request.target.slice(mark + 1);
@@ -193,6 +223,7 @@ export function askedOf(request: DoorRequest, basePath: string): Asked & { reado
     shape: page === undefined ? "document" : "payload",
     rule,
     query: request.original ? query : undefined,
+    over: opened?.over,
     isBelowBase: below !== undefined,
   };
 }
@@ -219,8 +250,24 @@ function isStatic(route: RouteRecord): boolean {
   return route.segments.every(({ kind }) => kind === "static");
 }
 
-function locationOf(to: string, { shape, rule }: Asked, basePath: string): string {
+interface PathForm {
+  readonly basePath: string;
+  readonly trailingSlash: boolean | "any";
+}
+
+/** Below a base path the root has two spellings as well (KY-09). */
+function isOtherRoot({ path, rule }: Asked, form: PathForm): boolean {
+  return path === "/" && form.basePath !== "" && form.trailingSlash !== "any" && rule.path !== rootOf(form);
+}
+
+function rootOf({ basePath, trailingSlash }: PathForm): string {
+  return basePath === "" || trailingSlash === true ? `${basePath}/` : basePath;
+}
+
+/** Sends another spelling of a path to the one that counts. */
+function elsewise(to: string, { shape, rule }: Asked, form: PathForm): Located {
   const path = shape === "payload" ? rscPathOf(to) : to;
-  const whole = path === "/" && basePath !== "" ? basePath : basePath + path;
-  return rule.query === "" ? whole : `${whole}?${rule.query}`;
+  const whole = path === "/" ? rootOf(form) : form.basePath + path;
+  const location = rule.query === "" ? whole : `${whole}?${rule.query}`;
+  return { kind: "redirect", status: 308, location, shape: "document" };
 }

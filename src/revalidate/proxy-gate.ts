@@ -13,7 +13,7 @@ import { answerFromElsewhere } from "./elsewhere.ts";
 import { layered } from "./header-layers.ts";
 import { askedOf, type UrlShape } from "./locate.ts";
 import { onDemandOf } from "./on-demand.ts";
-import { failedAnswer, redirectAnswer } from "./plain.ts";
+import { failedAnswer, plainAnswer, redirectAnswer } from "./plain.ts";
 import { proxyOutcomeOf, type ProxyOutcome } from "./proxy-outcome.ts";
 import { requestForProxy, requestWithHeaders } from "./proxy-request.ts";
 import { withHeaders } from "./visit.ts";
@@ -62,6 +62,8 @@ export interface Guarded {
   readonly path: string;
   readonly query: string;
   readonly shape: UrlShape;
+  /** Paths on which the proxy has a say, the page's own last: what is opened over a page shows something of both. */
+  readonly guards: readonly string[];
 }
 
 /** What became of a request at the gate. */
@@ -82,30 +84,48 @@ export function createProxyGate({ manifest, matchers, platform, load }: ProxyGat
   const { basePath } = manifest;
   const rules = compileRules(manifest.rules, basePath);
   const matches = compileMatchers(matchers, basePath);
+  const basedPath = (path: string): string => (path === "/" && basePath !== "" ? basePath : basePath + path);
 
   return {
     judge(request) {
-      const { path, rule, shape, isBelowBase } = askedOf(request, basePath);
-      if (!isBelowBase || path.startsWith("/_vinext/")) return { kind: "free" };
+      const { path: asked, rule, shape, isBelowBase, over } = askedOf(request, basePath);
+      if (!isBelowBase || asked.startsWith("/_vinext/")) return { kind: "free" };
       // A render for everyone that somebody asks for is no visit (OD-06).
       if (onDemandOf(request, manifest.preview.previewModeId) !== "none") return { kind: "free" };
       const trailingSlash = shape === "payload" ? "any" : manifest.trailingSlash;
-      const canonical = canonicalPath(path, { trailingSlash });
+      const canonical = canonicalPath(asked, { trailingSlash });
       // Config redirects come before the proxy (MW-07); a path in another spelling is redirected to the guarded one.
       if (canonical.kind !== "path" || matchRedirect(rules, rule)) return { kind: "door" };
-      const based = canonical.path === "/" && basePath !== "" ? basePath : basePath + canonical.path;
-      if (!matches(rule, [based, rule.path])) return { kind: "free" };
-      return { kind: "guarded", path: based, query: rule.query, shape };
+      const path = basedPath(canonical.path);
+      const below = over === undefined ? undefined : canonicalPath(over, { trailingSlash: "any" });
+      if (below && below.kind !== "path") return { kind: "door" };
+      const others = below ? [basedPath(below.path)] : [];
+      const guards = others.filter((other) => matches({ ...rule, path: other }, [other]));
+      if (matches(rule, [path, rule.path])) guards.push(path);
+      return guards.length === 0 ? { kind: "free" } : { kind: "guarded", path, query: rule.query, shape, guards };
     },
     async pass(request, guarded, web) {
+      const held: { whole?: Request } = {};
       try {
-        const whole = web();
-        const seen = requestForProxy(whole, guarded);
+        const whole = (held.whole = web());
         const run = await load();
-        const outcome = proxyOutcomeOf(await run(seen), new URL(seen.url));
-        return await settled(outcome, { request, guarded, whole, basePath });
+        const ask = async (path: string): Promise<ProxyOutcome> => {
+          const seen = requestForProxy(whole, { path, query: path === guarded.path ? guarded.query : "" });
+          return proxyOutcomeOf(await run(seen), new URL(seen.url));
+        };
+        const crossing: Crossing = { request, guarded, whole, basePath };
+        for (const other of guarded.guards.filter((path) => path !== guarded.path)) {
+          const outcome = await ask(other);
+          if (!letsThrough(outcome)) return await refused(outcome, crossing);
+        }
+        if (!guarded.guards.includes(guarded.path)) {
+          return { kind: "go", request, web: () => whole, headers: [], dress: (reply) => reply };
+        }
+        return await settled(await ask(guarded.path), crossing);
       } catch (error) {
-        platform.report({ kind: "failed", path: guarded.path, reason: "visit", error });
+        const seen = { method: request.method, headers: Object.fromEntries(held.whole?.headers ?? []) };
+        const where = { path: guarded.path, route: "/proxy", request: seen } as const;
+        platform.report({ kind: "failed", ...where, reason: "visit", during: "proxy", error });
         return { kind: "answered", reply: failedAnswer(guarded.shape, []) };
       }
     },
@@ -125,6 +145,16 @@ interface Crossing {
   /** The visitor's request, body unread. */
   readonly whole: Request;
   readonly basePath: string;
+}
+
+function letsThrough(outcome: ProxyOutcome): boolean {
+  return outcome.kind === "pass" && !outcome.rewrite;
+}
+
+/** The page below an interception is not this visitor's as it stands: nothing is opened over it. */
+function refused(outcome: ProxyOutcome, crossing: Crossing): Promise<Passed> {
+  if (outcome.kind !== "pass") return settled(outcome, crossing);
+  return Promise.resolve({ kind: "answered", reply: plainAnswer(404, "Not Found\n", outcome.headers) });
 }
 
 async function settled(outcome: ProxyOutcome, crossing: Crossing): Promise<Passed> {

@@ -33,6 +33,16 @@ export interface Visit {
   readonly services: ScopeServices;
   /** A status that the document must have whatever it renders: 404 for the not-found route. */
   readonly status: number | undefined;
+  /** What to render in place of the page itself. */
+  readonly opened?: Opened | undefined;
+}
+
+/** A page that is rendered alone, to be shown inside of the one that the visit is about. */
+export interface Opened {
+  /** Id of the interception in the route table. */
+  readonly route: string;
+  /** Canonical, without base path. */
+  readonly path: string;
 }
 
 /** One path that `generateStaticParams` returned or that a static route has. */

@@ -21,21 +21,28 @@ export interface VisitNeeds {
 /** Makes the visitor half of rendering. */
 export function createVisitPage({ loadRenderer, services, platform, basePath }: VisitNeeds): VisitPage {
   return async (ask, why) => {
-    const { place, draft, status } = ask;
-    const { path } = place;
+    const { place, draft, status, opened } = ask;
+    const { path } = opened ?? place;
     platform.report({ kind: "bypass", path, detail: why });
     const request = webRequest(ask, basePath);
     try {
       const renderer = await loadRenderer();
-      const visit = { route: place.route.id, path, representation: representationOf(ask), draft, services, status };
+      const at = { route: place.route.id, path: place.path, representation: representationOf(ask) };
+      const visit = { ...at, draft, services, status, opened };
       return await dressed(await renderer.visitor(request, visit), ask, why);
     } catch (error) {
       // Who leaves in the middle of sending makes reading fail; that is no failure of the page.
-      if (!request.signal.aborted)
-        platform.report({ kind: "failed", path, route: place.route.id, reason: "visit", error });
+      if (!request.signal.aborted) platform.report({ ...failureOf(ask, request), error });
       return failedAnswer(ask.shape, ask.extra);
     }
   };
+}
+
+/** What a failed render says besides its error. Only a form that scripts did not send still throws here as an action. */
+function failureOf({ place: { path, route } }: Ask, { method, headers }: Request) {
+  const request = { method, headers: Object.fromEntries(headers) };
+  const during = method === "POST" && route.kind === "page" ? ({ during: "action" } as const) : {};
+  return { kind: "failed", path, route: route.id, request, reason: "visit", ...during } as const;
 }
 
 /** Copies headers over those of a response. A cookie replaces none, and `Vary` is added to. */

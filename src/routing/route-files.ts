@@ -1,39 +1,42 @@
 import { metadataFileOf, type MetadataFile } from "./metadata-file.ts";
-import { parseFolder, type UrlSegment } from "./segment.ts";
-import type { LevelFiles, LevelRole, RouteProblem, SlotBranch } from "./scanned-route.ts";
+import { parseFolder, type Folder } from "./segment.ts";
+import type { LevelFiles, LevelRole, RouteProblem } from "./scanned-route.ts";
 
-/** One folder below `app/`, the root under the empty path. Private folders and what is below them are left out. */
+/** One folder of an app with everything below it. Private folders are left out. */
 export interface AppFolder {
+  /** Name as written; empty for the root. */
+  readonly name: string;
+  /** What the name means; the root is a group. */
+  readonly meaning: Folder;
   readonly files: LevelFiles;
-  readonly slots: readonly SlotBranch[];
   readonly page: string | undefined;
   readonly handler: string | undefined;
   /** Files that answer by their names. */
   readonly metadata: readonly MetadataFile[];
-  /** Absent for the root and for groups. */
-  readonly segment: UrlSegment | undefined;
+  /** By name. */
+  readonly folders: ReadonlyMap<string, AppFolder>;
 }
 
 export interface AppFolders {
-  readonly folders: ReadonlyMap<string, AppFolder>;
+  readonly root: AppFolder;
   readonly problems: readonly RouteProblem[];
 }
 
 /** Sorts the files of an app into its folders. */
 export function readRouteFiles(files: readonly string[], pageExtensions: readonly string[]): AppFolders {
   const reader: Reader = {
-    folders: new Map([["", createFolder(undefined)]]),
+    root: createFolder("", { kind: "group" }),
     problems: new Map(),
     extensions: pageExtensions,
   };
   for (const file of files) placeFile(reader, file);
-  return { folders: reader.folders, problems: [...reader.problems.values()] };
+  return { root: reader.root, problems: [...reader.problems.values()] };
 }
 
 type Role = LevelRole | "page" | "handler";
 
 interface Reader {
-  readonly folders: Map<string, OpenFolder>;
+  readonly root: OpenFolder;
   /** By what they are about, so that a folder with ten files is complained about once. */
   readonly problems: Map<string, RouteProblem>;
   readonly extensions: readonly string[];
@@ -41,7 +44,7 @@ interface Reader {
 
 interface OpenFolder extends AppFolder {
   readonly files: { [role in LevelRole]?: string };
-  readonly slots: SlotBranch[];
+  readonly folders: Map<string, OpenFolder>;
   readonly metadata: MetadataFile[];
   page: string | undefined;
   handler: string | undefined;
@@ -65,10 +68,9 @@ function placeFile(reader: Reader, file: string): void {
   const names = file.split("/");
   const role = roleOf(names.pop() ?? "", reader.extensions);
   if (role === undefined) return placeMetadata(reader, names, file);
-  const place = openFolder(reader, names, file);
-  if (place.kind === "none") return;
-  if (place.kind === "slot") return placeInSlot(place, { file, role });
-  const { folder } = place;
+  const folder = openFolder(reader, names, file);
+  if (!folder) return;
+  if (role === "handler" && hasNoUrl(names)) return reportHandler(reader, file);
   const other = role === "page" || role === "handler" ? folder[role] : folder.files[role];
   if (other !== undefined) return reportTwice(reader, [other, file]);
   if (role === "page" || role === "handler") folder[role] = file;
@@ -77,10 +79,13 @@ function placeFile(reader: Reader, file: string): void {
 
 function placeMetadata(reader: Reader, names: readonly string[], file: string): void {
   const metadata = metadataFileOf(file, reader.extensions);
-  if (!metadata) return;
-  const place = openFolder(reader, names, file);
-  // What a slot shows has no URL of its own.
-  if (place.kind === "folder") place.folder.metadata.push(metadata);
+  if (!metadata || hasNoUrl(names)) return;
+  openFolder(reader, names, file)?.metadata.push(metadata);
+}
+
+/** What a slot or an interception shows has no URL of its own. */
+function hasNoUrl(names: readonly string[]): boolean {
+  return names.some((name) => ["slot", "interception"].includes(parseFolder(name).kind));
 }
 
 function roleOf(name: string, extensions: readonly string[]): Role | undefined {
@@ -90,43 +95,34 @@ function roleOf(name: string, extensions: readonly string[]): Role | undefined {
   return extension === undefined ? undefined : ROLES.get(name.slice(0, -extension.length - 1));
 }
 
-type Place =
-  | { readonly kind: "folder"; readonly folder: OpenFolder }
-  | { readonly kind: "slot"; readonly parent: OpenFolder; readonly name: string; readonly isOwn: boolean }
-  | { readonly kind: "none" };
-
-/** Walks down to a file's folder and makes what is missing. Below a slot nothing is a route of its own. */
-function openFolder(reader: Reader, names: readonly string[], file: string): Place {
-  let path = "";
-  let folder = reader.folders.get("") ?? createFolder(undefined);
+/** Walks down to a file's folder and makes what is missing. Undefined below a private folder and one without meaning. */
+function openFolder(reader: Reader, names: readonly string[], file: string): OpenFolder | undefined {
+  let folder = reader.root;
   for (const [index, name] of names.entries()) {
-    const parsed = parseFolder(name);
-    if (parsed.kind === "private") return { kind: "none" };
-    if (parsed.kind === "slot")
-      return { kind: "slot", parent: folder, name: parsed.name, isOwn: index === names.length - 1 };
-    path = path === "" ? name : `${path}/${name}`;
-    if (parsed.kind === "invalid" || parsed.kind === "interception") {
-      reportFolder(reader, path, { file, why: parsed.kind === "invalid" ? parsed.why : undefined });
-      return { kind: "none" };
+    const meaning = parseFolder(name);
+    if (meaning.kind === "private") return undefined;
+    if (meaning.kind === "invalid") {
+      reportFolder(reader, names.slice(0, index + 1).join("/"), { file, why: meaning.why });
+      return undefined;
     }
-    const segment = parsed.kind === "segment" ? parsed.segment : undefined;
-    folder = reader.folders.get(path) ?? createFolder(segment);
-    reader.folders.set(path, folder);
+    const next = folder.folders.get(name) ?? createFolder(name, meaning);
+    folder.folders.set(name, next);
+    folder = next;
   }
-  return { kind: "folder", folder };
+  return folder;
 }
 
-function createFolder(segment: UrlSegment | undefined): OpenFolder {
-  return { files: {}, slots: [], metadata: [], page: undefined, handler: undefined, segment };
+function createFolder(name: string, meaning: Folder): OpenFolder {
+  return { name, meaning, files: {}, metadata: [], page: undefined, handler: undefined, folders: new Map() };
 }
 
-function placeInSlot(
-  { parent, name, isOwn }: Extract<Place, { kind: "slot" }>,
-  { file, role }: { readonly file: string; readonly role: Role },
-): void {
-  const at = parent.slots.findIndex((slot) => slot.name === name);
-  const page = isOwn && role === "page" ? file : parent.slots[at]?.page;
-  parent.slots.splice(at === -1 ? parent.slots.length : at, 1, { name, page });
+function reportHandler({ problems }: Reader, file: string): void {
+  problems.set(file, {
+    code: "handler-place",
+    message: `${file} is a route handler in a slot or in an intercepting folder, where only pages are shown.`,
+    files: [file],
+    fix: "Move it to a folder of its own outside of slots.",
+  });
 }
 
 function reportTwice({ problems }: Reader, files: readonly string[]): void {
@@ -141,18 +137,12 @@ function reportTwice({ problems }: Reader, files: readonly string[]): void {
 function reportFolder(
   { problems }: Reader,
   path: string,
-  { file, why }: { readonly file: string; readonly why: string | undefined },
+  { file, why }: { readonly file: string; readonly why: string },
 ): void {
-  const files = [...(problems.get(path)?.files ?? []), file];
-  if (why === undefined) {
-    const message = `app/${path} is an intercepting route, which is not supported.`;
-    problems.set(path, { code: "interception", message, files, fix: "Move its page to the intercepted route." });
-    return;
-  }
   problems.set(path, {
     code: "segment-name",
     message: `app/${path} is no valid folder name: ${why}.`,
-    files,
+    files: [...(problems.get(path)?.files ?? []), file],
     fix: "Rename the folder, or let its name begin with an underscore to keep it out of the routes.",
   });
 }

@@ -1,20 +1,35 @@
 import type { RouteProblem, ScannedRoute } from "./scanned-route.ts";
-import { folderOf, type UrlSegment } from "./segment.ts";
+import { folderOf, isCatchAll, patternOf, type UrlSegment } from "./segment.ts";
+import type { SlotPage } from "./slot-pages.ts";
+import { pathOfTrail } from "./trail.ts";
 
 /** Finds what is wrong with routes as a whole: what contradicts another file, and what no URL can mean. */
-export function findProblems(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
+export function findProblems(routes: readonly ScannedRoute[], slotPages: readonly SlotPage[]): readonly RouteProblem[] {
   // The built-in not-found page has no URL.
-  const own = routes.filter((route) => !route.id.startsWith("/_not-found/"));
+  const own = routes.filter((route) => !route.id.startsWith("/_not-found/")).map((route) => named(route, slotPages));
+  const inSlots = slotPages.map(({ url, file }) => ({ segments: url, file }));
+  const files = new Map([...own, ...inSlots].map((page) => [page.file, page]));
   return [
-    ...own.flatMap(brokenPattern),
+    ...[...files.values()].flatMap(brokenPattern),
     ...sameUrls(own),
-    ...differentNames(own),
+    ...sameUrlsInSlots(slotPages),
+    ...differentNames([...files.values()]),
     ...optionalBesidePage(own),
     ...withoutRootLayout(own),
   ];
 }
 
-function brokenPattern({ segments, file }: ScannedRoute): readonly RouteProblem[] {
+/** A URL that only a slot has a page for goes by the file of that page. */
+function named(route: ScannedRoute, slotPages: readonly SlotPage[]): ScannedRoute {
+  if (!route.unmatched) return route;
+  const page = slotPages.find(({ trail }) => `/${pathOfTrail(trail)}/page` === route.id);
+  return { ...route, file: page?.file ?? route.file };
+}
+
+/** A file and the pattern of the URL at which it is shown. */
+type PageFile = Pick<ScannedRoute, "segments" | "file">;
+
+function brokenPattern({ segments, file }: PageFile): readonly RouteProblem[] {
   const problems: RouteProblem[] = [];
   const early = segments.slice(0, -1).find(isCatchAll);
   if (early) {
@@ -45,6 +60,19 @@ function sameUrls(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
   return [...groups.values()].flatMap((group) => (group.length < 2 || haveOtherNames(group) ? [] : [sameUrl(group)]));
 }
 
+function sameUrlsInSlots(pages: readonly SlotPage[]): readonly RouteProblem[] {
+  const groups = Map.groupBy(pages, ({ trail, url }) => {
+    const slotAt = trail.findLastIndex(({ meaning }) => meaning.kind === "slot");
+    return `${pathOfTrail(trail.slice(0, slotAt + 1))} ${patternOf(url)}`;
+  });
+  return [...groups.values()].flatMap((group) => {
+    if (group.length < 2) return [];
+    const files = group.map(({ file }) => file);
+    const message = `${files.join(" and ")} all show their slot at ${urlOf(group[0]?.url ?? [])}.`;
+    return [{ code: "same-url", message, files, fix: "Keep one of them; route groups do not appear in URLs." }];
+  });
+}
+
 /** `/a/[x]` and `/a/[y]` clash by their names; `differentNames` says so. */
 function haveOtherNames(group: readonly ScannedRoute[]): boolean {
   const names = group.map(({ segments }) => segments.map(folderOf).join("/"));
@@ -67,7 +95,7 @@ function sameUrl(group: readonly ScannedRoute[]): RouteProblem {
 }
 
 /** At one place of the URL, all single segments share a name, and so do all catch-alls; and these are of one kind. */
-function differentNames(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
+function differentNames(routes: readonly PageFile[]): readonly RouteProblem[] {
   const places = new Map<string, { readonly name: string; readonly file: string; readonly segment: UrlSegment }>();
   const problems = new Map<string, RouteProblem>();
   for (const { segments, file } of routes) {
@@ -127,17 +155,6 @@ function withoutRootLayout(routes: readonly ScannedRoute[]): readonly RouteProbl
       fix: "Create app/layout.tsx that renders <html> and <body> around its children.",
     },
   ];
-}
-
-function isCatchAll(segment: UrlSegment): boolean {
-  return segment.kind === "catch-all" || segment.kind === "optional-catch-all";
-}
-
-/** What of a URL pattern decides which paths it matches: everything but the names. Static text holds no brackets. */
-function patternOf(segments: readonly UrlSegment[]): string {
-  return segments
-    .map((segment) => `/${folderOf(segment.kind === "static" ? segment : { ...segment, name: "" })}`)
-    .join("");
 }
 
 function urlOf(segments: readonly UrlSegment[]): string {

@@ -18,12 +18,12 @@ export const APP_FILES: readonly Feature[] = [
   row("supported", "instrumentation", { proof: "tests/runtime/instrumentation.test.ts" }),
   row("supported", "mdx-components", { proof: "tests/runtime/next-config.test.ts" }),
   row("left out", "global-not-found", { note: "Use `not-found` beside the root layout.", proof: CHECK }),
-  row("left out", "instrumentation-client", {
-    note: "Import the code in a client component of the root layout.",
-    proof: CHECK,
+  row("supported", "instrumentation-client", { proof: "tests/browser/instrumentation-client.test.ts" }),
+  row("supported", "@slot", { proof: "tests/browser/slots.test.ts" }),
+  row("partial", "(.)intercepted", {
+    note: "What opens inside of another page is rendered per visitor. A param that both pages have must be equal.",
+    proof: "tests/runtime/interception.test.ts",
   }),
-  row("left out", "@slot", { note: "Parallel routes are not there yet.", proof: CHECK }),
-  row("refused", "(.)intercepted", { note: "Intercepting routes are not there yet.", proof: "VINEXT_ROUTE_PROBLEM" }),
   row("left out", "server.js", { note: "A custom server has no part here: `vinext start` serves.", proof: CHECK }),
   row("refused", "pages/", {
     note: "Pages Router. Move its pages to `app/`. Beside an `app/` folder it is left out with a warning.",

@@ -13,6 +13,10 @@ export const NEXT_MODULES: readonly NextModule[] = [
   offered("next", "index", { note: "Types.", proof: "tests/types/app/[slug]/page.tsx" }),
   offered("next/cache", "cache", { proof: "tests/unit/next/cache.test.ts" }),
   offered("next/dynamic", "dynamic", { proof: "tests/browser/hydration.test.ts" }),
+  differs("next/error", "error", {
+    note: "`unstable_catchError`. Its `Error` page belongs to the Pages Router: use `error.tsx` and `not-found.tsx`.",
+    proof: "tests/browser/boundaries.test.ts",
+  }),
   differs("next/font/google", "font/google", {
     note: "Nothing is downloaded: families come from `@fontsource-variable/*` or `@fontsource/*`, else system fonts stand in.",
     proof: "tests/browser/fonts.test.ts",
@@ -37,7 +41,6 @@ export const NEXT_MODULES: readonly NextModule[] = [
   refused("next/app, next/document", "They belong to the Pages Router: use the root layout."),
   refused("next/compat/router, next/router", "They belong to the Pages Router: use `next/navigation`."),
   refused("next/config", "It is gone from Next.js itself: use environment variables."),
-  refused("next/error", "It belongs to the Pages Router: use `error.tsx` and `not-found.tsx`."),
   refused("next/head", "It belongs to the Pages Router: export `metadata`."),
   refused("next/legacy/image", "Use `next/image`."),
   refused("next/root-params", "Not there yet."),

@@ -4,8 +4,9 @@ import type { RouteRecord, Sharing } from "../manifest/route-manifest.ts";
 import { expectedCacheControl } from "../manifest/expected-headers.ts";
 import type { Renderer, Visit } from "../revalidate/renderer.ts";
 import { canonicalPath } from "../routing/canonical-path.ts";
+import { matchInterception } from "../routing/interception.ts";
 import { createMatcher } from "../routing/match.ts";
-import { pagePathOf } from "../routing/rsc-path.ts";
+import { interceptionOf, pagePathOf, type InterceptionPath } from "../routing/rsc-path.ts";
 import { behindDevProxy } from "./dev-proxy.ts";
 import { followClientErrors } from "./client-errors.ts";
 import { createDevErrors } from "./dev-errors.ts";
@@ -14,6 +15,7 @@ import { DEV_DRAFT_SECRET, devServices, type DevVoice } from "./dev-services.ts"
 import { packageFile } from "./package-files.ts";
 import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
+import type { AppInterception, AppRoute } from "./scan-app.ts";
 import { sharingOf } from "./sharing.ts";
 
 /** Renders every request anew during development. Nothing is read from or written to a store. */
@@ -122,12 +124,20 @@ type Found =
       readonly visit: Omit<Visit, "services" | "draft">;
     };
 
+const NOTHING: Found = {
+  kind: "answer",
+  get response() {
+    return new Response("Not Found", { status: 404 });
+  },
+};
+
 async function findRoute(project: Project, pathname: string): Promise<Found> {
-  const [settings, { routes }] = await Promise.all([project.settings(), project.scan()]);
+  const [settings, { routes, interceptions }] = await Promise.all([project.settings(), project.scan()]);
   const { basePath } = settings;
-  if (!pathname.startsWith(basePath)) return { kind: "answer", response: new Response("Not Found", { status: 404 }) };
+  if (!pathname.startsWith(basePath)) return NOTHING;
   const raw = pathname.slice(basePath.length) || "/";
-  const pagePath = pagePathOf(raw);
+  const opened = interceptionOf(raw);
+  const pagePath = opened?.over ?? pagePathOf(raw);
   const canonical = canonicalPath(pagePath ?? raw, {
     trailingSlash: pagePath === undefined ? slashRuleOf(settings) : "any",
   });
@@ -141,8 +151,9 @@ async function findRoute(project: Project, pathname: string): Promise<Found> {
   const match =
     canonical.kind === "path" ? createMatcher(routes.filter(({ id }) => id !== NOT_FOUND)).match(canonical) : undefined;
   const route = routes.find(({ id }) => id === (match?.route ?? NOT_FOUND));
-  if (!route || canonical.kind !== "path")
-    return { kind: "answer", response: new Response("Not Found", { status: 404 }) };
+  if (!route || canonical.kind !== "path") return NOTHING;
+  const shown = opened && openedOver(route, { ...opened, over: canonical.path }, interceptions);
+  if (opened && !shown) return NOTHING;
   const page = pagePath === undefined ? "html" : "rsc";
   return {
     kind: "visit",
@@ -152,8 +163,21 @@ async function findRoute(project: Project, pathname: string): Promise<Found> {
       path: canonical.path,
       representation: route.kind === "page" ? page : "body",
       status: match ? undefined : 404,
+      opened: shown,
     },
   };
+}
+
+function openedOver(
+  route: AppRoute,
+  { path, over }: InterceptionPath,
+  all: readonly AppInterception[],
+): Visit["opened"] {
+  const canonical = canonicalPath(path, { trailingSlash: "any" });
+  if (canonical.kind !== "path") return undefined;
+  const allowed = all.filter(({ id }) => route.intercepts.includes(id));
+  const found = matchInterception(allowed, { segments: canonical.segments, over });
+  return found === undefined ? undefined : { route: found, path: canonical.path };
 }
 
 /** The cookie of draft mode; in development its secret is none. */

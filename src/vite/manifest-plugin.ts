@@ -67,7 +67,9 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
       config: route.config,
       methods: methodsOf(route),
       sharing: sharingOf(route),
+      ...(route.intercepts.length > 0 && { intercepts: route.intercepts }),
     })),
+    interceptions: scan.interceptions.map(({ id, from, segments }) => ({ id, from, segments })),
   });
   // What an earlier build prerendered cannot belong to this one.
   await rm(path.join(dist, "prerender.ndjson"), { force: true });

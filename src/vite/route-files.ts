@@ -6,4 +6,4 @@ export function isRouteFile(id: string, root: string): boolean {
   return /^(?:src\/)?app\//.test(relative) && ROUTE_FILE.test(relative);
 }
 
-const ROUTE_FILE = /(?:^|\/)(?:page|layout)\.[\w.]+$/;
+const ROUTE_FILE = /(?:^|\/)(?:page|layout|default)\.[\w.]+$/;

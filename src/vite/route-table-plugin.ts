@@ -15,6 +15,9 @@ import type { Project } from "./project.ts";
 /** Names the app's proxy for the entry that runs it. */
 const PROXY_ID = "virtual:vinext/proxy";
 
+/** Names the file of the app that runs first in the browser; without one it is an empty module. */
+const CLIENT_ID = "virtual:vinext/instrumentation-client";
+
 /** Serves the route table, and scans the app again when a file comes or goes in development. */
 export function routeTablePlugin(project: Project): Plugin {
   const served: { code: string | undefined } = { code: undefined };
@@ -26,7 +29,9 @@ export function routeTablePlugin(project: Project): Plugin {
       filter: { id: /^virtual:vinext\// },
       async handler(id) {
         // No module of ours: another name for the app's own file.
-        if (id === PROXY_ID) return (await project.serverFiles()).proxy?.file;
+        const { proxy, instrumentationClient } = await project.serverFiles();
+        if (id === PROXY_ID) return proxy?.file;
+        if (id === CLIENT_ID && instrumentationClient !== undefined) return instrumentationClient;
         return `\0${id}`;
       },
     },
@@ -40,6 +45,7 @@ export function routeTablePlugin(project: Project): Plugin {
           this.addWatchFile(file);
           return bytesCode(await readFile(file));
         }
+        if (name === CLIENT_ID) return "export {};\n";
         if (name === ROUTE_TABLE_ID) return (served.code = await tableCode());
         return undefined;
       },

@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { ActionRules } from "../render/route-table.ts";
 import type { MetadataFile } from "../routing/metadata-file.ts";
-import type { RouteLevel } from "../routing/route-tree.ts";
-import type { AppRoute, AppScan } from "./scan-app.ts";
+import type { RouteLevel, SlotBranch } from "../routing/route-tree.ts";
+import type { AppInterception, AppRoute, AppScan } from "./scan-app.ts";
 
 /** Names the generated module: the only one. */
 export const ROUTE_TABLE_ID = "virtual:vinext/routes";
@@ -15,7 +15,9 @@ export function routeTableCode(scan: AppScan, actions: ActionRules): string {
   const routes = scan.routes.map((route) => routeCode(scan, route));
   const globalError = scan.globalError === undefined ? "undefined" : loader(scan.appDir, scan.globalError);
   const head = `actions: ${JSON.stringify(actions)}, globalError: ${globalError}`;
-  return `export default { ${head}, routes: [\n${routes.join(",\n")}\n] };\n`;
+  const interceptions = scan.interceptions.map((page) => interceptionCode(scan, page));
+  const lists = `routes: [\n${routes.join(",\n")}\n], interceptions: [\n${interceptions.join(",\n")}\n]`;
+  return `export default { ${head}, ${lists} };\n`;
 }
 
 /** Writes the module that renders the style sheets of one file; the plugin of React Server Components fills it in. */
@@ -36,11 +38,29 @@ export function bytesCode(bytes: Uint8Array): string {
 
 function routeCode(scan: AppScan, route: AppRoute): string {
   const { appDir } = scan;
-  const { id, kind, segments, config, file, metadata } = route;
+  const { id, kind, segments, config, file, metadata, unmatched, intercepts } = route;
   const levels = route.levels.map((level) => levelCode(scan, level));
   const leaf = file === "" ? "undefined" : `{ ${leafCode(appDir, route)} }`;
-  const head = JSON.stringify({ id, kind, segments, config, file, metadata }).slice(1, -1);
+  const head = plain({ id, kind, segments, config, file, metadata, unmatched, intercepts });
   return `{ ${head}, leaf: ${leaf}, levels: [${levels.join(", ")}] }`;
+}
+
+function interceptionCode(scan: AppScan, page: AppInterception): string {
+  const { id, kind, segments, config, file, from, host, slot } = page;
+  const levels = page.levels.map((level) => levelCode(scan, level));
+  const head = plain({ id, kind, segments, config, file, from, host, slot, intercepts: [] });
+  return `{ ${head}, leaf: { ${withStyles(scan.appDir, file)} }, levels: [${levels.join(", ")}] }`;
+}
+
+function slotCode(scan: AppScan, { name, file, unmatched, levels }: SlotBranch): string {
+  const leaf = file === "" ? "undefined" : `{ ${withStyles(scan.appDir, file)} }`;
+  const below = levels.map((level) => levelCode(scan, level));
+  return `{ ${plain({ name, file, unmatched })}, leaf: ${leaf}, levels: [${below.join(", ")}] }`;
+}
+
+/** Writes fields as JSON without the braces. */
+function plain(fields: object): string {
+  return JSON.stringify(fields).slice(1, -1);
 }
 
 const LEVEL_FILES = ["template", "loading", "error", "notFound", "forbidden", "unauthorized"] as const;
@@ -51,7 +71,7 @@ function leafCode(appDir: string, { file, metadata }: AppRoute): string {
   return `load: () => import(${JSON.stringify(`${BYTES_PREFIX}${path.join(appDir, file)}${BYTES_ENDING}`)})`;
 }
 
-function levelCode(scan: AppScan, { folder, files, metadata }: RouteLevel): string {
+function levelCode(scan: AppScan, { folder, files, slots, metadata, opens }: RouteLevel): string {
   const { appDir } = scan;
   const parts = LEVEL_FILES.flatMap((name) => {
     const file = files[name];
@@ -60,7 +80,8 @@ function levelCode(scan: AppScan, { folder, files, metadata }: RouteLevel): stri
   if (files.layout !== undefined) parts.push(`layout: { ${withStyles(appDir, files.layout)} }`);
   const heads = (metadata ?? []).flatMap((file) => headCode(scan, file) ?? []);
   if (heads.length > 0) parts.push(`heads: [${heads.join(", ")}]`);
-  return `{ ${[`folder: ${JSON.stringify(folder)}`, ...parts].join(", ")} }`;
+  if (slots.length > 0) parts.push(`slots: [${slots.map((slot) => slotCode(scan, slot)).join(", ")}]`);
+  return `{ ${[plain({ folder, opens }), ...parts].join(", ")} }`;
 }
 
 /** Writes what the head of a page below says about one metadata file. */
@@ -68,9 +89,8 @@ function headCode({ appDir, routes, headFacts }: AppScan, { kind, form, file }: 
   const facts = headFacts.get(file);
   const segments = routes.find((route) => route.metadata?.file === file)?.segments;
   if (!facts || !segments) return undefined;
-  const plain = JSON.stringify({ kind, segments, ...facts }).slice(1, -1);
   const isRead = form === "code" && kind !== "manifest";
-  return `{ ${plain}${isRead ? `, load: ${loader(appDir, file)}` : ""} }`;
+  return `{ ${plain({ kind, segments, ...facts })}${isRead ? `, load: ${loader(appDir, file)}` : ""} }`;
 }
 
 function withStyles(appDir: string, file: string): string {

@@ -6,12 +6,14 @@ import { sourceBroken, routeProblems } from "../errors/site.ts";
 import { mergeSegmentConfig, readSegmentConfig, type FileConfig, type RouteConfig } from "../routing/segment-config.ts";
 import { isInHeads, readHeadFacts, type HeadFacts } from "./head-facts.ts";
 import { listingExport, METADATA_ID } from "../routing/metadata-file.ts";
-import { scanRoutes, type ScannedRoute } from "../routing/route-tree.ts";
+import { routeModules } from "../routing/route-modules.ts";
+import { scanRoutes, type ScannedInterception, type ScannedRoute } from "../routing/route-tree.ts";
 
 /** What the build knows of an app from its files alone. */
 export interface AppScan {
   readonly appDir: string;
   readonly routes: readonly AppRoute[];
+  readonly interceptions: readonly AppInterception[];
   /** Path of the root `global-error` file, relative to the app folder. */
   readonly globalError: string | undefined;
   /** What the heads of pages say about metadata files, by path of the file. */
@@ -24,10 +26,13 @@ export interface AppRoute extends ScannedRoute {
   readonly exports: readonly string[];
   /** Whether the metadata file lists several answers, each under an id of its own. */
   readonly listsIds: boolean;
-  /** Index of the deepest level with `generateStaticParams`; `levels.length` is the route file itself, -1 is nowhere. */
+  /** How many segments of the URL lie above the deepest `generateStaticParams`; -1 where there is none. */
   readonly paramsDepth: number;
 }
 
+export interface AppInterception extends ScannedInterception {
+  readonly config: RouteConfig;
+}
 /** Gives the script that a route file is. */
 export type ToScript = (file: string, source: string) => Promise<string>;
 
@@ -39,12 +44,13 @@ export async function scanApp(
 ): Promise<AppScan> {
   const files = await glob("**/*", { cwd: appDir, onlyFiles: true, ignore: ["**/node_modules/**"] });
   const scan = scanRoutes(files.toSorted(), { pageExtensions });
-  const configs = await readConfigs(appDir, filesWithConfig(scan.routes), toScript);
+  const configs = await readConfigs(appDir, filesWithConfig([...scan.routes, ...scan.interceptions]), toScript);
   const problems = [...scan.problems, ...[...configs.values()].flatMap((config) => config.problems)];
   if (problems.length > 0) throw routeProblems(problems, path.basename(appDir));
   return {
     appDir,
     routes: scan.routes.map((route) => withConfig(route, configs)),
+    interceptions: scan.interceptions.map((page) => ({ ...page, config: configOf(page, configs) })),
     globalError: scan.routes.find((route) => route.levels[0]?.files.globalError)?.levels[0]?.files.globalError,
     headFacts: await readFacts(appDir, scan.routes),
   };
@@ -69,12 +75,11 @@ async function readFacts(appDir: string, routes: readonly ScannedRoute[]): Promi
   return new Map(await Promise.all(files.map(async (file) => [file.file, await readHeadFacts(appDir, file)] as const)));
 }
 
-function filesWithConfig(routes: readonly ScannedRoute[]): ReadonlySet<string> {
-  const layouts = routes.flatMap((route) => route.levels.flatMap((level) => level.files.layout ?? []));
-  const leaves = routes.flatMap((route) =>
-    route.file === "" || route.metadata?.form === "static" ? [] : [route.file],
+function filesWithConfig(routes: readonly (ScannedRoute | ScannedInterception)[]): ReadonlySet<string> {
+  const modules = routes.flatMap((route) =>
+    "metadata" in route && route.metadata?.form === "static" ? [] : routeModules(route),
   );
-  return new Set([...layouts, ...leaves]);
+  return new Set(modules.map(({ file }) => file));
 }
 
 async function readConfigs(
@@ -95,22 +100,23 @@ async function readConfigs(
   return new Map(entries);
 }
 
-function withConfig(route: ScannedRoute, configs: ReadonlyMap<string, FileConfig>): AppRoute {
-  const own = configs.get(route.file);
-  // Route handlers take nothing from layouts (PR-26).
-  const layouts = route.kind === "page" ? route.levels.map((level) => configs.get(level.files.layout ?? "")) : [];
-  const all = [...layouts, own];
-  const exports = own?.exports ?? [];
+type Configs = ReadonlyMap<string, FileConfig>;
+
+function configOf(route: ScannedRoute | ScannedInterception, configs: Configs): RouteConfig {
+  return mergeSegmentConfig(routeModules(route).flatMap(({ file }) => configs.get(file)?.config ?? []));
+}
+
+function withConfig(route: ScannedRoute, configs: Configs): AppRoute {
+  const exports = configs.get(route.file)?.exports ?? [];
   const listing = route.metadata && listingExport(route.metadata.kind);
   const listsIds = listing !== undefined && exports.includes(listing);
+  const listed = routeModules(route).filter(({ file }) => configs.get(file)?.exports.includes("generateStaticParams"));
   return {
     ...(listsIds ? withIds(route) : route),
     listsIds,
-    config: mergeSegmentConfig(all.flatMap((config) => (config ? [config.config] : []))),
+    config: configOf(route, configs),
     exports,
-    paramsDepth: own?.exports.includes("generateStaticParams")
-      ? route.levels.length
-      : layouts.findLastIndex((config) => config?.exports.includes("generateStaticParams")),
+    paramsDepth: Math.max(-1, ...listed.map(({ depth }) => depth)),
   };
 }
 

@@ -2,9 +2,11 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { middlewareBesideProxy } from "../errors/site.ts";
 
-/** Files beside the app folder that the server calls on its own. Absolute; absent where the app has none. */
+/** Files beside the app folder that run on their own. Absolute; absent where the app has none. */
 export interface ServerFiles {
   readonly instrumentation: string | undefined;
+  /** Runs first in the browser. */
+  readonly instrumentationClient: string | undefined;
   readonly proxy: ProxyFile | undefined;
 }
 
@@ -32,7 +34,11 @@ export function findServerFiles(place: ServerFilesPlace): ServerFiles {
       : middleware !== undefined
         ? { file: middleware, name: "middleware" }
         : undefined;
-  return { instrumentation: find(place, "instrumentation"), proxy: found };
+  return {
+    instrumentation: find(place, "instrumentation"),
+    instrumentationClient: find(place, "instrumentation-client"),
+    proxy: found,
+  };
 }
 
 function find({ root, appDir, pageExtensions }: ServerFilesPlace, name: string): string | undefined {

@@ -48,7 +48,7 @@ function paramsReason({ segments, config, paramsDepth }: AppRoute): string | und
   return `no generateStaticParams for [${params.join("], [")}]`;
 }
 
-function isCovered({ levels, paramsDepth, config }: AppRoute): boolean {
+function isCovered({ segments, paramsDepth, config }: AppRoute): boolean {
   if (config.dynamic === "force-static" || config.dynamic === "error") return true;
-  return paramsDepth >= levels.findLastIndex((level) => level.folder.startsWith("["));
+  return paramsDepth > segments.findLastIndex(({ kind }) => kind !== "static");
 }

@@ -3,7 +3,7 @@ import { serveToBrowser } from "../helpers/browser.ts";
 import { shell } from "../helpers/browser-app.ts";
 
 const site = serveToBrowser({
-  ...shell(["/", "/slow", "/fragile", "/broken", "/nowhere", "/item/none", "/old", "/moved", "/away"]),
+  ...shell(["/", "/slow", "/fragile", "/guarded", "/broken", "/nowhere", "/item/none", "/old", "/moved", "/away"]),
   "app/page.tsx": `export default function Page() { return <p>Front page</p>; }`,
   "app/new/page.tsx": `export default function Page() { return <p>New home</p>; }`,
   "app/not-found.tsx": `export default function NotFound() { return <p>No such page</p>; }`,
@@ -42,6 +42,22 @@ const site = serveToBrowser({
     export default function Broken({ error, reset }) {
       return <><p>Sorry: {error.message}</p><button onClick={reset}>Again</button></>;
     }`,
+
+  "app/guarded/page.tsx": `
+    import { Glass } from "../fragile/glass";
+    import { Guard } from "./guard";
+
+    export default function Page() { return <Guard name="Guard"><Glass /></Guard>; }`,
+  "app/guarded/guard.tsx": `"use client";
+    import { unstable_catchError } from "next/error";
+
+    export const Guard = unstable_catchError(({ name }, { error, reset, unstable_retry }) => (
+      <>
+        <p>{name + ": " + error.message}</p>
+        <button onClick={reset}>Again</button>
+        <button onClick={unstable_retry}>Anew</button>
+      </>
+    ));`,
 
   "app/broken/page.tsx": `
     import { connection } from "next/server";
@@ -123,6 +139,19 @@ describe("error.tsx", () => {
     await tab.follow("/");
 
     await tab.shows("Front page");
+  });
+
+  it("stands anywhere as a component of unstable_catchError, which asks for the page anew", async () => {
+    const tab = await site.openLive("/guarded");
+    await tab.press("Whole glass");
+    await tab.shows("Guard: glass broke");
+    const before = tab.requests().length;
+
+    await tab.press("Anew");
+
+    await tab.shows("Whole glass");
+    const asked = tab.requests().slice(before);
+    expect(asked.map(({ url }) => url.pathname)).toEqual(["/guarded.rsc"]);
   });
 
   it("gets a digest of what threw on the server, and the browser never its message", async () => {

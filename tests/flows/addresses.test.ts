@@ -86,6 +86,21 @@ describe("other spellings", () => {
   });
 });
 
+it.each([
+  [false, "/base/?a=1", "/base?a=1"],
+  [true, "/base?a=1", "/base/?a=1"],
+])(
+  "the root below a base path has one spelling, with trailingSlash %s (KY-09)",
+  async (trailingSlash, wrong, right) => {
+    const world = createWorld(text, { manifest: { basePath: "/base", trailingSlash } });
+
+    const other = await world.ask(wrong);
+
+    expect([other.status, other.headers.get("location")]).toEqual([308, right]);
+    expect(await world.get(right)).toBe("MISS page /");
+  },
+);
+
 describe("config rules", () => {
   const rule = { basePath: true, has: [], missing: [] };
   const rules: ConfigRules = {
@@ -115,12 +130,13 @@ describe("config rules", () => {
     ]);
   });
 
-  it("rewrite to the destination's entry (KY-11)", async () => {
+  it("rewrite to the destination's entry (KY-11, RS-12)", async () => {
     const world = createWorld(text, { manifest: { rules } });
 
     expect(await world.get("/posts")).toBe("MISS page /open/before");
     expect(await world.get("/open/before")).toBe("HIT page /open/before");
-    expect(await world.get("/posts.rsc")).toBe("HIT page /open/before");
+    const payload = await world.ask("/posts.rsc");
+    expect([payload.state, payload.headers.get("x-nextjs-rewritten-path")]).toEqual(["HIT", "/open/before"]);
     expect(await world.get("/open/swapped")).toBe("MISS page /open/after");
     expect(await world.get("/live")).toBe("200 visit /live");
     expect(await world.get("/nowhere/at/all")).toBe("MISS page /open/fallback");

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runVinext } from "../helpers/build.ts";
+import { actionId, call, field, FORM } from "../helpers/call-action.ts";
 import { LAYOUT, type FixtureFiles } from "../helpers/fixture.ts";
 import { until, type Reply } from "../helpers/http.ts";
 import { startFixture } from "../helpers/server.ts";
@@ -32,6 +33,13 @@ const APP: FixtureFiles = {
     import { cookies } from "next/headers";
     export const revalidate = 60;
     export default async function Page() { if (globalThis.broken) await cookies(); return <p>plain</p>; }`,
+  "proxy.ts": `
+    export function proxy() { throw new Error("the proxy is broken"); }
+    export const config = { matcher: "/guarded" };`,
+  "app/sent/page.tsx": `
+    export const dynamic = "force-dynamic";
+    async function fail() { "use server"; throw new Error("the action is broken"); }
+    export default function Page() { return <form action={fail}><button>send</button></form>; }`,
   "app/later/page.tsx": `
     import { after } from "next/server";
     export const dynamic = "force-dynamic";
@@ -119,6 +127,25 @@ onEveryMachine(APP, (start, site) => {
       () => running().output(),
       (output) => output.includes("the collector is away"),
     );
+  });
+
+  it("tells of proxies and Server Actions as what they are, with what the visitor sent", async () => {
+    const probe = { "x-probe": "seen" };
+    await get("/guarded", probe);
+    const id = await actionId(running(), "/sent", "");
+    await call(running(), "/sent", id, probe);
+    await running().send("/sent", { method: "POST", headers: { ...FORM, ...probe }, body: field(`$ACTION_ID_${id}`) });
+
+    const told = await until(
+      () => notes().filter(({ message }) => /proxy|action/.test(String(message))),
+      (errors) => errors.length >= 3,
+    );
+    expect(told.map(({ routeType, routePath, method, headers }) => [routeType, routePath, method, headers])).toEqual([
+      ["proxy", "/proxy", "GET", "seen"],
+      ["action", "/sent/page", "POST", "seen"],
+      ["action", "/sent/page", "POST", "seen"],
+    ]);
+    expect(told.every((note) => !("renderSource" in note) && !("revalidateReason" in note))).toBe(true);
   });
 
   if (site.machine === "Node")

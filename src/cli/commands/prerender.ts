@@ -14,6 +14,11 @@ export const prerenderCommand: Command = {
     workers: { type: "string", description: "Worker threads (default: one per processor)", valueHint: "N" },
     only: { type: "string", description: "Render only the paths that match", valueHint: "GLOB" },
     "on-error": { type: "string", description: "What a failed page means", valueHint: "fail|warn|keep" },
+    reuse: {
+      type: "string",
+      description: "Which pages of the last run of this code need no render",
+      valueHint: "never|fresh",
+    },
     json: { type: "boolean", description: "Write one event per line" },
   },
   async run(args) {
@@ -26,6 +31,7 @@ export const prerenderCommand: Command = {
         concurrency: wholeNumber(text(args["concurrency"]), { option: "concurrency", least: 1 }),
         workers: wholeNumber(text(args["workers"]), { option: "workers", least: 1 }),
         onError: oneOf(text(args["on-error"]), { option: "on-error", words: ["fail", "warn", "keep"] }),
+        reuse: oneOf(text(args["reuse"]), { option: "reuse", words: ["never", "fresh"] }),
       },
       only: text(args["only"]),
       json: args["json"] === true,

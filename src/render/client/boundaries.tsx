@@ -1,23 +1,15 @@
 "use client";
 
 import { startTransition, useContext, useEffect, type ComponentType, type ReactNode } from "react";
+import { CatchBoundary } from "../../next/catch-boundary.tsx";
 import { httpFallbackOf, redirectOf } from "../../next/control-flow.ts";
+import { isFailure, useErrorInfo, type ErrorInfo } from "../../next/error-info.ts";
 import { RouterContext, RouterStateContext } from "../../next/router-context.ts";
 import { BuiltInForbidden, BuiltInNotFound, BuiltInUnauthorized } from "./built-in.tsx";
-import { CatchBoundary } from "./catch-boundary.tsx";
-
-/** Names the props that an `error` file gets. */
-export interface ErrorPageProps {
-  readonly error: Error & { readonly digest?: string };
-  /** Renders the children again. */
-  readonly reset: () => void;
-  /** Loads the page again, then renders the children again. */
-  readonly unstable_retry: () => void;
-}
 
 /** Takes the component that shows an error and what it stands in for. */
 export interface ErrorBoundaryProps {
-  readonly fallback: ComponentType<ErrorPageProps>;
+  readonly fallback: ComponentType<ErrorInfo>;
   readonly children: ReactNode;
 }
 
@@ -104,14 +96,7 @@ function ErrorPage({
   reset,
   fallback: Fallback,
 }: CaughtProps & Pick<ErrorBoundaryProps, "fallback">): ReactNode {
-  const router = useContext(RouterContext)?.app;
-  const retry = (): void =>
-    startTransition(() => {
-      router?.refresh();
-      reset();
-    });
-  const shown = error instanceof Error ? error : new Error(String(error), { cause: error });
-  return <Fallback error={shown} reset={reset} unstable_retry={retry} />;
+  return <Fallback {...useErrorInfo(error, reset)} />;
 }
 
 function Redirect({ error, reset }: CaughtProps): ReactNode {
@@ -133,8 +118,4 @@ function usePath(): string | undefined {
 
 function isRedirect(error: unknown): boolean {
   return redirectOf(error) !== undefined;
-}
-
-function isFailure(error: unknown): boolean {
-  return !isRedirect(error) && httpFallbackOf(error) === undefined;
 }

@@ -1,11 +1,11 @@
 "use client";
 
 import type { CSSProperties, ReactNode } from "react";
-import type { ErrorPageProps } from "./boundaries.tsx";
+import type { ErrorInfo } from "../../next/error-info.ts";
 import { Notice } from "./built-in.tsx";
 
 /** Stands in for an app without a `global-error` file. Replaces the whole document. */
-export function BuiltInGlobalError({ error }: Pick<ErrorPageProps, "error">): ReactNode {
+export function BuiltInGlobalError({ error }: Pick<ErrorInfo, "error">): ReactNode {
   return (
     <html lang="en">
       <head>

@@ -1,4 +1,4 @@
-import { actionRefused } from "../../errors/client.ts";
+import { actionRefused, actionUnknown } from "../../errors/client.ts";
 import type { Site } from "../../next/site.ts";
 import type { ActionPayload } from "../action-payload.ts";
 import type { RscPayload } from "../payload.ts";
@@ -53,6 +53,7 @@ async function callAction(options: ActionCallerOptions, id: string, args: unknow
     return undefined;
   }
   const body = await payloadBody(response);
+  if (response.headers.has("x-nextjs-action-not-found")) throw actionUnknown();
   if (!body) throw actionRefused(response.status, await response.text());
   const { build, page, result } = await options.decode(body, references);
   if (build !== options.build) options.leave(place.href);

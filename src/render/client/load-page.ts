@@ -7,11 +7,12 @@ import { createPayloadCache, type ShelfLife } from "./payload-cache.ts";
 
 /** Loads pages for one document. Never rejects: what cannot be shown here is loaded as a document. */
 export interface PageLoader {
-  visit(url: URL): Promise<Loaded>;
+  /** `over` is the path of the page that a page opens inside of. */
+  visit(url: URL, over?: string): Promise<Loaded>;
   /** Gives what may be shown until a visit has loaded: the surroundings of the page, with its `loading` file. */
   shell(url: URL): Promise<RscPayload | undefined>;
   /** Loads ahead of a visit, once. */
-  prefetch(url: URL, how: PrefetchOptions): void;
+  prefetch(url: URL, how: PrefetchOptions, over?: string): void;
   /** Takes a page that came another way; the next visit shows it. */
   offer(url: URL, loaded: Loaded): void;
   /** Forgets every page, so that the next visit asks the server. */
@@ -44,8 +45,8 @@ export function createPageLoader(options: LoaderOptions): PageLoader {
   const fetchPage = (url: URL, rscHref: string, init: RequestInit): Promise<Loaded> =>
     loadPage(options, { url, rscHref }, init).catch(() => ({ kind: "document", href: url.href }));
   return {
-    async visit(url) {
-      const rscHref = rscHrefOf(url, site);
+    async visit(url, over) {
+      const rscHref = rscHrefOf(url, site, over);
       const ahead = await cache.take(rscHref);
       // A prefetch that failed says nothing about the visit: a server may refuse to render ahead.
       if (ahead?.kind === "payload") return withHash(ahead, url.hash);
@@ -55,9 +56,9 @@ export function createPageLoader(options: LoaderOptions): PageLoader {
       const ahead = await cache.peek(rscHrefOf(url, site));
       return ahead?.kind === "shell" ? ahead.payload : undefined;
     },
-    prefetch(url, { kind = "auto", onInvalidate }) {
+    prefetch(url, { kind = "auto", onInvalidate }, over) {
       if (onInvalidate) onForget.add(onInvalidate);
-      const rscHref = rscHrefOf(url, site);
+      const rscHref = rscHrefOf(url, site, over);
       if (cache.covers(rscHref, kind)) return;
       const loading =
         kind === "full"

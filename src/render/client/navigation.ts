@@ -6,6 +6,8 @@ import { createBoundedMap, type BoundedMap } from "./bounded-map.ts";
 import type { BrowserPage } from "./browser-page.ts";
 import type { Loaded, PageLoader } from "./load-page.ts";
 import { isSamePage, isSamePath, targetOf } from "./page-url.ts";
+import { draw, overOf, sourcesOf } from "./picture.ts";
+import { refreshPicture } from "./refresh-picture.ts";
 import type { ScrollMemory } from "./scroll-memory.ts";
 import { arrive, type Place } from "./trip.ts";
 import { arrivalScroll, entryOf, withEntry, type HistoryWrite, type View } from "./view.ts";
@@ -78,7 +80,7 @@ export function createNavigation(options: NavigationOptions): Navigation {
     refresh: (onFailure) => refresh(course, onFailure),
     prefetch(href, how) {
       const target = targetOf(href, page.href(), site);
-      if (target.kind === "page") loader.prefetch(target.url, how);
+      if (target.kind === "page") loader.prefetch(target.url, how, overOf(course.shown().picture, target.url, site));
     },
     beginAction: () => beginAction(course),
     scrolled: (x, y) => scrolls.record(course.shown().entry, { x, y }),
@@ -92,27 +94,34 @@ function navigate(course: Course, href: string, how: Parameters<Navigation["navi
   if (target.kind === "document") return page.leave(target.href, how.history);
   const arrival = arrivalScroll(target.url, target.kind === "hash" ? "same-page" : "other-page");
   const place: Place = { entry: newEntry(), write: how.history, scroll: how.scroll ? arrival : { kind: "keep" } };
-  if (target.kind === "page") course.load(target.url, place);
+  const over = overOf(course.shown().picture, target.url, site);
+  if (target.kind === "page") course.load(target.url, place, { over });
   else course.stay(target.url.href, place);
 }
 
 function refresh(course: Course, onFailure: "load-document" | "keep"): void {
   course.forget();
   const place: Place = { entry: course.entry(), write: "none", scroll: { kind: "keep" } };
-  course.load(new URL(course.options.page.href()), place, onFailure === "keep" ? course.shown() : undefined);
+  const fallback = onFailure === "keep" ? course.shown() : undefined;
+  course.load(new URL(course.options.page.href()), place, { fallback, again: true });
 }
 
 function beginAction(course: Course): ActionPlace {
   const { page, loader, site } = course.options;
-  const href = page.href();
+  const { picture, payload: called } = course.shown();
+  // An action in an opened page is sent to the page below, which is there for sure.
+  const href = called.over === undefined ? page.href() : picture.baseSource.href;
   const turn = course.turn();
   return {
     href,
     changed(payload) {
       course.forget();
-      if (course.turn() === turn && payload) {
+      const isWhole = sourcesOf(picture).length === 1;
+      const next = payload && draw(picture, payload, page.href());
+      if (course.turn() === turn && payload && next && isWhole) {
         const entry = course.entry();
-        course.begin({ payload, href: page.href(), entry, write: "none", scroll: { kind: "keep" } });
+        const place: Place = { entry, write: "none", scroll: { kind: "keep" } };
+        course.begin({ payload, picture: next, href: page.href(), ...place });
       } else if (!course.isUnderWay()) refresh(course, "load-document");
     },
     redirected(to, how, loaded) {
@@ -124,15 +133,24 @@ function beginAction(course: Course): ActionPlace {
   };
 }
 
+type Shown = Pick<View, "payload" | "picture">;
+
+interface LoadOptions {
+  readonly fallback?: View | undefined;
+  readonly over?: string | undefined;
+  /** Whether everything on screen is loaded again. */
+  readonly again?: boolean;
+}
+
 /** Holds what changes: what is on screen and which navigation is the last. */
 interface Course {
   readonly options: NavigationOptions;
   readonly first: View;
-  /** Payloads by history entry. */
-  readonly payloads: BoundedMap<RscPayload>;
+  /** What history entries showed. */
+  readonly shownBefore: BoundedMap<Shown>;
   attach(show: Show): void;
   begin(next: View | Promise<View>): void;
-  load(url: URL, place: Place, fallback?: View): void;
+  load(url: URL, place: Place, how?: LoadOptions): void;
   /** Shows what is shown under another address. */
   stay(href: string, place: Place): void;
   /** Shows the first view under its real address, unless something else was begun since. */
@@ -160,27 +178,30 @@ function createCourse(options: NavigationOptions): Course {
     turn += 1;
     show(next);
   };
-  const load = (url: URL, place: Place, fallback?: View): void => {
+  const load = (url: URL, place: Place, { fallback, over, again = false }: LoadOptions = {}): void => {
+    const view = shown ?? first;
     const mine = turn + 1;
     const isCurrent = (): boolean => turn === mine;
     const follow = (page: View, shell: View): void => {
       if (isCurrent()) show(shown === shell ? afterShell(page) : page);
     };
-    begin(arrive(options, { url, place, fallback, isCurrent, follow }));
+    const trip = { url, place, from: view.picture, over, fallback, isCurrent, follow };
+    const isOne = sourcesOf(view.picture).length === 1;
+    begin(again && !isOne ? refreshPicture(options, view, trip) : arrive(options, trip));
   };
-  const payloads = createBoundedMap<RscPayload>(MAX_ENTRIES);
+  const shownBefore = createBoundedMap<Shown>(MAX_ENTRIES);
   return {
     options,
     first,
-    payloads,
+    shownBefore,
     attach: (next) => void (show = next),
     begin,
     load,
     stay(href, place) {
-      const { payload } = shown ?? first;
+      const { payload, picture } = shown ?? first;
       // The page that was to follow a shell is not coming any more once something else is begun.
       if (payload.isShell) load(new URL(href), place);
-      else begin({ payload, href, ...place });
+      else begin({ payload, picture, href, ...place });
     },
     correct(href) {
       if (turn === 0) begin({ ...first, href });
@@ -190,7 +211,7 @@ function createCourse(options: NavigationOptions): Course {
     isUnderWay: () => landed !== turn,
     forget() {
       options.loader.forget();
-      payloads.clear();
+      shownBefore.clear();
     },
     enter(view) {
       landed = turn;
@@ -213,6 +234,11 @@ function firstView({ initial, page, newEntry }: NavigationOptions): View {
   const href = origin + initial.path + search + hash;
   return {
     payload: initial,
+    picture: draw(undefined, initial, href) ?? {
+      base: initial,
+      baseSource: { href, over: undefined },
+      slots: new Map(),
+    },
     href,
     entry: entryOf(page.state()) ?? newEntry(),
     write: "none",
@@ -224,7 +250,7 @@ function commit(course: Course, view: View): void {
   const { page } = course.options;
   // React may run an effect twice; a view is written once.
   if (!course.enter(view)) return;
-  if (!view.payload.isShell) course.payloads.set(view.entry, view.payload);
+  if (!view.payload.isShell) course.shownBefore.set(view.entry, view);
   if (view === course.first) return page.write("replace", withEntry(page.state(), view.entry), page.href());
   if (view.write === "none") return;
   // Going to where one already is adds no entry, as with plain links; nor does a page whose shell made it.
@@ -240,8 +266,8 @@ function restore(course: Course): void {
   if (entry === undefined) return enterForeign(course, url);
   const point = scrolls.recall(entry);
   const place: Place = { entry, write: "none", scroll: point ? { kind: "point", point } : arrivalScroll(url) };
-  const payload = course.payloads.get(entry);
-  if (payload) course.begin({ payload, href: url.href, ...place });
+  const before = course.shownBefore.get(entry);
+  if (before) course.begin({ payload: before.payload, picture: before.picture, href: url.href, ...place });
   else course.load(url, place);
 }
 
@@ -262,10 +288,10 @@ function adopt(course: Course, how: HistoryWrite, to: { readonly state: unknown;
   const { page, newEntry } = course.options;
   const entry = how === "push" ? newEntry() : course.entry();
   page.write(how, withEntry(to.state, entry), to.href);
-  const { payload } = course.shown();
-  if (!payload.isShell) course.payloads.set(entry, payload);
+  const shown = course.shown();
+  if (!shown.payload.isShell) course.shownBefore.set(entry, shown);
   course.stay(page.href(), { entry, write: "none", scroll: { kind: "keep" } });
 }
 
-/** Payloads of this many history entries are kept for going back at once. */
+/** What this many history entries showed is kept for going back at once. */
 const MAX_ENTRIES = 20;

@@ -1,5 +1,5 @@
 import { anchorHref, appPathOf, type Site } from "../../next/site.ts";
-import { pagePathOf, rscPathOf, withoutAhead } from "../../routing/rsc-path.ts";
+import { interceptionPathOf, pagePathOf, rscPathOf, withoutAhead } from "../../routing/rsc-path.ts";
 
 /** Says what a navigation to an href means for the page that is shown. */
 export type Target =
@@ -23,10 +23,15 @@ export function targetOf(href: string, pageHref: string, site: Site): Target {
   return { kind: isHash ? "hash" : "page", url };
 }
 
-/** Gives the URL of a page's RSC payload. It keeps the query, which pages rendered per visitor read. */
-export function rscHrefOf(url: URL, site: Site): string {
-  const path = appPathOf(url.pathname, site.basePath) ?? url.pathname;
-  return url.origin + site.basePath + rscPathOf(withoutEndSlash(path)) + url.search;
+/**
+ * Gives the URL of a page's RSC payload: for a page that opens inside of another one, `over` is the path of that one with
+ * base path. It keeps the query, which pages rendered per visitor read.
+ */
+export function rscHrefOf(url: URL, site: Site, over?: string): string {
+  const pathOf = (pathname: string): string => withoutEndSlash(appPathOf(pathname, site.basePath) ?? pathname);
+  const path = pathOf(url.pathname);
+  const rscPath = over === undefined ? rscPathOf(path) : interceptionPathOf({ path, over: pathOf(over) });
+  return url.origin + site.basePath + rscPath + url.search;
 }
 
 /** Gives the URL of the page whose payload answered. Undefined when the answer has no such URL. */

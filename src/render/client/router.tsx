@@ -26,6 +26,7 @@ import { BuiltInGlobalError } from "./built-in-global-error.tsx";
 import type { Navigation } from "./navigation.ts";
 import { shownPath } from "./page-url.ts";
 import type { Scroller } from "./scroller.ts";
+import { SlotsContext, type SlotContents } from "./slots-context.ts";
 import type { View } from "./view.ts";
 
 /** Takes what surrounds one document on the server. */
@@ -46,7 +47,12 @@ export function ServerRouter({ payload, search, insertHtml, children }: ServerRo
     params: payload.params,
   };
   return (
-    <Frame router={SERVER_ROUTER} state={state} insertHtml={insertHtml}>
+    <Frame
+      router={SERVER_ROUTER}
+      state={state}
+      slots={new Map(Object.entries(payload.slots ?? {}))}
+      insertHtml={insertHtml}
+    >
       {children}
     </Frame>
   );
@@ -63,7 +69,7 @@ export interface BrowserRouterProps {
 export function BrowserRouter({ navigation, router, scroller }: BrowserRouterProps): ReactNode {
   const view = useView(navigation);
   useLayoutEffect(() => scroller.apply(view.scroll), [scroller, view]);
-  const { href, payload } = view;
+  const { href, payload, picture } = view;
   const path = shownPath(href, payload.path, builtSite());
   const query = new URL(href).search;
   // A shell has no title yet.
@@ -71,8 +77,8 @@ export function BrowserRouter({ navigation, router, scroller }: BrowserRouterPro
   const search = useMemo(() => new URLSearchParams(query), [query]);
   const state = useMemo(() => ({ path, search, params: payload.params }), [path, search, payload]);
   return (
-    <Frame router={router} state={state} insertHtml={undefined}>
-      {payload.root}
+    <Frame router={router} state={state} slots={picture.slots} insertHtml={undefined}>
+      {picture.base.root}
     </Frame>
   );
 }
@@ -100,17 +106,20 @@ function useAnnouncement(path: string | undefined): void {
 interface FrameProps {
   readonly router: ClientRouter;
   readonly state: RouterState;
+  readonly slots: SlotContents;
   readonly insertHtml: InsertHtml | undefined;
   readonly children: ReactNode;
 }
 
-function Frame({ router, state, insertHtml, children }: FrameProps): ReactNode {
+function Frame({ router, state, slots, insertHtml, children }: FrameProps): ReactNode {
   return (
     <RouterContext value={router}>
       <InsertHtmlContext value={insertHtml}>
         <RouterStateContext value={state}>
           <LastBoundary fallback={BuiltInGlobalError}>
-            <RedirectBoundary>{children}</RedirectBoundary>
+            <RedirectBoundary>
+              <SlotsContext value={slots}>{children}</SlotsContext>
+            </RedirectBoundary>
           </LastBoundary>
         </RouterStateContext>
       </InsertHtmlContext>

@@ -1,9 +1,13 @@
 import type { RscPayload } from "../payload.ts";
+import type { Picture } from "./picture.ts";
 import type { ScrollPoint } from "./scroll-memory.ts";
 
 /** Says what the document shows, and what putting it on screen does to address bar and scroll position. */
 export interface View {
+  /** The last page that was gone to. */
   readonly payload: RscPayload;
+  /** What is shown: the page as it is, or inside of another one. */
+  readonly picture: Picture;
   /** The whole address, with base path and hash. */
   readonly href: string;
   /** Id of the history entry. */

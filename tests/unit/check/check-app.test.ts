@@ -115,7 +115,6 @@ describe("vinext check", () => {
       await findings({
         ...HOME,
         "src/pages/api/hello.ts": "export default () => undefined;",
-        "instrumentation-client.ts": "export {};",
         "middleware.ts": "export function middleware() {}",
         "app/global-not-found.tsx": plainPage("404"),
         "app/x/page.tsx": plainPage("x"),
@@ -127,7 +126,6 @@ describe("vinext check", () => {
       "missing app/broken/page.tsx syntax",
       "differs app/global-not-found.tsx global-not-found",
       "missing app/x/page.tsx route",
-      "differs instrumentation-client.ts instrumentation-client",
       "differs middleware.ts middleware",
       "missing src/pages/api/hello.ts pages/",
     ]);

@@ -7,7 +7,14 @@ describe("resolveConfig", () => {
   it("fills in every default", () => {
     expect(resolveConfig({}, {})).toEqual({
       target: "node",
-      prerender: { concurrency: 8, workers: undefined, timeoutSeconds: 60, retries: 3, onError: "fail" },
+      prerender: {
+        concurrency: 8,
+        workers: undefined,
+        timeoutSeconds: 60,
+        retries: 3,
+        onError: "fail",
+        reuse: "never",
+      },
       expireSeconds: 31_536_000,
       revalidateSecrets: [],
       store: { file: ".vinext/cache.sqlite", maxBytes: 1_073_741_824, memoryBytes: 52_428_800 },

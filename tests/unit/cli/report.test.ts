@@ -33,7 +33,14 @@ const SUMMARY: PrerenderSummary = {
     },
   ],
   failures: [
-    { path: "/posts/x", file: "app/posts/[slug]/page.tsx", message: "boom", fix: "Mend it.", stack: undefined },
+    {
+      path: "/posts/x",
+      file: "app/posts/[slug]/page.tsx",
+      message: "boom",
+      fix: "Mend it.",
+      stack: undefined,
+      kept: false,
+    },
   ],
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { unstable_isUnrecognizedActionError } from "../../../src/next/navigation.client.tsx";
 import type { ActionPayload } from "../../../src/render/action-payload.ts";
 import { createActionCaller, type ActionCaller } from "../../../src/render/client/call-action.ts";
 import type { RscPayload } from "../../../src/render/payload.ts";
@@ -55,6 +56,17 @@ describe("the caller of Server Actions", () => {
     const desk = openDesk(() => new Response("no such action\n", { status: 409 }));
 
     await expect(desk.call("id#f", [])).rejects.toMatchObject({ code: "VINEXT_ACTION_REFUSED" });
+  });
+
+  it("rejects with an error of its own where the server runs another build (AC-09)", async () => {
+    const headers = { "x-nextjs-action-not-found": "1" };
+    const desk = openDesk(() => new Response("no such action\n", { status: 409, headers }));
+
+    const error: unknown = await desk.call("id#f", []).catch((thrown: unknown) => thrown);
+
+    expect([unstable_isUnrecognizedActionError(error), unstable_isUnrecognizedActionError(new Error("other"))]).toEqual(
+      [true, false],
+    );
   });
 
   it("loads the document where another build answered (BI-04)", async () => {

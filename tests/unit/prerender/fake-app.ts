@@ -46,6 +46,7 @@ export function createRenderer() {
       const attempt = (attempts.get(path) ?? 0) + 1;
       attempts.set(path, attempt);
       const is = (word) => path.includes(word);
+      if (is("fragile") && existsSync(LOG + ".broken")) throw new Error("broken at " + path);
       if (is("throws")) throw new Error("boom at " + path, { cause: new TypeError("the cause") });
       if (is("hangs")) await new Promise(() => {});
       if (is("loops")) for (;;);
@@ -61,7 +62,7 @@ export function createRenderer() {
       const html = is("cut") ? "<!doctype html><p>cut" : "<!doctype html><html><body>" + path + " " + startedAtMs + "</body></html>";
       const bodies = route.endsWith("/route") ? { kind: "handler", body: encode(html) } : { kind: "page", html: encode(html), rsc: encode("0:" + path) };
       const after = [() => appendFileSync(LOG, "after " + path + "\\n")];
-      return { kind: "entry", draft: { status, headers, tags: [], revalidate: 60, expireSeconds: undefined, bodies, after: is("after") ? after : [] } };
+      return { kind: "entry", draft: { status, headers, tags: is("tagged") ? ["news"] : [], revalidate: 60, expireSeconds: undefined, bodies, after: is("after") ? after : [] } };
     },
     async visitor() { return new Response("visitor"); },
   };

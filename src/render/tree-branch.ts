@@ -1,0 +1,50 @@
+import type { Params } from "../routing/params.ts";
+import { paramNameOf, segmentsOf } from "../routing/segment.ts";
+import type { LoadedBranch, LoadedLevel } from "./load-route.ts";
+import { matchParams } from "./match-params.ts";
+
+/** A branch with the values of the path that is rendered. */
+export interface TreeBranch extends LoadedBranch {
+  /** The branch as it was loaded: what stands for it in traces. */
+  readonly loaded: LoadedBranch;
+  /** Values of every param on its way. */
+  readonly params: Params;
+}
+
+/** Gives a branch its values: of its own folders, which may be others than those of the page beside it. */
+export function branchAt(loaded: LoadedBranch, path: string): TreeBranch {
+  const folders = loaded.levels.flatMap(({ folder }) => (folder === "" ? [] : [folder]));
+  return { ...loaded, loaded, params: matchParams({ segments: segmentsOf(folders) }, path) };
+}
+
+/** A layout sees the params of its own folder and those above, as in Next. */
+export function paramsUpTo({ levels, params }: TreeBranch, index: number): Params {
+  const names = new Set(levels.slice(0, index + 1).map(({ folder }) => paramNameOf(folder)));
+  return Object.fromEntries(Object.entries(params).filter(([name]) => names.has(name)));
+}
+
+/** Two paths share a level's state exactly when they share its folder and the values of its params. */
+export function segmentKey({ folder }: LoadedLevel, params: Params): string {
+  const value = paramOf(folder, params);
+  return value === undefined ? folder : `${folder}=${value.join(",")}`;
+}
+
+/** Names one slot of one layout on screen: two payloads that have it can exchange what it holds. */
+export function slotId({ levels, params }: TreeBranch, index: number, name: string): string {
+  const keys = levels.slice(0, index + 1).map((level) => segmentKey(level, params));
+  return `${keys.join("/")}@${name}`;
+}
+
+/** Lists the segments between a level and the page, as `useSelectedLayoutSegments` gives them. */
+export function segmentsBelow({ levels, params }: TreeBranch, index: number): readonly string[] {
+  return levels.slice(index + 1).flatMap(({ folder }) => {
+    if (folder.startsWith("@") || /^\([^.]/.test(folder)) return [];
+    return [paramOf(folder, params)?.join("/") ?? folder];
+  });
+}
+
+function paramOf(folder: string, params: Params): readonly string[] | undefined {
+  const name = paramNameOf(folder);
+  const value = name === undefined ? undefined : params[name];
+  return value === undefined ? undefined : [value].flat();
+}
