@@ -1,6 +1,5 @@
 import { assetsMissing } from "../errors/worker.ts";
 import { secretsIn } from "../manifest/webhook-secrets.ts";
-import { withInstrumentation } from "../request/instrumentation.ts";
 import type { Platform } from "../request/platform.ts";
 import type { FrontDoor } from "../revalidate/front-door.ts";
 import type { ProxyGate } from "../revalidate/proxy-gate.ts";
@@ -10,7 +9,7 @@ import { compose } from "./compose.ts";
 import { createPlatform } from "./platform.ts";
 import { createServeFile, type ServeFile } from "./public-files.ts";
 import type { LeaseNamespace } from "./shared-leases.ts";
-import { createWatch, type Watch } from "./watch.ts";
+import type { Watch } from "./watch.ts";
 import type { AssetsBinding } from "./worker-env.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
@@ -24,14 +23,14 @@ export interface Isolate {
   readonly gate: ProxyGate | undefined;
 }
 
-/** Opens an isolate. Loads no app code, and the code of the gate only for an app with a proxy. */
+/** Opens an isolate. Loads no app code, and code for a proxy and for instrumentation only where the app has one. */
 export async function openIsolate<Env extends object>(options: WorkerOptions<Env>, env: Env): Promise<Isolate> {
   const assets = "ASSETS" in env ? env.ASSETS : undefined;
   if (!isAssets(assets)) throw assetsMissing();
   const built = openBuiltSite();
   const plain = createPlatform();
-  const watch = built.site.manifest.instrumentation ? createWatch(built.loadInstrumentation, plain) : undefined;
-  const platform = watch ? withInstrumentation(plain, watch) : plain;
+  const watch = await openWatch(built, plain);
+  const platform = watch?.platform ?? plain;
   const leases = "VINEXT_LEASES" in env ? env.VINEXT_LEASES : undefined;
   const own = secretsIn(env);
   const handler = options.handler(env, built.site);
@@ -50,6 +49,12 @@ export async function openIsolate<Env extends object>(options: WorkerOptions<Env
     visibleAfterSeconds: handler.limits.visibleAfterSeconds,
     gate: await openGate(built, { platform, watch }),
   };
+}
+
+async function openWatch({ site, loadInstrumentation }: BuiltSite, platform: Platform): Promise<Watch | undefined> {
+  if (!site.manifest.instrumentation) return undefined;
+  const { createWatch } = await import("./watch.ts");
+  return createWatch(loadInstrumentation, platform);
 }
 
 function watched(load: LoadRenderer, watch: Watch | undefined): LoadRenderer {
