@@ -29,8 +29,19 @@ export const print = {
   },
 };
 
+/** Lets work go on that nobody reads about any more, as behind `| head`. */
+export function ignoreLostReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}
+
 /** Says an error to a person: ours with its code and the fix, any other with its stack and causes. */
 export function explain(error: unknown): string {
+  const several = severalErrors(error);
+  if (several.length > 1 && several.every(ownError)) return several.map(explain).join("\n\n");
   const own = ownError(error);
   if (own) return `${own.message} [${codeOf(own)}]\n${own.fix}${isSystemError(own.cause) ? "" : causeOf(own)}`;
   if (!(error instanceof Error)) return String(error);
@@ -47,8 +58,14 @@ function causeOf(error: Error): string {
 function ownError(error: unknown): VinextError | undefined {
   if (error instanceof VinextError) return error;
   if (!(error instanceof Error)) return undefined;
-  const inner = "errors" in error && Array.isArray(error.errors) ? (error.errors as readonly unknown[]) : [error.cause];
-  return inner.length === 1 ? ownError(inner[0]) : undefined;
+  const several = severalErrors(error);
+  if (several.length > 1) return undefined;
+  return ownError(several.length === 1 ? several[0] : error.cause);
+}
+
+/** What a bundler found before it gave up. */
+function severalErrors(error: unknown): readonly unknown[] {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors) ? error.errors : [];
 }
 
 /** A bundler writes its own code over ours and keeps ours beside it. */

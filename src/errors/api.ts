@@ -29,6 +29,15 @@ export function dynamicInCachedFunction(route: string, api: string): VinextError
   });
 }
 
+/** A root param was asked for where no component of a page renders. */
+export function rootParamRefused(route: string, api: string): VinextError {
+  return new VinextError(
+    "VINEXT_ROOT_PARAM",
+    `${route} used \`${api}\` in a route handler, a Server Action or unstable_cache().`,
+    { fix: 'Read it in a server component or a function with "use cache", and pass the value on.' },
+  );
+}
+
 /** A request API was called in work that a page gave to `after`. */
 export function dynamicInAfter(route: string, api: string): VinextError {
   return new VinextError("VINEXT_DYNAMIC_IN_AFTER", `${route} used \`${api}\` inside after().`, {

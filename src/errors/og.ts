@@ -18,9 +18,9 @@ export function ogBroken(importer: string, version: string): VinextError {
 
 const WORKING_OG = "1.0.1";
 
-/** An app for Workers draws images, which is possible on Node only. */
-export function ogOnWorkers(importer: string): VinextError {
-  return new VinextError("VINEXT_OG_ON_WORKERS", `${importer} imports next/og, which does not run on Workers yet.`, {
-    fix: "Put an image file in the place of the code, or build with `--target node`.",
+/** A Worker was asked to draw an image. */
+export function ogOnWorkers(): VinextError {
+  return new VinextError("VINEXT_OG_ON_WORKERS", "An image of next/og cannot be drawn on Workers.", {
+    fix: "List it, so that it is drawn at build, and let it never go stale: take `revalidate` away.",
   });
 }

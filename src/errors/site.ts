@@ -78,6 +78,22 @@ export function nextRuleInvalid(name: string, at: string, message: string): Vine
   );
 }
 
+/** The name of a root param cannot be the name of a function. */
+export function rootParamName(name: string): VinextError {
+  return new VinextError(
+    "VINEXT_ROOT_PARAM_NAME",
+    `[${name}] lies above a root layout, but \`${name}\` cannot be imported from next/root-params.`,
+    { fix: "Give the folder a name that JavaScript takes for a function, for example [lang]." },
+  );
+}
+
+/** A client component imports what only server components have. */
+export function serverModuleInClient(id: string, importer: string): VinextError {
+  return new VinextError("VINEXT_SERVER_MODULE", `"${id}", imported by ${importer}, is for server components alone.`, {
+    fix: "Read the value in a server component and pass it on as a prop.",
+  });
+}
+
 /** An app imports a module of `next` that this package does not have. */
 export function nextModuleUnknown(id: string, place: string, note: string): VinextError {
   return new VinextError("VINEXT_NEXT_MODULE", `"${id}", imported in ${place}, is not supported.`, {

@@ -4,6 +4,8 @@ import * as v from "valibot";
 export interface ImageRules {
   /** Path of the image server, base path included. */
   readonly path: string;
+  /** What stands before the addresses of imported images: the base path, or the `assetPrefix`. */
+  readonly assetPrefix: string;
   /** Widths in pixels, rising. */
   readonly widths: readonly number[];
   readonly qualities: readonly number[];
@@ -47,6 +49,7 @@ export interface LocalPattern {
 /** Checks the rules as they stand in a manifest. */
 export const IMAGE_RULES: v.GenericSchema<unknown, ImageRules> = v.object({
   path: v.string(),
+  assetPrefix: v.string(),
   widths: v.array(v.number()),
   qualities: v.array(v.number()),
   formats: v.array(v.picklist(["image/avif", "image/webp"])),

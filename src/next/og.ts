@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { ogOnWorkers } from "../errors/og.ts";
 
 /** Takes what `ImageResponse` takes: how to draw, and how to answer. */
 export interface ImageResponseOptions extends ResponseInit {
@@ -29,6 +30,8 @@ export interface ImageFont {
  */
 export class ImageResponse extends Response {
   constructor(element: ReactElement, options: ImageResponseOptions = {}) {
+    // At once, while the answer may still be an error.
+    if (navigator.userAgent === "Cloudflare-Workers") throw ogOnWorkers();
     const { status = 200, statusText = "", headers, ...drawing } = options;
     const body = new ReadableStream<Uint8Array>(
       {

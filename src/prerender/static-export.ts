@@ -77,7 +77,10 @@ function exportProblems(manifest: RouteManifest, { root, lines }: Planned): read
     if (route.sharing.kind === "dynamic") return [`${file}: ${route.sharing.reason}`];
     return own.length === 0 ? [`${file}: no path of it is listed`] : [];
   });
-  return [...proxy, ...routes];
+  const opened = (manifest.interceptions ?? []).map(
+    ({ id }) => `${routeFile(root, id)}: what opens inside of another page is rendered per visitor`,
+  );
+  return [...proxy, ...routes, ...opened];
 }
 
 interface Destination {

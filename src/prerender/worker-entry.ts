@@ -12,6 +12,7 @@ import type { FromThread, ThreadReply, ThreadSetup, ThreadTask, ToThread } from 
 import { createOutbox } from "./outbox.ts";
 import type { Outbox } from "./outbox.ts";
 import { describeThrown } from "./thrown.ts";
+import { isDynamicUsage } from "../request/dynamic-error.ts";
 import { openServices } from "./thread-services.ts";
 import type { ThreadServices } from "./thread-services.ts";
 
@@ -27,7 +28,10 @@ interface Thread {
 async function serve(port: MessagePort, setup: ThreadSetup): Promise<void> {
   const outbox = createOutbox<FromThread>(port, setImmediate);
   // A promise that a page leaves behind may reject after its render ended; that must not take other renders along.
-  process.on("unhandledRejection", (error) => outbox.add({ kind: "stray", error: describeThrown(error) }));
+  process.on("unhandledRejection", (error) => {
+    // That a page read the request is its outcome already.
+    if (!isDynamicUsage(error)) outbox.add({ kind: "stray", error: describeThrown(error) });
+  });
   const thread = await start(setup, outbox);
   if (!thread) return;
   // The pool sends more than this at once, so that the next ones are here when one ends.

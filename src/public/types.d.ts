@@ -45,6 +45,8 @@ declare module "next/navigation" {
 declare module "next/og" {
   export * from "vinext-isr/next/og";
 }
+// Its functions are named after the app's own folders: the build declares them in `.vinext/root-params.d.ts`.
+declare module "next/root-params" {}
 declare module "next/script" {
   export * from "vinext-isr/next/script";
   export { default } from "vinext-isr/next/script";

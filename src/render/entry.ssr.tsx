@@ -6,6 +6,7 @@ import { injectRSCPayload } from "rsc-html-stream/server";
 import { ServerRouter, type ServerRouterProps } from "./client/router.tsx";
 import { digestOf } from "./digest.ts";
 import { createInsertedHtml, insertHtmlStream, withInsertedHtml } from "./inserted-html.ts";
+import { addLateOutcome } from "./late-outcome.ts";
 import { renderWholeDocument, type DocumentResult } from "./document-stream.node.ts";
 import type { RscPayload } from "./payload.ts";
 
@@ -16,6 +17,7 @@ export async function renderDocument(rsc: Uint8Array, signal: AbortSignal): Prom
     rsc,
     signal,
   });
+  for (const error of result.errors) addLateOutcome(inserted, error);
   return { ...result, html: withInsertedHtml(result.html, inserted.take()) };
 }
 
@@ -44,6 +46,7 @@ export async function streamDocument(
       formState: document.formState ?? null,
       onError(error) {
         document.onError(error);
+        addLateOutcome(inserted, error);
         return digestOf(error);
       },
     },

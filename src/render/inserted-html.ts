@@ -46,7 +46,10 @@ export function insertHtmlStream(inserted: InsertedHtml): TransformStream<Uint8A
   };
   return new TransformStream({
     transform(chunk, controller) {
-      if (!inserted.isUsed()) return controller.enqueue(chunk);
+      if (!inserted.isUsed()) {
+        if (state.inHead) state.inHead = splitAtHead(chunk).before.byteLength === 0;
+        return controller.enqueue(chunk);
+      }
       state.parts.push(chunk);
       // React writes one part in several chunks of one turn, and cuts them anywhere, even inside a tag.
       state.flushing ??= nextTurn().then(() => flush(controller));

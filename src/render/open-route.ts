@@ -1,6 +1,8 @@
 import { unknownRoute } from "../errors/build.ts";
 import type { Opened, Visit } from "../revalidate/renderer.ts";
-import { treePathOf } from "../routing/interception.ts";
+import { paramsBelow, treePathOf } from "../routing/interception.ts";
+import type { Params } from "../routing/params.ts";
+import { rootFolders } from "../routing/root-params.ts";
 import { segmentsOf } from "../routing/segment.ts";
 import { loadRoute, type LoadedRoute } from "./load-route.ts";
 import { matchParams } from "./match-params.ts";
@@ -44,8 +46,8 @@ export function createRoutes(table: RouteTable, mode: "production" | "developmen
       const entry = find(id);
       const params = matchParams(entry, path);
       if (entry.kind === "handler")
-        return { entry, params, loaded: withoutPage(entry), module: await loadHandler(entry) };
-      return { entry, params, loaded: await load(entry), module: undefined };
+        return { entry, params, loaded: withoutPage(entry), module: await loadHandler(entry), rootParams: undefined };
+      return { entry, params, loaded: await load(entry), module: undefined, rootParams: rootParamsAt(entry, path) };
     },
     async openOver({ path: over }, { route, path }) {
       const entry = interceptions.get(route);
@@ -53,10 +55,15 @@ export function createRoutes(table: RouteTable, mode: "production" | "developmen
       const folders = entry.levels.flatMap(({ folder }) => (folder === "" ? [] : [folder]));
       const treePath = treePathOf(entry, { path, over, depth: segmentsOf(folders).length });
       const opened = { entry, over, treePath };
-      return { entry, params: {}, loaded: await load(entry), module: undefined, opened };
+      const rootParams = rootParamsAt(entry, treePath);
+      return { entry, params: {}, loaded: await load(entry), module: undefined, rootParams, opened };
     },
     intercepts: (entry) => entry.intercepts.flatMap((id) => interceptions.get(id) ?? []),
   };
+}
+
+function rootParamsAt({ levels }: RouteEntry, path: string): Params {
+  return paramsBelow(segmentsOf(rootFolders(levels)), path);
 }
 
 async function loadHandler({ leaf, metadata }: RouteEntry): Promise<HandlerModule | undefined> {

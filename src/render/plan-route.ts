@@ -21,7 +21,7 @@ interface Step {
 export async function planRoute(entry: RouteEntry, services: ScopeServices): Promise<RoutePlan> {
   const steps = await stepsOf(entry);
   const scope = planScope(entry, services);
-  const lists = await runScope(scope, () => runSteps(steps, entry));
+  const lists = await runSteps(steps, { entry, scope });
   const paths = new Set<string>();
   for (const values of lists) {
     const result = pathOf(entry.segments, values);
@@ -69,7 +69,12 @@ async function levelSteps(
   return steps;
 }
 
-async function runSteps(steps: readonly Step[], entry: RouteEntry): Promise<readonly Values[]> {
+interface Planning {
+  readonly entry: RouteEntry;
+  readonly scope: Scope;
+}
+
+async function runSteps(steps: readonly Step[], planning: Planning): Promise<readonly Values[]> {
   if (steps.length === 0) return [];
   let lists: readonly Values[] = [{}];
   for (const step of steps) {
@@ -77,20 +82,26 @@ async function runSteps(steps: readonly Step[], entry: RouteEntry): Promise<read
     const parents = lists.length === 0 ? [{}] : lists;
     const next: Values[] = [];
     for (const parent of parents) {
-      for (const own of await callStep(step, parent, entry)) next.push({ ...parent, ...own });
+      for (const own of await callStep(step, parent, planning)) next.push({ ...parent, ...own });
     }
     lists = next;
   }
   return lists;
 }
 
-async function callStep(step: Step, params: Values, entry: RouteEntry): Promise<readonly Values[]> {
-  const result: unknown = await step.generate({ params });
+async function callStep(step: Step, params: Values, { entry, scope }: Planning): Promise<readonly Values[]> {
+  // What the functions above have listed is all that is known of the path.
+  const rootParams = Object.fromEntries(Object.entries(params).filter(isParam));
+  const result: unknown = await runScope({ ...scope, rootParams }, () => step.generate({ params }));
   if (!Array.isArray(result)) throw staticParamsShape(entry.file, result);
   return result.map((item: unknown) => {
     if (typeof item !== "object" || item === null || Array.isArray(item)) throw staticParamsShape(entry.file, [item]);
     return item as Values;
   });
+}
+
+function isParam(entry: [string, unknown]): entry is [string, string | string[]] {
+  return typeof entry[1] === "string" || Array.isArray(entry[1]);
 }
 
 /** Every dynamic segment is covered when a function stands at the last of them or below (PR-10). */

@@ -26,6 +26,8 @@ export interface RouteInContext {
   readonly params: Params;
   /** The module of a route handler; empty for pages. */
   readonly module: HandlerModule | undefined;
+  /** Values of the params above the root layout; undefined for a route handler. */
+  readonly rootParams: Params | undefined;
   /** Set for an interception. */
   readonly opened?: OpenedOver;
 }

@@ -48,6 +48,7 @@ export function sharedScope(context: RenderContext, route: RouteInContext, job: 
     path: job.path,
     config: route.entry.config,
     visitor: undefined,
+    rootParams: route.rootParams,
     dataFrom: job.dataFrom,
     startedAtMs: job.startedAtMs,
     services: { ...job.services, buildId: context.buildId, basePath: context.basePath },

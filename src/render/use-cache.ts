@@ -23,11 +23,16 @@ export function cached(work: Work, id: string): Work {
     const encoded = await encodeReply(withoutQuery(args), { temporaryReferences: references });
     const text = await callForResult(scope, {
       name: id,
-      identity: [id, ...(await partsOf(encoded))],
+      identity: [id, ...rootParts(scope), ...(await partsOf(encoded))],
       work: () => writeResult((...own) => work(...withRefusedQuery(own, scope)), encoded),
     });
     return createFromReadableStream<unknown>(streamOf(text), { temporaryReferences: references });
   };
+}
+
+/** A cached function may read root params, so their values tell its calls apart. */
+function rootParts({ rootParams = {} }: Scope): readonly string[] {
+  return Object.keys(rootParams).length === 0 ? [] : [JSON.stringify(rootParams)];
 }
 
 /** A page gets the visitor's query as a prop. It cannot be part of what is kept, and encoding it would read it. */

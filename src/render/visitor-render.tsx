@@ -40,6 +40,7 @@ export function visitorScope(
     route: visit.route,
     path: visit.path,
     config: route.entry.config,
+    rootParams: route.rootParams,
     visitor: { method: request.method, url: visitedUrl(request), headers: request.headers, draft: visit.draft },
     dataFrom: "cache",
     startedAtMs: visit.services.platform.now(),

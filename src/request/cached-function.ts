@@ -43,7 +43,8 @@ export async function callCached<T>(scope: Scope, call: FunctionCall<T>): Promis
 }
 
 async function produce<T>(scope: Scope, work: () => Promise<T>): Promise<Produced<T>> {
-  const inner = nestedScope(scope, "cache");
+  // They are no part of the key.
+  const inner: Scope = { ...nestedScope(scope, "cache"), rootParams: undefined };
   const answer = await runScope(inner, work);
   const tags = [...inner.use.tags];
   for (const tag of tags) scope.use.tags.add(tag);

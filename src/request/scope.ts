@@ -67,6 +67,8 @@ export interface Scope {
   readonly path: string;
   readonly config: ScopeConfig;
   readonly visitor: VisitorRequest | undefined;
+  /** Values of the params above the root layout, encoded; undefined where no component of a page renders. */
+  readonly rootParams?: RootParams | undefined;
   /** `origin`: the run reads nothing of the data cache, and writes what it learns. */
   readonly dataFrom: "cache" | "origin";
   /** When this run started, ms since the epoch. */
@@ -75,6 +77,9 @@ export interface Scope {
   /** What the run leaves behind. The only mutable part. */
   readonly use: ScopeUse;
 }
+
+/** Holds the values of root params by their names. */
+export type RootParams = Readonly<Record<string, string | readonly string[]>>;
 
 /** Names the moments at which app code runs. `cache` is the inside of a cached function. */
 export type ScopePhase = "render" | "handler" | "action" | "after" | "cache";

@@ -17,6 +17,7 @@ import { createNodeHandler } from "./node-handler.ts";
 import { createPlatform } from "./platform.ts";
 import type { Log, NodePlatform } from "./platform.ts";
 import { shutDown } from "./shutdown.ts";
+import { surviveStrayPromises } from "./stray-promises.ts";
 
 /** Says which build to serve, and where. */
 export interface StartOptions {
@@ -65,10 +66,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   try {
     const port = await listen(server, options);
     void composed.retireBuilds();
+    const endSurvival = surviveStrayPromises(options.log);
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
     return {
       url: `http://${host}:${port}${manifest.basePath}`,
-      close: () => shutDown({ server, door, settled: platform.settled, closeStores: composed.closeStores }),
+      close: async () => {
+        await shutDown({ server, door, settled: platform.settled, closeStores: composed.closeStores });
+        endSurvival();
+      },
     };
   } catch (error) {
     await composed.closeStores();

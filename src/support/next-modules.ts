@@ -31,9 +31,10 @@ export const NEXT_MODULES: readonly NextModule[] = [
   offered("next/link", "link", { proof: "tests/browser/navigation.test.ts" }),
   offered("next/navigation", "navigation.client", { proof: "tests/browser/navigation.test.ts" }),
   differs("next/og", "og", {
-    note: "On Node alone, drawn by `@vercel/og`, which the app installs.",
+    note: "Drawn by `@vercel/og`, which the app installs. On Workers images are drawn at build alone.",
     proof: "tests/runtime/og.test.ts",
   }),
+  offered("next/root-params", "root-param", { proof: "tests/runtime/root-params.test.ts" }),
   offered("next/script", "script", { proof: "tests/browser/hydration.test.ts" }),
   offered("next/server", "server", { proof: "tests/unit/next/server.test.ts" }),
   offered("next/web-vitals", "web-vitals", { proof: "tests/browser/forms.test.ts" }),
@@ -43,7 +44,6 @@ export const NEXT_MODULES: readonly NextModule[] = [
   refused("next/config", "It is gone from Next.js itself: use environment variables."),
   refused("next/head", "It belongs to the Pages Router: export `metadata`."),
   refused("next/legacy/image", "Use `next/image`."),
-  refused("next/root-params", "Not there yet."),
   refused("next/dist/*", "These are Next.js's own insides: import the public module."),
 ];
 

@@ -1,15 +1,22 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
-import { ogBroken, ogMissing, ogOnWorkers } from "../errors/og.ts";
-import { findPackage } from "./find-package.ts";
+import { ogBroken, ogMissing } from "../errors/og.ts";
+import { findAppPackage } from "./app-package.ts";
 
-/** Throws, when a file imports `next/og`, for what would otherwise fail with the first image. */
-export function checkDrawing(importer: string, root: string, target: "node" | "workers"): void {
-  if (target === "workers") throw ogOnWorkers(importer);
-  const folder = findPackage("@vercel/og", root);
-  if (folder === undefined) throw ogMissing(importer);
-  const { version } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as { version: string };
+/** Says, when a file imports `next/og`, what would otherwise be found out with the first image. */
+export function checkDrawing(importer: string, { root, target, warn }: DrawingPlace): void {
+  const file = findAppPackage(root, "@vercel/og/package.json");
+  if (file === undefined) throw ogMissing(importer);
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
   if (BROKEN.has(version)) throw ogBroken(importer, version);
+  if (target === "node") return;
+  warn(`${importer}: images of next/og are drawn at build; a Worker draws none. [VINEXT_OG_ON_WORKERS]`);
+}
+
+/** What drawing depends on. */
+export interface DrawingPlace {
+  readonly root: string;
+  readonly target: "node" | "workers";
+  readonly warn: (message: string) => void;
 }
 
 /** Published with calls of `require` in an ES module. */

@@ -16,7 +16,7 @@ export interface ImageOptions {
 /** Reads `images` of a config. Throws for a value that cannot be used, naming it. */
 export function readImageOptions(
   config: Readonly<Record<string, unknown>>,
-  { file, basePath }: { readonly file: string; readonly basePath: string },
+  { file, ...site }: ImageSite & { readonly file: string },
 ): ImageOptions {
   const parsed = v.safeParse(IMAGES, config["images"] ?? {});
   if (!parsed.success) {
@@ -29,13 +29,19 @@ export function readImageOptions(
     throw nextOptionInvalid(file, "images.loader", 'a "custom" loader needs `images.loaderFile`');
   }
   const { unoptimized, loaderFile, deviceSizes, imageSizes } = given;
-  return { unoptimized, loaderFile, deviceSizes, imageSizes, rules: rulesOf(given, basePath) };
+  return { unoptimized, loaderFile, deviceSizes, imageSizes, rules: rulesOf(given, site) };
 }
 
 type Images = v.InferOutput<typeof IMAGES>;
 
-function rulesOf(given: Images, basePath: string): ImageRules {
+interface ImageSite {
+  readonly basePath: string;
+  readonly assetPrefix: string;
+}
+
+function rulesOf(given: Images, { basePath, assetPrefix }: ImageSite): ImageRules {
   return {
+    assetPrefix: assetPrefix === "" ? basePath : assetPrefix,
     path: given.path ?? `${basePath}/_next/image`,
     widths: [...given.deviceSizes, ...given.imageSizes].toSorted((a, b) => a - b),
     qualities: given.qualities,

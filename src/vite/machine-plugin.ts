@@ -20,6 +20,8 @@ export function machinePlugin(target: "node" | "workers"): Plugin {
       if (built !== undefined) return { id: built, external: true };
       // workerd knows the built-ins of Node by their full names only.
       if (BUILT_INS.has(id)) return { id: `node:${id}`, external: true };
+      // Draws while pages are prerendered, which Node does; a Worker never loads it.
+      if (id === "@vercel/og") return { id, external: true };
       if (id.startsWith("node:") || id.startsWith("cloudflare:")) return { id, external: true };
       if (!importer?.startsWith(renderDir)) return undefined;
       const edge =

@@ -24,6 +24,11 @@ export function createMdx(root: () => string): Mdx {
         // Its hook is a plain function in every version there is; another shape is left to Vite alone.
         if (typeof own?.transform === "function") held.own = own.transform as Compile;
       },
+      // The `paths` of a tsconfig hold for scripts alone, and Markdown imports through them too.
+      resolveId(source, importer) {
+        if (importer === undefined || !/\.mdx?$/.test(importer) || /^[./]/.test(source)) return undefined;
+        return this.resolve(source, `${importer}.tsx`);
+      },
       transform: {
         filter: { id: /\.mdx?$/ },
         handler: async (source, id) => (held.own ? undefined : (await compileOf(id))(source, id)),

@@ -1,20 +1,22 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseSync, type Plugin } from "vite";
-import { nextModuleUnknown } from "../errors/site.ts";
+import { nextModuleUnknown, serverModuleInClient } from "../errors/site.ts";
 import { nextModuleOf } from "../support/next-modules.ts";
 import { checkDrawing } from "./check-drawing.ts";
 import { lineAt } from "./option-line.ts";
 import { packageFile } from "./package-files.ts";
+import { ROOT_PARAMS_ID } from "./root-params.ts";
 
 /** What the plugin takes of the build around it. */
 export interface NextImportsOptions {
   readonly root: () => string;
   readonly target: "node" | "workers";
+  readonly warn: (message: string) => void;
 }
 
 /** Maps `next` and `next/*` to this package's modules, one file each. */
-export function nextImportsPlugin({ root, target }: NextImportsOptions): Plugin {
+export function nextImportsPlugin({ root, target, warn }: NextImportsOptions): Plugin {
   return {
     name: "vinext:next-imports",
     enforce: "pre",
@@ -25,7 +27,12 @@ export function nextImportsPlugin({ root, target }: NextImportsOptions): Plugin 
         if (found?.file === undefined) {
           throw nextModuleUnknown(id, await placeOf(id, { importer, root: root() }), found?.note ?? "");
         }
-        if (found.file === "og") checkDrawing(await placeOf(id, { importer, root: root() }), root(), target);
+        if (found.file === "root-param") {
+          if (this.environment.name === "rsc") return `\0${ROOT_PARAMS_ID}`;
+          throw serverModuleInClient(id, await placeOf(id, { importer, root: root() }));
+        }
+        if (found.file === "og")
+          checkDrawing(await placeOf(id, { importer, root: root() }), { root: root(), target, warn });
         return packageFile(
           `next/${found.names[0] === "next/navigation" ? navigationFile(this.environment.name) : found.file}`,
         );

@@ -25,8 +25,8 @@ export interface NextOptions {
 export function readOptions(config: Readonly<Record<string, unknown>>, file: string): NextOptions {
   const parsed = v.safeParse(OPTIONS, config);
   if (parsed.success) {
-    const { expireTime, deploymentId, output } = parsed.output;
-    const images = readImageOptions(config, { file, basePath: parsed.output.basePath });
+    const { basePath, assetPrefix, expireTime, deploymentId, output } = parsed.output;
+    const images = readImageOptions(config, { file, basePath, assetPrefix });
     return { ...parsed.output, expireTime, deploymentId, output, images };
   }
   const [issue] = parsed.issues;

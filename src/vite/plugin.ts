@@ -16,6 +16,7 @@ import { machinePlugin } from "./machine-plugin.ts";
 import { manifestPlugin } from "./manifest-plugin.ts";
 import { createMdx } from "./mdx.ts";
 import { nextImportsPlugin } from "./next-imports.ts";
+import { nextPackagesPlugin } from "./next-packages.ts";
 import { PACKAGE_DIR, packageFile } from "./package-files.ts";
 import type { NextSettings } from "./next-settings.ts";
 import { oneFlightServerPlugin } from "./one-flight-server.ts";
@@ -26,6 +27,7 @@ import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
+import { stableReferencesPlugin } from "./stable-references.ts";
 import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -68,11 +70,13 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
   return [
     base,
     machinePlugin(config.target),
-    nextImportsPlugin({ root: () => state.root, target: config.target }),
+    nextPackagesPlugin(() => state.root),
+    nextImportsPlugin({ root: () => state.root, target: config.target, warn: (message) => state.warn(message) }),
     mdx.plugin,
     // A Worker has the edge build alone.
     config.target === "node" ? oneFlightServerPlugin() : undefined,
     boundArgsPlugin(),
+    stableReferencesPlugin(),
     clientHooksPlugin(() => state.root),
     routeTablePlugin(project),
     fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),

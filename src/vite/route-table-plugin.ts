@@ -10,7 +10,9 @@ import {
   routeTableCode,
   stylesCode,
 } from "./route-table.ts";
+import { rootParamsOf } from "../routing/root-params.ts";
 import type { Project } from "./project.ts";
+import { ROOT_PARAMS_ID, rootParamsCode, writeRootParamTypes } from "./root-params.ts";
 
 /** Names the app's proxy for the entry that runs it. */
 const PROXY_ID = "virtual:vinext/proxy";
@@ -44,6 +46,12 @@ export function routeTablePlugin(project: Project): Plugin {
           const file = name.slice(BYTES_PREFIX.length, -BYTES_ENDING.length);
           this.addWatchFile(file);
           return bytesCode(await readFile(file));
+        }
+        if (name === ROOT_PARAMS_ID) {
+          const params = rootParamsOf((await project.scan()).routes);
+          const code = rootParamsCode(params);
+          await writeRootParamTypes(project.root(), params);
+          return code;
         }
         if (name === CLIENT_ID) return "export {};\n";
         if (name === ROUTE_TABLE_ID) return (served.code = await tableCode());

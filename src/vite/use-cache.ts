@@ -6,8 +6,9 @@ import {
   transformHoistInlineDirective,
   transformWrapExport,
 } from "@vitejs/plugin-rsc/transforms";
-import { parseSync, type ESTree, type Plugin, type Rolldown } from "vite";
+import { parseSync, Visitor, type ESTree, type Plugin, type Rolldown } from "vite";
 import { useCacheKind, useCacheRefused } from "../errors/site.ts";
+import { lineAt } from "./option-line.ts";
 import { packageFile } from "./package-files.ts";
 
 /** Wraps functions with `"use cache"`, so that their results are kept. A file with the directive wraps all its exports. */
@@ -67,8 +68,16 @@ function refuseKinds({ code, program, file }: Source, id: string): void {
 
 /** The line in the file as it was written; Vite has added and removed some since. */
 function lineOf(id: string, directive: string): number {
-  const written = readFileSync(id.split("?")[0] ?? id, "utf8");
-  return written.slice(0, written.indexOf(directive)).split("\n").length;
+  const file = id.split("?")[0] ?? id;
+  const written = readFileSync(file, "utf8");
+  const starts: number[] = [];
+  const visitor = new Visitor({
+    ExpressionStatement(node) {
+      if ("directive" in node && node.directive === directive) starts.push(node.start);
+    },
+  });
+  visitor.visit(parseSync(file, written).program);
+  return lineAt(written, starts[0] ?? 0);
 }
 
 function asRefusal<Result>(file: string, transform: () => Result): Result {

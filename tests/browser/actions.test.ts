@@ -18,6 +18,18 @@ describe("a form with a Server Action", () => {
     expect(tab.problems()).toEqual([]);
   });
 
+  it("shows the page while it still streams", async () => {
+    const tab = await site.openLive("/slowly");
+
+    await submit(tab, "Publish", "held");
+    await shownTitle(tab, "held");
+    await tab.shows("Still counting");
+    await site.server().send("/slowly/open", { method: "POST" });
+
+    await tab.shows("Counted held");
+    expect(tab.documents()).toHaveLength(1);
+  });
+
   it("leaves a stored page that everyone gets new (AC-06)", async () => {
     const tab = await site.openLive("/edit");
     await submit(tab, "Publish", "for everyone");

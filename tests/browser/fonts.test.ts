@@ -72,7 +72,7 @@ it("tells each page what to preload, and no more", async () => {
   };
 
   const shared = ["inter-latin-wght-normal", "head-400", "head-700"];
-  expect(await preloads("/")).toEqual(shared);
+  expect(await preloads("/")).toEqual([...shared, "packed"]);
   expect((await preloads("/bitter")).toSorted()).toEqual(
     [
       ...shared,

@@ -158,7 +158,14 @@ describe("the image server", () => {
       () => remote.asked,
       (asked) => asked > askedFirst,
     );
+    await until(
+      () => site.server().output(),
+      (output) => output.includes("the source answers with 500"),
+    );
+    const resting = await ask(url, AVIF);
+    const askedAgain = remote.asked;
     remote.down = false;
+    await site.server().pass(31);
     const later = await until(
       () => ask(url, AVIF),
       ({ headers }) => headers["x-nextjs-cache"] === "HIT",
@@ -167,6 +174,7 @@ describe("the image server", () => {
     expect(together.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(askedFirst).toBe(1);
     expect([stale.status, stale.headers["x-nextjs-cache"]]).toEqual([200, "STALE"]);
+    expect([resting.headers["x-nextjs-cache"], askedAgain]).toEqual(["STALE", askedFirst + 1]);
     expect(later.body).toEqual(stale.body);
   });
 });

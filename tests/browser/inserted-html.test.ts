@@ -34,6 +34,19 @@ const site = serveToBrowser({
   "app/page.tsx": `
     import { Red } from "./text";
     export default function Page() { return <Red>styled for all</Red>; }`,
+  "app/late/[what]/page.tsx": `
+    import { Suspense } from "react";
+    import { notFound, redirect } from "next/navigation";
+    export const dynamic = "force-dynamic";
+    async function Slow({ what }) {
+      await new Promise((done) => setTimeout(done, 100));
+      if (what === "gone") notFound();
+      redirect("/live?a=1&b=2");
+    }
+    export default async function Page({ params }) {
+      const { what } = await params;
+      return <Suspense fallback={<i>wait</i>}><Slow what={what} /></Suspense>;
+    }`,
   "app/live/page.tsx": `
     import { Suspense } from "react";
     import { Late, Red } from "../text";
@@ -42,6 +55,16 @@ const site = serveToBrowser({
     export default function Page() {
       return <><Red>styled for one</Red><Suspense fallback={<i>wait</i>}><Slow /></Suspense></>;
     }`,
+});
+
+it.each([
+  ["/late/moved", 'http-equiv="refresh" content="1;url=/live?a=1&amp;b=2"'],
+  ["/late/gone", 'name="robots" content="noindex"'],
+])("a document says without scripts that %s ended otherwise after it began (ST-03, ST-16)", async (path, meta) => {
+  const { status, text } = await site.server().send(path);
+
+  expect(status).toBe(200);
+  expect(text.split(meta)).toHaveLength(2);
 });
 
 describe("useServerInsertedHTML", () => {

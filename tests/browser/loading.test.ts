@@ -19,7 +19,20 @@ const site = serveToBrowser({
       gate((await params).name).resolve();
       return Response.json(renders);
     }`,
+  "app/links.tsx": `"use client";
+    import Link, { useLinkStatus } from "next/link";
+    import { useState } from "react";
+    export function Status() { return <i>{useLinkStatus().pending ? "on its way" : "idle"}</i>; }
+    export function Held() {
+      const [asked, setAsked] = useState(0);
+      const hold = (event) => { setAsked(asked + 1); event.preventDefault(); };
+      return <Link href="/still" prefetch={false} onNavigate={hold}>{"held " + asked}</Link>;
+    }`,
+  "app/stays/page.tsx": `import { cookies } from "next/headers";
+    import { gate } from "../gate";
+    export default async function Page() { await cookies(); await gate("stays").promise; return <p>It came</p>; }`,
   "app/page.tsx": `import Link from "next/link";
+    import { Held, Status } from "./links";
     export default function Page() {
       return (
         <>
@@ -30,6 +43,8 @@ const site = serveToBrowser({
           <Link href="/slow/whole" prefetch>whole</Link>
           <Link href="/slow/hover" unstable_dynamicOnHover>hover</Link>
           <Link href="/bare">bare</Link>
+          <Link href="/stays" prefetch={false}>stays <Status /></Link>
+          <Held />
         </>
       );
     }`,
@@ -141,6 +156,31 @@ describe("a link to a page that is rendered per visitor", () => {
     await tab.follow("bare");
     await tab.shows("Bare page");
     expect(tab.documents()).toHaveLength(1);
+  });
+});
+
+describe("a link", () => {
+  it("says that it is being followed until its page is there", async () => {
+    const tab = await site.openLive("/");
+    await tab.shows("idle");
+
+    await tab.follow("stays idle");
+    await tab.shows("on its way");
+    expect(path(tab)).toBe("/");
+    await open("stays");
+
+    await tab.shows("It came");
+  });
+
+  it("asks its own code first, and only for navigations that it would begin", async () => {
+    const tab = await site.openLive("/");
+
+    await tab.page.getByText("held 0").click({ modifiers: ["Control"] });
+    await tab.page.getByText("held 0").click();
+    await tab.shows("held 1");
+
+    expect(path(tab)).toBe("/");
+    expect(fetches(tab, "/still")).toEqual([]);
   });
 });
 

@@ -123,10 +123,18 @@ describe("an app that cannot be built", () => {
   it.each(["private", "remote"])('refuses "use cache: %s", with file and line', async (kind) => {
     const built = await refused({
       ...HOME,
-      "app/mine/page.tsx": `async function mine() {\n  "use cache: ${kind}";\n}\nexport default async function Page() { await mine(); return null; }`,
+      "app/mine/page.tsx": `// Not this: "use cache: ${kind}"\nasync function mine() {\n  "use cache: ${kind}";\n}\nexport default async function Page() { await mine(); return null; }`,
     });
 
-    expectRefusal(built, ["app/mine/page.tsx:2", `"use cache: ${kind}"`, "VINEXT_USE_CACHE_KIND"]);
+    expectRefusal(built, ["app/mine/page.tsx:3", `"use cache: ${kind}"`, "VINEXT_USE_CACHE_KIND"]);
+  });
+
+  it("names every refusal that the bundler came upon, each in a sentence", async () => {
+    const page = (kind: string): string =>
+      `"use cache: ${kind}";\nexport default async function Page() { return null; }`;
+    const built = await refused({ ...HOME, "app/a/page.tsx": page("private"), "app/b/page.tsx": page("remote") });
+
+    expectRefusal(built, ["app/a/page.tsx:1", "app/b/page.tsx:1"]);
   });
 
   it("refuses a page that is written to be rendered in parts", async () => {

@@ -67,6 +67,7 @@ describe(`output: "export"`, () => {
         export default async function Page() { return <p>{(await cookies()).size}</p>; }`,
       "app/open/[slug]/page.tsx": `export default async function Page() { return <p>any</p>; }`,
       "app/api/route.ts": `export const POST = () => new Response("done");`,
+      "app/about/(..)me/page.tsx": plainPage("me, in place"),
       "proxy.ts": `export function proxy() {}`,
     });
 
@@ -74,6 +75,7 @@ describe(`output: "export"`, () => {
     expect(output).toMatch(/\/me \(app\/me\/page\.tsx\): cookies\(\) in app\/me\/page\.tsx:3/);
     expect(output).toContain("app/open/[slug]/page.tsx: no generateStaticParams for [slug]");
     expect(output).toContain("app/api/route.ts: it exports no GET");
+    expect(output).toContain("app/about/(..)me/page.tsx: what opens inside of another page");
     expect(output).toContain("the proxy");
     expect(existsSync(path.join(root, "out"))).toBe(false);
   });

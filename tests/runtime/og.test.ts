@@ -4,6 +4,7 @@ import { mustBuild, readOutcomes, type BuiltFixture } from "../helpers/build.ts"
 import { LAYOUT, plainPage, removeFixture } from "../helpers/fixture.ts";
 import { until, type Reply } from "../helpers/http.ts";
 import { startFixture, type FixtureServer } from "../helpers/server.ts";
+import { startWorker } from "../helpers/worker-machine.ts";
 
 const APP = {
   "app/layout.tsx": `export const metadata = { metadataBase: new URL("https://example.com") };\n${LAYOUT}`,
@@ -109,4 +110,20 @@ it("draws it again after its window (MD-03)", async () => {
   expect([stale.state, stale.body]).toEqual(["STALE", before.body]);
   expect(renewed.body).not.toEqual(before.body);
   expect(sizeOf(renewed)).toEqual({ width: 1200, height: 630, type: "png" });
+});
+
+it("is drawn at build for Workers, and says there that nothing else is", async () => {
+  const { root, output } = await mustBuild(APP, { VINEXT_TARGET: "workers" });
+  const worker = await startWorker(root);
+
+  const [image, again] = [await worker.send("/opengraph-image"), await worker.send("/posts/a/twitter-image")];
+  const card = await worker.send("/api/card?title=Hello");
+  await worker.stop();
+  removeFixture(root);
+
+  expect([image.status, image.state, sizeOf(image)]).toEqual([200, "HIT", { width: 1200, height: 630, type: "png" }]);
+  expect([again.state, sizeOf(again).width]).toEqual(["HIT", 300]);
+  expect(output).toContain("app/icon.tsx:2: images of next/og are drawn at build");
+  expect(worker.output()).toContain("An image of next/og cannot be drawn on Workers.");
+  expect(card.status).toBe(500);
 });

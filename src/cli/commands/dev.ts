@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 
 import { wholeNumber } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { print } from "../print.ts";
 import { viteInput } from "../vite-input.ts";
 
 /** Runs Vite's development server. */
@@ -17,6 +18,8 @@ export const dev: Command = {
     const port = wholeNumber(text(args["port"]), { option: "port", least: 0 }) ?? 3000;
     const host = text(args["host"]);
     const { createServer } = await import("vite");
+    const { surviveStrayPromises } = await import("../../server/stray-promises.ts");
+    surviveStrayPromises((_level, line) => print.note(line));
     const input = await viteInput(resolve(String(args["root"])));
     const server = await createServer({
       ...input,

@@ -52,13 +52,25 @@ async function callAction(options: ActionCallerOptions, id: string, args: unknow
     // The page that asked is about to go; a result would have nobody to read it.
     return undefined;
   }
-  const body = await payloadBody(response);
   if (response.headers.has("x-nextjs-action-not-found")) throw actionUnknown();
-  if (!body) throw actionRefused(response.status, await response.text());
-  const { build, page, result } = await options.decode(body, references);
+  if (!isPayload(response) || !response.body) throw actionRefused(response.status, await response.text());
+  const answer = new TransformStream<Uint8Array, Uint8Array>();
+  const isBroken = response.body.pipeTo(answer.writable).then(
+    () => false,
+    () => true,
+  );
+  const { build, page, result } = await options.decode(answer.readable, references);
   if (build !== options.build) options.leave(place.href);
-  else if (changed) place.changed(page);
+  else if (changed) showStreaming(place, page, isBroken);
   return result;
+}
+
+/** Shows a page that is still on its way. Half of one is asked for again; the action itself is not simply sent twice. */
+function showStreaming(place: ActionPlace, page: RscPayload | undefined, isBroken: Promise<boolean>): void {
+  place.changed(page);
+  void isBroken.then((broken) => {
+    if (broken) place.changed(undefined);
+  });
 }
 
 interface Redirect {
@@ -88,9 +100,13 @@ async function targetOf(options: ActionCallerOptions, response: Response, url: U
   }
 }
 
-/** Reads the payload whole: half an answer would be half a page, and an action is not simply sent again. */
+/** Reads the payload whole: half an answer would be half a page, and the page can be asked for. */
 async function payloadBody(response: Response): Promise<ReadableStream<Uint8Array> | undefined> {
-  if (!response.headers.get("content-type")?.startsWith("text/x-component")) return undefined;
+  if (!isPayload(response)) return undefined;
   const bytes = await response.arrayBuffer();
   return bytes.byteLength === 0 ? undefined : (new Response(bytes).body ?? undefined);
+}
+
+function isPayload({ headers }: Response): boolean {
+  return headers.get("content-type")?.startsWith("text/x-component") ?? false;
 }

@@ -29,7 +29,7 @@ export function readImageQuery(search: string, rules: ImageRules, basePath: stri
   if (percent === undefined || !rules.qualities.includes(percent)) {
     return refused('"q" parameter (quality) is not allowed');
   }
-  const source = url[0].startsWith("/") ? localSource(url[0], rules, basePath) : remoteSource(url[0], rules);
+  const source = importedSource(url[0], rules) ?? otherSource(url[0], rules, basePath);
   if (!source) return refused('"url" parameter is not allowed');
   return { kind: "query", query: { source, width: pixels, quality: percent } };
 }
@@ -44,6 +44,19 @@ function refused(why: string): ReadQuery {
 function wholeNumber(values: readonly string[] | undefined): number | undefined {
   return values?.length === 1 && /^[1-9]\d{0,4}$/.test(values[0] ?? "") ? Number(values[0]) : undefined;
 }
+
+function otherSource(written: string, rules: ImageRules, basePath: string): ImageSource | undefined {
+  return written.startsWith("/") ? localSource(written, rules, basePath) : remoteSource(written, rules);
+}
+
+/** An image that the app imports is its own wherever its address leads, and no pattern need name it. */
+function importedSource(written: string, { assetPrefix }: ImageRules): ImageSource | undefined {
+  const target = written.startsWith(`${assetPrefix}/`) ? written.slice(assetPrefix.length) : "";
+  return IMPORTED.test(target) ? { kind: "local", target } : undefined;
+}
+
+// One name in the folder of hashed files; whether there is such a file is looked up in a list of them.
+const IMPORTED = /^\/_vinext\/static\/[^/\\?#]+$/;
 
 function localSource(written: string, rules: ImageRules, basePath: string): ImageSource | undefined {
   // Both slashes and a backslash would name another host. The parser also resolves every way to climb up.

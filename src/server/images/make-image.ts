@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 
+import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
 
 import type { ImageFormat, ImageRules } from "../../manifest/image-rules.ts";
@@ -39,6 +40,7 @@ export function createMakeImage(maker: ImageMaker): MakeImage {
   const { rules, store, platform } = maker;
   const limit = pLimit(Math.max(1, availableParallelism() - 1));
   const running = new Map<string, Promise<KeptImage>>();
+  const restsUntilMs = new LRUCache<string, number>({ max: MOST_RESTING });
 
   async function make(key: string, query: ImageQuery, format: ImageFormat | undefined): Promise<KeptImage> {
     const source = await sourceOf(query, maker);
@@ -65,19 +67,33 @@ export function createMakeImage(maker: ImageMaker): MakeImage {
     return making;
   }
 
+  /** A source that fails is left alone for a while, however many ask for the image meanwhile. */
+  async function renew(key: string, query: ImageQuery, format: ImageFormat | undefined): Promise<void> {
+    try {
+      await once(key, query, format);
+    } catch (error) {
+      restsUntilMs.set(key, platform.now() + REST_MS);
+      throw error;
+    }
+  }
+
   return async (query, format) => {
     const key = keyOf(query, format, maker.buildId);
     const kept = await store.read(key);
     if (!kept) return { image: await once(key, query, format), state: "MISS" };
     if (kept.staleAtMs > platform.now()) return { image: kept, state: "HIT" };
     // Nobody waits: the old image is shown until the new one is there.
-    platform.waitUntil(once(key, query, format).then(() => undefined));
+    if ((restsUntilMs.get(key) ?? 0) <= platform.now()) platform.waitUntil(renew(key, query, format));
     return { image: kept, state: "STALE" };
   };
 }
 
 /** More than a page has images; what comes on top is answered with 503 instead of filling the memory. */
 const MOST_WAITING = 256;
+
+/** As long as a page whose regeneration fails rests at most at first (ER-02). */
+const REST_MS = 30_000;
+const MOST_RESTING = 1_000;
 
 function sourceOf({ source }: ImageQuery, { rules, readLocal }: ImageMaker): Promise<SourceImage> {
   return source.kind === "local" ? readLocal(source.target) : fetchRemoteImage(source.url, rules);

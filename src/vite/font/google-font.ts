@@ -8,7 +8,7 @@ import type { FontCall } from "./font-call.ts";
 import type { FontPlan } from "./font-css.ts";
 import { googleOptions, type GoogleOptions } from "./font-options.ts";
 import { facesOf } from "./fontsource-css.ts";
-import { findPackage } from "../find-package.ts";
+import { findAppPackage } from "../app-package.ts";
 
 /** Plans a Google font out of its npm package; gives nothing when the app has installed none. */
 export async function planGoogleFont(call: FontCall, folder: string, meter: FontMeter): Promise<FontPlan | undefined> {
@@ -62,8 +62,8 @@ function findFamily(call: FontCall, { weight, axes }: GoogleOptions, folder: str
   const [variable, fixed] = packagesOf(call.name);
   const isFixed = weight.length > 0 && !weight.includes(VARIABLE) && axes.length === 0;
   for (const name of isFixed ? [fixed, variable] : [variable, fixed]) {
-    const found = findPackage(name, folder);
-    if (found !== undefined) return { name, folder: found, isVariable: name === variable };
+    const found = findAppPackage(folder, `${name}/package.json`);
+    if (found !== undefined) return { name, folder: path.dirname(found), isVariable: name === variable };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,3 +54,14 @@ function vinext(words: readonly string[], main = MAIN): Promise<{ code: number; 
     });
   });
 }
+
+it("goes on when nobody reads what it says", async () => {
+  const child = spawn(process.execPath, [MAIN, "--help"], { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  const err: Buffer[] = [];
+  child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+
+  const [code] = await once(child, "close");
+
+  expect({ code, err: Buffer.concat(err).toString() }).toEqual({ code: 0, err: "" });
+});

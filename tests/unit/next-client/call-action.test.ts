@@ -23,6 +23,15 @@ describe("the caller of Server Actions", () => {
     expect(desk.events.slice(1)).toEqual(["changed /a"]);
   });
 
+  it("asks for the page again when the connection breaks while it comes", async () => {
+    const broken = new ReadableStream({ start: (stream) => stream.error(new TypeError("reset")) });
+    const desk = openDesk(() => answer({ page: pageAt("/a") }, { "x-action-revalidated": "1" }, broken));
+
+    await desk.call("id#f", []);
+
+    await expect.poll(() => desk.events.slice(1)).toEqual(["changed /a", "changed undefined"]);
+  });
+
   it("runs one action after the other, and the next one although one failed", async () => {
     const first = Promise.withResolvers<Response>();
     const desk = openDesk((count) => (count === 1 ? first.promise : answer({ result: Promise.resolve(count) })));
@@ -116,8 +125,12 @@ function openDesk(respond: (count: number) => Response | Promise<Response>): Des
 
 const PAYLOADS = new WeakMap<Response, Partial<ActionPayload>>();
 
-function answer(payload: Partial<ActionPayload>, headers: Record<string, string> = {}): Response {
-  const response = new Response("payload", { headers: { ...PAYLOAD_TYPE, ...headers } });
+function answer(
+  payload: Partial<ActionPayload>,
+  headers: Record<string, string> = {},
+  body: BodyInit = "payload",
+): Response {
+  const response = new Response(body, { headers: { ...PAYLOAD_TYPE, ...headers } });
   PAYLOADS.set(response, payload);
   return response;
 }

@@ -45,6 +45,16 @@ describe("visit", () => {
     expect(asked).toMatchObject([{ href: "https://site.test/a.rsc?x=1", init: { cache: "no-cache" } }]);
   });
 
+  it.each(["application/octet-stream", undefined])(
+    "takes a payload from a server of plain files, as %s",
+    async (type) => {
+      const headers: HeadersInit = type === undefined ? [] : { "content-type": type };
+      const { loader } = loaderOver(() => new Response(new TextEncoder().encode("b1"), { headers }));
+
+      expect(await loader.visit(page)).toMatchObject({ kind: "payload" });
+    },
+  );
+
   it.each<[string, () => Response | Promise<Response>]>([
     ["HTML", () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } })],
     ["a payload of another build (RS-15, BI-04)", () => new Response("b2", { headers: STORED })],

@@ -7,12 +7,15 @@ import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 const app = temporaryFolder();
 afterAll(() => app.remove());
 
+const said: string[] = [];
+
 function check(target: "node" | "workers" = "node") {
-  return () => checkDrawing("app/icon.tsx", app.path, target);
+  const place = { root: app.path, target, warn: (message: string) => void said.push(message) };
+  return () => checkDrawing("app/icon.tsx:1", place);
 }
 
 it("says what to install when images are drawn and nothing draws them", () => {
-  expect(check()).toThrow("app/icon.tsx imports next/og, and @vercel/og is not installed.");
+  expect(check()).toThrow("app/icon.tsx:1 imports next/og, and @vercel/og is not installed.");
 });
 
 it("refuses versions that Node cannot load, and takes others", () => {
@@ -25,6 +28,10 @@ it("refuses versions that Node cannot load, and takes others", () => {
   expect(check()).not.toThrow();
 });
 
-it("refuses to draw on Workers", () => {
-  expect(check("workers")).toThrow("app/icon.tsx imports next/og, which does not run on Workers yet.");
+it("says that a Worker draws none", () => {
+  check("workers")();
+
+  expect(said).toEqual([
+    "app/icon.tsx:1: images of next/og are drawn at build; a Worker draws none. [VINEXT_OG_ON_WORKERS]",
+  ]);
 });

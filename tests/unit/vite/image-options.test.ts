@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readImageOptions } from "../../../src/vite/image-options.ts";
 
-const AT = { file: "next.config.ts", basePath: "/base" };
+const AT = { file: "next.config.ts", basePath: "/base", assetPrefix: "" };
 
 it("puts the image server below the base path, with Next's defaults", () => {
   const { rules, unoptimized } = readImageOptions({}, AT);
@@ -9,6 +9,7 @@ it("puts the image server below the base path, with Next's defaults", () => {
   expect(unoptimized).toBe(false);
   expect(rules).toMatchObject({
     path: "/base/_next/image",
+    assetPrefix: "/base",
     qualities: [75],
     formats: ["image/webp"],
     minimumCacheSeconds: 14_400,

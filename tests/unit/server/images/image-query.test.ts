@@ -17,6 +17,17 @@ describe("what may be asked of the image server", () => {
     expect(read("https://cdn.example.com/img/a/b.png")).toMatchObject({ query: { source: { kind: "remote" } } });
   });
 
+  it("takes an imported image from behind the asset prefix, whatever the patterns say", () => {
+    const local = (target: string) => ({ query: { source: { kind: "local", target } } });
+
+    expect(read("https://assets.example/x/_vinext/static/a-b1.png", { localPatterns: [] })).toMatchObject(
+      local("/_vinext/static/a-b1.png"),
+    );
+    expect(read("/cdn/_vinext/static/a.png", { assetPrefix: "/cdn" })).toMatchObject(local("/_vinext/static/a.png"));
+    expect(read("https://assets.example/x/_vinext/static/../../secret.png").kind).toBe("refused");
+    expect(read("https://assets.example/x/other.png").kind).toBe("refused");
+  });
+
   it.each([
     "/a.png",
     "//evil.example/a.png",

@@ -3,6 +3,7 @@ import type { ImageRules } from "../../../../src/manifest/image-rules.ts";
 /** The rules of a site below `/base` with a few remote patterns. */
 export const IMAGE_TEST_RULES: ImageRules = {
   path: "/base/_next/image",
+  assetPrefix: "https://assets.example/x",
   widths: [32, 640],
   qualities: [75],
   formats: ["image/webp"],
