@@ -10,6 +10,7 @@ export interface Duel {
   readonly path: string;
   readonly headers?: Load["headers"];
   readonly paths?: Load["paths"];
+  readonly connections?: Load["connections"];
 }
 
 /** How both did. */
@@ -17,7 +18,7 @@ export interface Outcome {
   readonly ours: number;
   readonly reference: number;
   readonly ratio: number;
-  readonly note: string;
+  readonly note: string | undefined;
 }
 
 /** How long to measure. */
@@ -30,9 +31,10 @@ export interface Rounds {
 export const ROUNDS: Rounds = { rounds: Number(process.env["BENCH_ROUNDS"] ?? "9"), seconds: 1 };
 
 /** Loads both servers in turn and compares each round of ours with the reference's right beside it. */
-export async function duel({ ours, reference, path, headers, paths }: Duel, rounds: Rounds = ROUNDS): Promise<Outcome> {
+export async function duel(asked: Duel, rounds: Rounds = ROUNDS): Promise<Outcome> {
+  const { ours, reference, path, ...how } = asked;
   const sides = { ours: [] as Round[], reference: [] as Round[] };
-  const one = (served: Served) => measured(served, { url: served.url + path, headers, paths, seconds: rounds.seconds });
+  const one = (served: Served) => measured(served, { url: served.url + path, ...how, seconds: rounds.seconds });
   // Unmeasured: both are compiled and their pages are where they will be.
   await one(ours);
   await one(reference);
@@ -50,7 +52,9 @@ export async function duel({ ours, reference, path, headers, paths }: Duel, roun
     ours: median(sides.ours.map(rate)),
     reference: median(sides.reference.map(rate)),
     ratio: median(ratios),
-    note: `processor time per request: ${median(sides.ours.map(cpu)).toFixed(1)} µs against ${median(sides.reference.map(cpu)).toFixed(1)} µs, ratio ${cpuRatio.toFixed(2)}`,
+    note: Number.isNaN(cpuRatio)
+      ? undefined
+      : `processor time per request: ${median(sides.ours.map(cpu)).toFixed(1)} µs against ${median(sides.reference.map(cpu)).toFixed(1)} µs, ratio ${cpuRatio.toFixed(2)}`,
   };
 }
 

@@ -10,16 +10,17 @@ import { cacheKey } from "../../src/entry/key.ts";
 
 /**
  * Fills the seed of a built site with copies of its first post: as many pages as the count says, each with its own slug in head and
- * bodies. Rendering them would take minutes and measure nothing else. Returns the path of the finished seed.
+ * bodies. Rendering them would take minutes and measure nothing else. The first `changed` of them say something else than
+ * before. Returns the path of the finished seed.
  */
-export function fillSeed(root: string, count: number): string {
+export function fillSeed(root: string, count: number, changed = 0): string {
   const file = path.join(root, "dist/prerender.sqlite");
   const template = readTemplate(file);
   const writer = openSeedWriter(file);
   writer.begin(template.run);
   for (let first = 0; first < count; first += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, count - first) }, (_, index) => first + index);
-    const pages = numbers.map((number) => pageOf(template, number));
+    const pages = numbers.map((number) => pageOf(template, number, number < changed ? "changed" : "same"));
     writer.plan(pages.map(({ planned }) => planned));
     const rows = new Map(writer.pending(0, BATCH).map((row) => [row.key, row.id]));
     writer.record(pages.map(({ planned, settled }) => ({ ...settled, id: rows.get(planned.key) ?? 0 })));
@@ -75,14 +76,19 @@ function readTemplate(file: string): Template {
 function pageOf(
   { head, parts }: Template,
   number: number,
+  output: "same" | "changed",
 ): { readonly planned: PlannedEntry; readonly settled: SettledEntry } {
   const slug = slugOf(number);
   const own = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll(FIRST, slug)) as T;
-  const ownHead = { ...own(head), generation: `${head.generation}-${slug}` };
+  const ownHead = { ...own(head), generation: `${head.generation}-${slug}-${output}` };
   const key = cacheKey({ namespace: head.namespace, path: ownHead.path });
   const framed = new Map<PartName, Uint8Array>();
   for (const [name, bytes] of parts) {
-    const body = Buffer.from(Buffer.from(bytes).toString().replaceAll(FIRST, slug));
+    const text = Buffer.from(bytes)
+      .toString()
+      .replaceAll(FIRST, slug)
+      .replaceAll("line-of", output === "same" ? "line-of" : "line-at");
+    const body = Buffer.from(text);
     framed.set(name, framePart(body, digest));
     framed.set(`${name}.br`, framePart(brotliCompressSync(body, FAST), digest));
   }

@@ -10,6 +10,7 @@ import { prerenderMemory } from "./prerender-memory.ts";
 import { regenerating } from "./regenerating.ts";
 import { report } from "./report.ts";
 import { startup } from "./startup.ts";
+import { workers } from "./workers/bench.ts";
 
 const BENCHES: readonly Bench[] = [
   hits,
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   regenerating,
   cold,
   clientSize,
+  workers,
   peers,
 ];
 

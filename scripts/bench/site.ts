@@ -20,13 +20,16 @@ export interface SiteOptions {
   readonly timedPages?: number;
   /** Rows of each page; without, a document has about 20 KB. */
   readonly rows?: number;
+  /** Default: Node. */
+  readonly target?: "node" | "workers";
 }
 
 /** Stages the measured site under a name and builds it with its pages. Returns its root. */
-export async function buildSite({ name, pages, timedPages = 0, rows }: SiteOptions): Promise<string> {
+export async function buildSite({ name, pages, timedPages = 0, rows, target = "node" }: SiteOptions): Promise<string> {
   const root = stageSite(name);
   const env = { BENCH_PAGES: String(pages), BENCH_TIMED_PAGES: String(timedPages) };
-  await vinext(["build", root, "--prerender"], rows === undefined ? env : { ...env, BENCH_ROWS: String(rows) });
+  const all = rows === undefined ? env : { ...env, BENCH_ROWS: String(rows) };
+  await vinext(["build", root, "--prerender", "--target", target], all);
   return root;
 }
 

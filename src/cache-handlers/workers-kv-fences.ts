@@ -1,6 +1,6 @@
 import type { CacheHandler, FenceChanges } from "../cache/handler.ts";
 import { lastRaisedAtMs, type Fence } from "../entry/fence.ts";
-import { planFenceMerge, type NamedRecord } from "./workers-kv-fence-merge.ts";
+import type { NamedRecord } from "./workers-kv-fence-merge.ts";
 import { fenceRecordJson, fencesAfter, readFenceRecord, type FenceRecord } from "./workers-kv-fence-record.ts";
 import type { KvName, KvPlace } from "./workers-kv-namespace.ts";
 import { KV_MAX_METADATA_BYTES } from "./workers-kv-record.ts";
@@ -57,6 +57,7 @@ export function createKvFences(place: KvPlace, { lifeSeconds }: { readonly lifeS
       return known.since(cursor);
     },
     async forgetFences(raisedBeforeMs) {
+      const { planFenceMerge } = await import("./workers-kv-fence-merge.ts");
       const nowMs = Date.now();
       const heldMs = Math.min(raisedBeforeMs, nowMs - lifeSeconds * 1000);
       const records = inOrder(await readAll(await place.names(PREFIX)));

@@ -5,15 +5,15 @@ import type { CacheKey } from "../entry/key.ts";
 import { bindingMissing } from "../errors/worker.ts";
 import { createKvData } from "./workers-kv-data.ts";
 import { createKvEntries } from "./workers-kv-entries.ts";
-import { createKvFences } from "./workers-kv-fences.ts";
-import { createKvHeads } from "./workers-kv-heads.ts";
-import { createKvPlace, type KvNamespace } from "./workers-kv-namespace.ts";
-import { createKvReceipts } from "./workers-kv-receipts.ts";
+import { createKvFences, type KvFences } from "./workers-kv-fences.ts";
+import { createKvPlace, type KvNamespace, type KvPlace } from "./workers-kv-namespace.ts";
 
 export type { KvNamespace } from "./workers-kv-namespace.ts";
 
 /** Says how entries are kept in KV. All are optional. */
 export interface KvCacheOptions {
+  /** Name of the binding, for the sentence that says that it is missing. Default `VINEXT_CACHE`. */
+  readonly binding?: string;
   /** Time after which KV forgets an entry that nobody renewed, in seconds. Default 2,592,000: 30 days. */
   readonly ttlSeconds?: number;
   /** Stands before every key, for a namespace that is used for more than this. Default: nothing. */
@@ -50,7 +50,7 @@ export class KVCacheHandler implements CacheHandler {
 
   /** Throws when there is no namespace: the binding is missing from the Worker's configuration. */
   constructor(namespace: KvNamespace | undefined, options: KvCacheOptions = {}) {
-    if (!namespace) throw bindingMissing("VINEXT_CACHE");
+    if (!namespace) throw bindingMissing(options.binding ?? "VINEXT_CACHE");
     const { ttlSeconds = THIRTY_DAYS, prefix = "", cacheTtlSeconds = 60, fenceSeconds = 5 } = options;
     const place = createKvPlace(namespace, { prefix, cacheTtlSeconds, writeGapMs: options.writeGapMs ?? 1_000 });
     const entries = createKvEntries(place, { ttlSeconds });
@@ -71,8 +71,11 @@ export class KVCacheHandler implements CacheHandler {
     this.raise = fences.raise;
     this.fencesSince = fences.fencesSince;
     this.forgetFences = fences.forgetFences;
-    this.receipts = createKvReceipts(place, fences);
-    this.heads = createKvHeads(place);
+    this.receipts = createLateReceipts(place, fences);
+    this.heads = async function* heads(range) {
+      const { createKvHeads } = await import("./workers-kv-heads.ts");
+      yield* createKvHeads(place)(range);
+    };
     this.changed = createBound(fenceSeconds * 1000);
     this.acquireLease = leases.acquireLease;
     this.releaseLease = leases.releaseLease;
@@ -113,5 +116,20 @@ function createIsolateLeases(): Pick<CacheHandler, "acquireLease" | "releaseLeas
     releaseLease: (key, owner) => {
       if (leases.get(key)?.owner === owner) leases.delete(key);
     },
+  };
+}
+
+/** Receipts whose code is loaded with the first call of the webhook: no answer from the store needs it. */
+function createLateReceipts(place: KvPlace, fences: KvFences): ReceiptStore {
+  const state: { receipts: ReceiptStore | undefined } = { receipts: undefined };
+  const load = async (): Promise<ReceiptStore> => {
+    const { createKvReceipts } = await import("./workers-kv-receipts.ts");
+    state.receipts ??= createKvReceipts(place, fences);
+    return state.receipts;
+  };
+  return {
+    read: async (id) => (await load()).read(id),
+    raise: async (items, nowMs, receipt) => (await load()).raise(items, nowMs, receipt),
+    write: async (id, text) => (await load()).write(id, text),
   };
 }

@@ -1,7 +1,8 @@
 import type { PartName, Representation } from "../entry/entry.ts";
 import { partKey, type CacheKey } from "../entry/key.ts";
 import { delegate } from "./delegate.ts";
-import type { CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
+import { whenKnown } from "./awaitable.ts";
+import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 
 /** Bounded memory for records, one per representation. */
 export interface RecordMemory {
@@ -84,15 +85,13 @@ interface Behind {
   readonly remembered: Remembered;
 }
 
-async function read(
-  key: CacheKey,
-  options: ReadOptions,
-  { store, remembered }: Behind,
-): Promise<StoredRecord | undefined> {
+// Without a promise where the record is here: each one that is waited for costs a timer.
+function read(key: CacheKey, options: ReadOptions, { store, remembered }: Behind): Awaitable<StoredRecord | undefined> {
   const { wants, fresh = false } = options;
-  if (wants === undefined) return remembered.whole(key, await store.read(key, options));
+  const ask = (): Awaitable<StoredRecord | undefined> => store.read(key, options);
+  if (wants === undefined) return whenKnown(ask(), (record) => remembered.whole(key, record));
   const current = fresh ? undefined : remembered.current(key, wants);
-  return current ?? remembered.newer(key, wants, await store.read(key, options));
+  return current ?? whenKnown(ask(), (record) => remembered.newer(key, wants, record));
 }
 
 function createWrites(

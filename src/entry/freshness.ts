@@ -22,11 +22,16 @@ export function freshness(entry: Aged, fence: Fence, nowMs: number): Freshness {
  */
 export function freshUntilMs(entry: Aged, fence: Fence): number {
   const { startedAtMs, lifetime } = entry;
-  const ends = [Number.POSITIVE_INFINITY];
-  if (lifetime.kind === "refresh") {
-    ends.push(startedAtMs + Math.min(lifetime.afterSeconds, lifetime.expireSeconds) * 1000);
-  }
+  const ends = [servableUntilMs(entry, fence)];
+  if (lifetime.kind === "refresh") ends.push(startedAtMs + lifetime.afterSeconds * 1000);
   if (isBehind(startedAtMs, fence)) ends.push(fence.staleAtMs - 1);
+  return Math.min(...ends);
+}
+
+/** Tells the last millisecond at which an entry may be served, fresh or stale. */
+export function servableUntilMs({ startedAtMs, lifetime }: Aged, fence: Fence): number {
+  const ends = [Number.POSITIVE_INFINITY];
+  if (lifetime.kind === "refresh") ends.push(startedAtMs + lifetime.expireSeconds * 1000);
   for (const { expireRaisedAtMs, expireAtMs } of expiriesOf(fence)) {
     if (startedAtMs <= expireRaisedAtMs) ends.push(expireAtMs - 1);
   }

@@ -1,6 +1,6 @@
 import type { CacheKey } from "../entry/key.ts";
 import { hex, sha256 } from "../entry/sha256.ts";
-import type { RouteManifest } from "./route-manifest.ts";
+import type { BuiltOptions, RouteManifest } from "./route-manifest.ts";
 
 /** All that a Worker knows of its site without asking anyone. Written beside its bundle. */
 export interface WorkerSite {
@@ -9,6 +9,8 @@ export interface WorkerSite {
   readonly files: readonly string[];
   /** When the oldest prerendered entry was started; absent without any. */
   readonly oldestAtMs?: number | undefined;
+  /** What the app's own options say of its KV namespace; absent: defaults. */
+  readonly kv?: BuiltOptions["kv"];
   /** Secrets of the webhook that the app's own options name. */
   readonly revalidateSecrets?: readonly string[] | undefined;
 }

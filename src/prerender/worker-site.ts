@@ -41,6 +41,7 @@ export async function writeWorkerSite(root: string): Promise<void> {
     manifest: rest,
     files: await publicFiles(client),
     ...(oldestAtMs < Infinity && { oldestAtMs }),
+    kv: options?.kv,
     revalidateSecrets: options?.revalidateSecrets,
   };
   const server = dirname(files.server);

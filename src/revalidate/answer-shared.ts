@@ -1,7 +1,8 @@
 import { whenKnown } from "../cache/awaitable.ts";
 import type { Awaitable } from "../cache/handler.ts";
 import type { Coding } from "../entry/entry.ts";
-import { freshUntilMs } from "../entry/freshness.ts";
+import { freshUntilMs, servableUntilMs } from "../entry/freshness.ts";
+import type { RuntimeEvent } from "../request/events.ts";
 import type { Platform } from "../request/platform.ts";
 import type { AnswerMiss, Miss } from "./answer-miss.ts";
 import { representationOf, type Ask, type Reply } from "./ask.ts";
@@ -105,20 +106,17 @@ function answerShown(
     nowMs: needs.platform.now(),
   };
   const full = fullAnswer(show.shown, servingOf(ask, storedFreshness(decision, at)));
-  report(needs, ask, decision);
+  const event = eventOf(ask, decision);
+  needs.platform.report(event);
+  const isRenewed = decision.serve === "stale" && decision.reason !== "failing" && !isPrefetch(ask.request);
+  if (isRenewed) needs.scheduler.schedule({ place: ask.place, entry, reason: decision.reason });
   const isFresh = decision.serve === "hit" && !decision.failure;
-  if (isFresh && ask.repeats) {
-    const { key } = entry;
-    needs.prepared.keep(ask.request, {
-      key,
-      path: ask.place.path,
-      full,
-      freshUntilMs: freshUntilMs(entry, at.fence),
-      fenceVersion: at.fenceVersion,
-    });
-  }
-  if (decision.serve === "stale" && decision.reason !== "failing" && !isPrefetch(ask.request)) {
-    needs.scheduler.schedule({ place: ask.place, entry, reason: decision.reason });
+  if ((isFresh || isRenewed) && ask.repeats) {
+    const untilMs = isFresh
+      ? freshUntilMs(entry, at.fence)
+      : Math.min(at.nowMs + STALE_HELD_MS, servableUntilMs(entry, at.fence));
+    const says = isFresh ? "ttl" : "nothing";
+    needs.prepared.keep(ask.request, { key: entry.key, event, full, untilMs, says, fenceVersion: at.fenceVersion });
   }
   needs.wishCoding(ask, { key: entry.key, generation: entry.record.generation, shown: show.shown });
   return { kind: "answer", reply: tailored(full, ask.request) };
@@ -126,11 +124,14 @@ function answerShown(
 
 type Servable = Exclude<Decision, { readonly serve: "miss" }>;
 
-function report({ platform }: SharedNeeds, { place: { path } }: Ask, decision: Servable): void {
+// Somebody renews the entry, and forgets this answer with it. Where that was cut off, the next look is not far away.
+const STALE_HELD_MS = 1_000;
+
+function eventOf({ place: { path } }: Ask, decision: Servable): RuntimeEvent {
   switch (decision.serve) {
     case "hit":
-      return platform.report(decision.failure ? { kind: "hit", path, detail: "backoff" } : { kind: "hit", path });
+      return decision.failure ? { kind: "hit", path, detail: "backoff" } : { kind: "hit", path };
     case "stale":
-      return platform.report({ kind: "stale", path, detail: decision.reason });
+      return { kind: "stale", path, detail: decision.reason };
   }
 }

@@ -9,7 +9,7 @@ import { DRAFT_COOKIE } from "./draft.ts";
 import { ON_DEMAND_HEADER } from "./on-demand.ts";
 import { tailored, type FullAnswer } from "./respond.ts";
 
-/** Answers of fresh entries, ready to be sent: a hit costs no look at the store and no promise. */
+/** Answers from the store, ready to be sent: they cost no look at it and no promise. */
 export interface PreparedAnswers {
   /** Gives the answer when one is prepared and may be sent to this request now. */
   find(request: DoorRequest, now: Moment): PreparedHit | undefined;
@@ -33,10 +33,13 @@ export interface Moment {
 /** A whole answer and how long it holds. */
 export interface Preparation {
   readonly key: CacheKey;
-  readonly path: string;
+  /** Is reported each time. */
+  readonly event: RuntimeEvent;
   readonly full: FullAnswer;
-  /** Last millisecond at which the entry is fresh; `Infinity` when it never ages. */
-  readonly freshUntilMs: number;
+  /** Last millisecond at which it may be sent; `Infinity` for an entry that never ages. */
+  readonly untilMs: number;
+  /** Whether it says how long it still holds. */
+  readonly says: "ttl" | "nothing";
   readonly fenceVersion: number;
 }
 
@@ -67,14 +70,14 @@ export function createPreparedAnswers({
       const id = idOf(request);
       const held = answers.get(id);
       if (!held) return undefined;
-      if (held.mark.isOver || held.fenceVersion !== fenceVersion || nowMs > held.freshUntilMs) {
+      if (held.mark.isOver || held.fenceVersion !== fenceVersion || nowMs > held.untilMs) {
         answers.delete(id);
         return undefined;
       }
-      if (held.freshUntilMs !== Number.POSITIVE_INFINITY) renewTtl(held, nowMs);
+      if (held.untilMs !== Number.POSITIVE_INFINITY) renewTtl(held, nowMs);
       return { answer: tailored(held.full, request), event: held.event };
     },
-    keep(request, { key, path, full, freshUntilMs, fenceVersion }) {
+    keep(request, { key, event, full, untilMs, says, fenceVersion }) {
       const id = idOf(request);
       if (!askedOnce.has(id)) {
         askedOnce.set(id, true);
@@ -82,13 +85,12 @@ export function createPreparedAnswers({
       }
       const mark = marks.get(key) ?? { isOver: false };
       marks.set(key, mark);
-      const at = full.headers.indexOf("Cache-Status") + 1;
-      const event = { kind: "hit", path } as const;
+      const at = says === "ttl" ? full.headers.indexOf("Cache-Status") + 1 : 0;
       answers.set(id, {
         mark,
         event,
         full,
-        freshUntilMs,
+        untilMs,
         fenceVersion,
         statusAt: at,
         ttlSeconds: Number.NaN,
@@ -137,7 +139,7 @@ interface Held {
   readonly mark: Mark;
   readonly event: RuntimeEvent;
   full: FullAnswer;
-  readonly freshUntilMs: number;
+  readonly untilMs: number;
   readonly fenceVersion: number;
   /** Where `Cache-Status` stands in the headers: the one value that depends on time. */
   readonly statusAt: number;
@@ -164,7 +166,7 @@ function acceptorOf(known: LRUCache<string, Acceptor>, acceptEncoding = ""): Acc
 
 /** Writes the seconds that are left, at most once per second. */
 function renewTtl(held: Held, nowMs: number): void {
-  const ttlSeconds = Math.floor((held.freshUntilMs - nowMs) / 1000);
+  const ttlSeconds = Math.floor((held.untilMs - nowMs) / 1000);
   if (ttlSeconds === held.ttlSeconds || held.statusAt === 0) return;
   held.ttlSeconds = ttlSeconds;
   held.full = { ...held.full, headers: held.full.headers.with(held.statusAt, hitStatus(ttlSeconds)) };

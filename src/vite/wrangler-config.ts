@@ -32,8 +32,8 @@ export function wranglerConfig(name: string, { kv }: Pick<ResolvedConfig, "kv">)
     base_dir: "dist/server",
     rules: [
       { type: "ESModule", globs: ["**/*.js"] },
-      { type: "Text", globs: ["site.json"] },
-      { type: "Data", globs: ["listed.bin"] },
+      { type: "Text", globs: ["site.json"], fallthrough: false },
+      { type: "Data", globs: ["listed.bin"], fallthrough: false },
     ],
     assets: {
       directory: "dist/client",
@@ -54,7 +54,7 @@ function missingParts(file: string, text: string, { kv }: Pick<ResolvedConfig, "
     ["find_additional_modules", `"no_bundle": true, "find_additional_modules": true, "base_dir": "dist/server"`],
     [
       "listed.bin",
-      `"rules": [{ "type": "ESModule", "globs": ["**/*.js"] }, { "type": "Text", "globs": ["site.json"] }, { "type": "Data", "globs": ["listed.bin"] }]`,
+      `"rules": [{ "type": "ESModule", "globs": ["**/*.js"] }, { "type": "Text", "globs": ["site.json"], "fallthrough": false }, { "type": "Data", "globs": ["listed.bin"], "fallthrough": false }]`,
     ],
     [
       "run_worker_first",

@@ -10,7 +10,7 @@ export async function answer(isolate: Isolate, request: Request): Promise<Respon
   const judged = gate?.judge(asked);
   if (gate && judged?.kind === "guarded") return behindGate({ ...isolate, gate }, { request, asked, guarded: judged });
   const file = judged?.kind === "door" ? undefined : serveFile(request, pathOf(asked.target));
-  return file ?? responseOf(await door.handle(asked, () => request));
+  return file ?? responseOf(await door.handle(asked, () => request), isolate.visibleAfterSeconds);
 }
 
 interface Crossing {
@@ -20,13 +20,13 @@ interface Crossing {
 }
 
 async function behindGate(
-  { door, gate, serveFile }: Isolate & { readonly gate: ProxyGate },
+  { door, gate, serveFile, visibleAfterSeconds }: Isolate & { readonly gate: ProxyGate },
   { request, asked, guarded }: Crossing,
 ): Promise<Response> {
   const passed = await gate.pass(asked, guarded, () => request);
-  if (passed.kind === "answered") return responseOf(passed.reply);
+  if (passed.kind === "answered") return responseOf(passed.reply, visibleAfterSeconds);
   const file = serveFile(request, pathOf(passed.request.target));
-  return responseOf(passed.dress(await (file ?? door.handle(passed.request, passed.web))));
+  return responseOf(passed.dress(await (file ?? door.handle(passed.request, passed.web))), visibleAfterSeconds);
 }
 
 function doorRequest(request: Request): DoorRequest {
@@ -55,16 +55,22 @@ function clientEncoding(request: Request & { readonly cf?: unknown }): string | 
   return typeof cf.clientAcceptEncoding === "string" ? cf.clientAcceptEncoding : undefined;
 }
 
-function responseOf(reply: Reply): Response {
-  return reply instanceof Response ? reply : storedResponse(reply);
+function responseOf(reply: Reply, visibleAfterSeconds: number | undefined): Response {
+  return reply instanceof Response ? reply : storedResponse(reply, visibleAfterSeconds);
 }
 
-function storedResponse({ status, headers, body }: Answer): Response {
+function storedResponse({ status, headers, body }: Answer, visibleAfterSeconds: number | undefined): Response {
   const named = new Headers();
   for (let at = 0; at + 1 < headers.length; at += 2) named.append(headers[at] ?? "", headers[at + 1] ?? "");
+  const stated = named.get("cache-status");
+  // How late this answer may learn of an invalidation.
+  if (visibleAfterSeconds !== undefined && stated !== null && FRESH_HIT.test(stated))
+    named.set("cache-status", `${stated}; detail="invalidations within ${visibleAfterSeconds} s"`);
   const init: ResponseInit & { encodeBody?: "manual" } = { status, headers: named };
   // The body is compressed already; without this the machine would do it a second time.
   if (named.has("content-encoding")) init.encodeBody = "manual";
   // Stored bytes are never in shared memory.
   return new Response((body as Uint8Array<ArrayBuffer> | undefined) ?? null, init);
 }
+
+const FRESH_HIT = /^vinext; hit(?:; ttl=\d+)?$/;

@@ -1,16 +1,9 @@
-import type { CacheHandler } from "../cache/handler.ts";
-import type { DataCache } from "../entry/data-record.ts";
 import { VinextError } from "../errors/vinext-error.ts";
 import { describeError } from "../request/event-line.ts";
 import { answer } from "./answer.ts";
 import { openIsolate, type Isolate } from "./isolate.ts";
 import { logLine } from "./log.ts";
-
-/** Says where a Worker keeps entries. */
-export interface WorkerOptions<Env> {
-  /** Makes the cache handler of an isolate; called once, at its first request. */
-  handler(env: Env): CacheHandler & { readonly data?: DataCache };
-}
+import type { WorkerOptions } from "./worker-options.ts";
 
 /** The default export of a Worker. */
 export interface VinextWorker<Env> {
@@ -25,7 +18,7 @@ export function createWorker<Env extends object>(options: WorkerOptions<Env>): V
       try {
         if (!state.isolate) {
           // Each of the first requests opens one for itself, for no promise is shared (CF-03); the first that is open stays.
-          const opened = await openIsolate(options.handler, env);
+          const opened = await openIsolate(options, env);
           state.isolate ??= opened;
         }
         return await answer(state.isolate, request);

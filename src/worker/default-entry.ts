@@ -6,7 +6,8 @@ export { VinextLeases } from "./vinext-leases.ts";
 
 /** The Worker of a site that has no `worker.ts` of its own. */
 const worker: VinextWorker<WorkerEnv> = createWorker({
-  handler: (env: WorkerEnv) => new KVCacheHandler(env.VINEXT_CACHE),
+  handler: (env: WorkerEnv, { kv }) =>
+    new KVCacheHandler(Reflect.get(env, kv?.binding ?? "VINEXT_CACHE") as WorkerEnv["VINEXT_CACHE"], kv),
 });
 
 export default worker;

@@ -1,8 +1,5 @@
-import type { CacheHandler } from "../cache/handler.ts";
-import type { DataCache } from "../entry/data-record.ts";
 import { assetsMissing } from "../errors/worker.ts";
 import { secretsIn } from "../manifest/webhook-secrets.ts";
-import { withInstrumentation } from "../request/instrumentation.ts";
 import type { Platform } from "../request/platform.ts";
 import type { FrontDoor } from "../revalidate/front-door.ts";
 import type { ProxyGate } from "../revalidate/proxy-gate.ts";
@@ -12,40 +9,52 @@ import { compose } from "./compose.ts";
 import { createPlatform } from "./platform.ts";
 import { createServeFile, type ServeFile } from "./public-files.ts";
 import type { LeaseNamespace } from "./shared-leases.ts";
-import { createWatch, type Watch } from "./watch.ts";
+import type { Watch } from "./watch.ts";
 import type { AssetsBinding } from "./worker-env.ts";
+import type { WorkerOptions } from "./worker-options.ts";
 
 /** What one isolate keeps from its first request on. */
 export interface Isolate {
   readonly door: FrontDoor;
   readonly serveFile: ServeFile;
+  /** Seconds until every isolate obeys an invalidation; undefined for a store that shows it at once. */
+  readonly visibleAfterSeconds: number | undefined;
   /** Undefined for an app without a proxy. */
   readonly gate: ProxyGate | undefined;
 }
 
-/** Makes the cache handler of an isolate. */
-export type HandlerOf<Env> = (env: Env) => CacheHandler & { readonly data?: DataCache };
-
-/** Opens an isolate. Loads no app code, and the code of the gate only for an app with a proxy. */
-export async function openIsolate<Env extends object>(handlerOf: HandlerOf<Env>, env: Env): Promise<Isolate> {
+/** Opens an isolate. Loads no app code, and code for a proxy and for instrumentation only where the app has one. */
+export async function openIsolate<Env extends object>(options: WorkerOptions<Env>, env: Env): Promise<Isolate> {
   const assets = "ASSETS" in env ? env.ASSETS : undefined;
   if (!isAssets(assets)) throw assetsMissing();
   const built = openBuiltSite();
   const plain = createPlatform();
-  const watch = built.site.manifest.instrumentation ? createWatch(built.loadInstrumentation, plain) : undefined;
-  const platform = watch ? withInstrumentation(plain, watch) : plain;
+  const watch = await openWatch(built, plain);
+  const platform = watch?.platform ?? plain;
   const leases = "VINEXT_LEASES" in env ? env.VINEXT_LEASES : undefined;
   const own = secretsIn(env);
+  const handler = options.handler(env, built.site);
   const door = compose({
     built,
     platform,
     loadRenderer: watched(built.loadRenderer, watch),
-    handler: handlerOf(env),
+    handler,
     assets,
     leases: isLeases(leases) ? leases : undefined,
     revalidateSecrets: own.length > 0 ? own : (built.site.revalidateSecrets ?? []),
   });
-  return { door, serveFile: createServeFile(assets, built.site), gate: await openGate(built, { platform, watch }) };
+  return {
+    door,
+    serveFile: createServeFile(assets, built.site),
+    visibleAfterSeconds: handler.limits.visibleAfterSeconds,
+    gate: await openGate(built, { platform, watch }),
+  };
+}
+
+async function openWatch({ site, loadInstrumentation }: BuiltSite, platform: Platform): Promise<Watch | undefined> {
+  if (!site.manifest.instrumentation) return undefined;
+  const { createWatch } = await import("./watch.ts");
+  return createWatch(loadInstrumentation, platform);
 }
 
 function watched(load: LoadRenderer, watch: Watch | undefined): LoadRenderer {

@@ -20,13 +20,14 @@ export function createServeFile(assets: AssetsBinding, site: WorkerSite): ServeF
     if (request.method !== "GET" && request.method !== "HEAD") return undefined;
     const path = target.startsWith(`${basePath}/`) ? target.slice(basePath.length) : undefined;
     if (path === undefined) return undefined;
+    const isStatic = path.startsWith(STATIC);
+    if (!isStatic && !files.has(decoded(path))) return undefined;
     const url = new URL(request.url);
     url.pathname = path;
     url.search = "";
     // A path that the URL itself spells differently leads somewhere else, for example out of the folder by `%2e%2e`.
     if (url.pathname !== path) return undefined;
-    if (path.startsWith(STATIC)) return serve(request, url, "public,max-age=31536000,immutable");
-    return files.has(decoded(path)) ? serve(request, url, "public, max-age=0") : undefined;
+    return serve(request, url, isStatic ? "public,max-age=31536000,immutable" : "public, max-age=0");
   };
 }
 

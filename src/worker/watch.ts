@@ -1,5 +1,4 @@
-import type { RuntimeEvent } from "../request/events.ts";
-import { startInstrumentation, type Instrumentation } from "../request/instrumentation.ts";
+import { startInstrumentation, withInstrumentation, type Instrumentation } from "../request/instrumentation.ts";
 import type { Platform } from "../request/platform.ts";
 import { createSingleFlight } from "../revalidate/single-flight.ts";
 import { createSignal } from "./signals.ts";
@@ -8,8 +7,8 @@ import { createSignal } from "./signals.ts";
 export interface Watch {
   /** Runs `register()` unless it has run. Called before any other code of the app: an answer from the store loads none. */
   ready(): Promise<void>;
-  /** Tells it about a failed render. */
-  observe(event: RuntimeEvent): void;
+  /** The isolate's platform, whose events it hears as well. */
+  readonly platform: Platform;
 }
 
 /** Makes the instrumentation of an isolate. */
@@ -23,6 +22,6 @@ export function createWatch(load: () => Promise<unknown>, platform: Platform): W
         start: () => startInstrumentation(load, platform),
       });
     },
-    observe: (event) => state.instrumentation?.observe(event),
+    platform: withInstrumentation(platform, { observe: (event) => state.instrumentation?.observe(event) }),
   };
 }

@@ -1,9 +1,13 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { KvNamespace } from "../../src/cache-handlers/workers-kv.ts";
 import { mustBuild } from "../helpers/build.ts";
 import { LAYOUT, plainPage, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
+import { until } from "../helpers/http.ts";
+import { startWorker } from "../helpers/worker-machine.ts";
 
 const APP: FixtureFiles = {
   "app/layout.tsx": LAYOUT,
@@ -64,6 +68,54 @@ describe("the Worker of a site without a worker.ts", () => {
   });
 });
 
+describe("a KV namespace under another name", () => {
+  const app = { root: "" };
+  beforeAll(async () => {
+    app.root = await build({
+      ...APP,
+      "vite.config.ts": `import { defineConfig } from "vite";
+import vinext from "vinext-isr";
+export default defineConfig({ plugins: [vinext({ kv: { binding: "PAGES" } })] });`,
+    });
+  });
+
+  it("is what wrangler deploys, from the written configuration and without a network", () => {
+    const { status, stdout, stderr } = spawnSync(WRANGLER, ["deploy", "--dry-run"], {
+      cwd: app.root,
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], HOME: app.root, WRANGLER_SEND_METRICS: "false" },
+    });
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/env\.PAGES +KV Namespace/);
+    expect(stdout).toMatch(/env\.ASSETS +Assets/);
+    expect(stdout).toMatch(/site\.json +│ text/);
+  });
+
+  it("is where the Worker keeps entries", async () => {
+    const machine = await startWorker(app.root, { kvNamespaces: ["PAGES"] });
+    // Miniflare's type of a namespace spells out more than is used here.
+    const namespace = (await machine.miniflare.getKVNamespace("PAGES")) as unknown as KvNamespace;
+    const reply = await machine.send("/posts/a", { headers: { "accept-encoding": "gzip" } });
+    const { keys } = await until(
+      () => namespace.list({ prefix: "" }),
+      (page) => page.keys.length > 0,
+    );
+    await machine.stop();
+
+    expect(reply.state).toBe("HIT");
+    expect(keys.map(({ name }) => name.replace(/:[\da-f]{32}:/, ":…:"))).toContain("cache:app:…:/posts/a:html");
+  });
+
+  it("is named when it is missing (D9)", async () => {
+    const machine = await startWorker(app.root);
+    const reply = await machine.send("/posts/a");
+    await machine.stop();
+
+    expect(reply).toMatchObject({ status: 500, text: expect.stringContaining("No KV namespace is bound as `PAGES`.") });
+  });
+});
+
 describe("an app's own files", () => {
   it("take the place of what the build would write: worker.ts, and wrangler.toml untouched", async () => {
     const config = `name = "mine"\n`;
@@ -102,3 +154,5 @@ function eagerPart(file: string): { readonly code: string; readonly imports: Rea
   follow(file);
   return { code: [...codes.values()].join("\n"), imports };
 }
+
+const WRANGLER = path.resolve(import.meta.dirname, "../../node_modules/.bin/wrangler");

@@ -12,6 +12,39 @@ it("makes what is not there once and then serves it (SW-01)", async () => {
   expect(world.renders()).toBe(1);
 });
 
+it("remembers a stale answer while the entry is renewed, and not for longer", async () => {
+  const second = Promise.withResolvers<string>();
+  const world = createWorld((render) => (render === 2 ? second.promise : `v${render}`));
+  await world.get("/posts");
+  world.pass(11);
+
+  const stale = [await world.ask("/posts"), await world.ask("/posts"), await world.ask("/posts")];
+  second.resolve("v2");
+  await world.settle();
+
+  expect(stale.map(({ state, headers }) => `${state} ${headers.get("cache-status")}`)).toEqual(
+    Array(3).fill("STALE vinext; hit; ttl=-1; detail=stale"),
+  );
+  expect(world.told("stale")).toHaveLength(3);
+  expect(await world.get("/posts")).toBe("HIT v2");
+});
+
+it("remembers no stale answer past its expiry", async () => {
+  const hanging = Promise.withResolvers<string>();
+  const world = createWorld((render) =>
+    render === 2 ? hanging.promise : { text: `v${render}`, revalidate: 5, expireSeconds: 10 },
+  );
+  await world.get("/posts");
+  world.pass(9.9);
+  for (const _ of [1, 2, 3]) await world.ask("/posts");
+
+  world.pass(0.2);
+  const late = world.get("/posts");
+  hanging.resolve("v2");
+
+  expect(await late).toBe("REVALIDATED v2");
+});
+
 it("serves stale to everyone and refreshes once (SW-01, SW-03, DE-02, R2)", async () => {
   const second = Promise.withResolvers<string>();
   const world = createWorld((render) => (render === 2 ? second.promise : `v${render}`));

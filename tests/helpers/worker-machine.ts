@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import glob from "fast-glob";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { send, type Reply, type SendOptions } from "./http.ts";
+import { workerModules } from "../../scripts/worker-modules.ts";
 
 /** A built Worker in workerd, with KV and assets as `wrangler dev` gives them. */
 export interface WorkerMachine {
@@ -41,7 +40,7 @@ export async function startWorker(root: string, options: MachineOptions = {}): P
   const clock = { aheadMs: (options.startAtMs ?? Date.now()) - Date.now() };
   const miniflare = new Miniflare({
     ...convertV4MiniflareOptions({
-      modules: modulesOf(path.join(root, "dist/server"), clock.aheadMs),
+      modules: [{ type: "ESModule", path: "front.js", contents: frontModule(clock.aheadMs) }, ...workerModules(root)],
       compatibilityDate: "2026-07-01",
       compatibilityFlags: ["nodejs_compat"],
       bindings: { ...options.vars },
@@ -119,16 +118,3 @@ export default {
     return new Response("moved");
   },
 };`;
-
-function modulesOf(server: string, aheadMs: number) {
-  const files = glob.sync(["**/*.js", "site.json", "listed.bin"], { cwd: server }).toSorted();
-  const types = { ".js": "ESModule", ".json": "Text", ".bin": "Data" } as const;
-  return [
-    { type: "ESModule" as const, path: "front.js", contents: frontModule(aheadMs) },
-    ...files.map((file) => ({
-      type: types[path.extname(file) as keyof typeof types],
-      path: file,
-      contents: readFileSync(path.join(server, file)),
-    })),
-  ];
-}

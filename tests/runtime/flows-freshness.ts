@@ -28,7 +28,11 @@ export function freshnessFlows(start: StartTarget): void {
           "application/json",
         ]);
         expect(handler.headers["x-own"]).toBe("kept");
-        expect(html.headers["cache-status"]).toMatch(/^vinext; hit; ttl=\d+$/);
+        expect(html.headers["cache-status"]).toMatch(
+          target.visible === "now"
+            ? /^vinext; hit; ttl=\d+$/
+            : /^vinext; hit; ttl=\d+; detail="invalidations within 65 s"$/,
+        );
       }),
     );
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { combineFences, NO_FENCE, raiseFence, type Fence } from "../../../src/entry/fence.ts";
-import { freshness, freshUntilMs } from "../../../src/entry/freshness.ts";
+import { freshness, freshUntilMs, servableUntilMs } from "../../../src/entry/freshness.ts";
 import { lifetimeOf } from "../../../src/entry/lifetime.ts";
 
 const YEAR = 31_536_000;
@@ -175,7 +175,7 @@ describe("freshUntilMs", () => {
     expect(freshUntilMs({ ...entry, lifetime: { kind: "forever" } }, NO_FENCE)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("is the last millisecond of freshness", () => {
+  it("is the last millisecond of freshness, as `servableUntilMs` is that of service", () => {
     const fence = fc.record({
       staleAtMs: fc.integer({ min: 0, max: 30 }).map((s) => (s === 0 ? 0 : at(s - 15))),
       expire: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
@@ -191,6 +191,7 @@ describe("freshUntilMs", () => {
             staleAtMs === 0 ? NO_FENCE : raiseFence(undefined, { expireAfterSeconds: expire }, staleAtMs);
           const aged = { startedAtMs: at(0), lifetime: lifetimeOf(window, ceiling) };
           expect(freshness(aged, raised, at(now)) === "fresh").toBe(at(now) <= freshUntilMs(aged, raised));
+          expect(freshness(aged, raised, at(now)) !== "expired").toBe(at(now) <= servableUntilMs(aged, raised));
         },
       ),
     );

@@ -11,6 +11,12 @@ export const revalidate = 1;
 /** Shows one post that ages at once and is another one each time. */
 export default async function Page(props: { readonly params: Promise<{ readonly slug: string }> }): Promise<ReactNode> {
   const { slug } = await props.params;
+  // Holds a regeneration up, so that a server can be seen answering stale for a while.
+  const slowMs = Number(process.env["BENCH_SLOW_MS"] ?? "0");
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (slowMs > 0) setTimeout(resolve, slowMs);
+  else resolve();
+  await promise;
   return (
     <>
       <time>{new Date().toISOString()}</time>

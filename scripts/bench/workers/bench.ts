@@ -1,0 +1,162 @@
+import path from "node:path";
+import { duel, ROUNDS, type Duel } from "../duel.ts";
+import { median, type Bench, type Figure } from "../figure.ts";
+import { fillSeed } from "../fill-seed.ts";
+import { serve, type Served } from "../served.ts";
+import { buildSite, vinext } from "../site.ts";
+import { ask } from "./ask.ts";
+import { fillBare } from "./fill-bare.ts";
+import type { MachineSetup } from "./machine.ts";
+
+/** The site on Workers, in local workerd, against the least a Worker can do with the same bytes. */
+export const workers: Bench = {
+  name: "workers",
+  method:
+    "workerd with the KV of miniflare, direct sockets; wrk, 1 thread, 16 connections, pages of 21 KB; the bare Worker streams the same bytes with the same headers from KV",
+  whereTimeGoes:
+    "A HIT from KV: the profile is flat; what could be less are two timers per read, the list of remembered answers, and JSON of heads. A first request lists the invalidations before it reads the page. A second upload: a third is loading wrangler to read the binding, the rest hashes of contents and listings.",
+  run: async () => {
+    const root = await buildSite({ name: "workers", pages: 1, timedPages: 1, target: "workers" });
+    fillSeed(root, PAGES);
+    await upload(root);
+    const paths = Array.from({ length: PAGES }, (_, index) => `${PREFIX}${String(index).padStart(6, "0")}`);
+    await filledFrom(root, [...paths, ...paths.map((at) => `${at}.rsc`)]);
+    return [...(await hitFigures(root)), await staleFigure(), ...(await startFigures(root)), await uploadFigure()];
+  },
+};
+
+// More than an isolate remembers, so that in turn each is read from KV.
+const PAGES = 4_000;
+const PREFIX = "/posts/";
+const ONE = `${PREFIX}000001`;
+const STARTS = 9;
+const CONNECTIONS = 16;
+const UPLOADED = 10_000;
+const CHANGED = 10;
+
+async function hitFigures(root: string): Promise<readonly Figure[]> {
+  const [ours, reference] = [await machine({ worker: "site", root }), await machine({ worker: "bare", root })];
+  const each = (suffix: string): Pick<Duel, "path" | "paths"> => ({
+    path: "",
+    paths: { count: PAGES, prefix: PREFIX, suffix },
+  });
+  const figures: Figure[] = [];
+  for (const [what, how] of [
+    ["HIT, HTML, one page", { path: ONE }],
+    ["HIT, RSC, one page", { path: `${ONE}.rsc` }],
+    [`HIT, HTML, ${PAGES.toLocaleString("en")} pages in turn`, each("")],
+    [`HIT, RSC, ${PAGES.toLocaleString("en")} payloads in turn`, each(".rsc")],
+  ] as const) {
+    const outcome = await duel({ ours, reference, connections: CONNECTIONS, ...how });
+    figures.push({
+      ...rate(what),
+      against: "bare Worker, KV stream",
+      goal: { kind: "at least", ratio: 0.8 },
+      ...outcome,
+    });
+  }
+  await Promise.all([ours.stop(), reference.stop()]);
+  return figures;
+}
+
+/** A page whose regeneration never ends within the rounds is answered stale all the time. */
+async function staleFigure(): Promise<Figure> {
+  const root = await buildSite({ name: "workers-stale", pages: 1, timedPages: 1, target: "workers" });
+  await upload(root);
+  const ours = await machine({ worker: "site", root, vars: { BENCH_SLOW_MS: "600000" } });
+  const stale = { ...ours, url: `${ours.url}/timed/000000` };
+  const hit = { ...ours, url: `${ours.url}${PREFIX}000000` };
+  const rounds = { ...ROUNDS, rounds: Math.min(ROUNDS.rounds, MOST_STALE_ROUNDS) };
+  const outcome = await duel({ ours: stale, reference: hit, path: "", connections: CONNECTIONS }, rounds);
+  const { headers } = await ask(stale.url);
+  await ours.stop();
+  if (headers["x-vinext-cache"] !== "STALE")
+    throw new Error(`The slow page was answered ${headers["x-vinext-cache"]}.`);
+  return { ...rate("STALE"), against: "HIT, the same Worker", goal: { kind: "at least", ratio: 0.9 }, ...outcome };
+}
+
+// A regeneration is given up after 25 s; every round loads both sides for a second.
+const MOST_STALE_ROUNDS = 9;
+
+/** The first request that an isolate gets, from a process that has just started. */
+async function startFigures(root: string): Promise<readonly Figure[]> {
+  const seen = { ours: [] as Start[], reference: [] as Start[] };
+  for (let round = 0; round < STARTS; round += 1) {
+    seen.ours.push(await firstAnswer({ worker: "site", root }));
+    seen.reference.push(await firstAnswer({ worker: "bare", root }));
+  }
+  const line = (what: string, of: (start: Start) => number): Figure => ({
+    bench: "workers",
+    what,
+    against: "bare Worker",
+    unit: "ms",
+    ours: median(seen.ours.map(of)),
+    reference: median(seen.reference.map(of)),
+    ratio: median(seen.ours.map((start, index) => of(start) / of(seen.reference[index] ?? start))),
+    goal: { kind: "at most", ratio: 2 },
+  });
+  return [
+    line("first request of an isolate, a HIT from KV", ({ requestMs }) => requestMs),
+    { ...line("start of miniflare to first HIT", ({ wholeMs }) => wholeMs), goal: undefined },
+  ];
+}
+
+interface Start {
+  readonly requestMs: number;
+  readonly wholeMs: number;
+}
+
+async function firstAnswer(setup: MachineSetup): Promise<Start> {
+  const begun = performance.now();
+  const served = await machine(setup);
+  const { status, headers, ms } = await ask(served.url + ONE);
+  const wholeMs = performance.now() - begun;
+  await served.stop();
+  if (status !== 200 || headers["x-vinext-cache"] !== "HIT") throw new Error(`The first answer was ${status}.`);
+  return { requestMs: ms, wholeMs };
+}
+
+/** The second upload of a site of which little changed. */
+async function uploadFigure(): Promise<Figure> {
+  const root = await buildSite({ name: "workers-upload", pages: 1, target: "workers" });
+  fillSeed(root, UPLOADED);
+  const first = await upload(root);
+  fillSeed(root, UPLOADED, CHANGED);
+  const second = await upload(root);
+  if (second.pairs !== 2 * CHANGED) throw new Error(`${second.pairs} keys were written instead of ${2 * CHANGED}.`);
+  return {
+    bench: "workers",
+    what: `upload, ${CHANGED} of ${UPLOADED.toLocaleString("en")} entries changed`,
+    against: `first upload, ${first.pairs.toLocaleString("en")} keys`,
+    unit: "s",
+    ours: second.seconds,
+    reference: first.seconds,
+    ratio: second.seconds / first.seconds,
+    goal: { kind: "at most", ratio: 0.05 },
+    note: `${second.pairs} keys written: document and payload of ${CHANGED} entries`,
+  };
+}
+
+async function upload(root: string): Promise<{ readonly pairs: number; readonly seconds: number }> {
+  const begunMs = performance.now();
+  const lines = await vinext(["upload", root, "--local", "--json"], { WRANGLER_SEND_METRICS: "false" });
+  const seconds = (performance.now() - begunMs) / 1000;
+  const last = JSON.parse(lines.trim().split("\n").at(-1) ?? "{}") as { readonly pairs: number };
+  return { pairs: last.pairs, seconds };
+}
+
+async function filledFrom(root: string, paths: readonly string[]): Promise<void> {
+  const ours = await machine({ worker: "site", root });
+  await fillBare(root, ours.url, { paths, headers: {} });
+  await ours.stop();
+}
+
+async function machine(setup: MachineSetup): Promise<Served> {
+  const served = await serve([path.join(import.meta.dirname, "machine.ts"), JSON.stringify(setup)]);
+  // The process that is known here only starts the one that works.
+  return { ...served, cpuMs: () => undefined };
+}
+
+function rate(what: string): Pick<Figure, "bench" | "what" | "unit"> {
+  return { bench: "workers", what, unit: "requests/s" };
+}
