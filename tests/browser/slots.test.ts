@@ -9,11 +9,6 @@ function payloadsOf(tab: Tab): readonly string[] {
   return tab.requests().flatMap(({ url, purpose }) => (purpose === "fetch" ? [url.pathname] : []));
 }
 
-/** Chromium calls a streamed answer aborted that was read to its end. */
-function complaintsOf(tab: Tab): readonly string[] {
-  return tab.problems().filter((problem) => !problem.endsWith("net::ERR_ABORTED"));
-}
-
 function pathOf(tab: Tab): string {
   return new URL(tab.page.url()).pathname;
 }
@@ -36,7 +31,7 @@ describe("a page that opens inside of another one", () => {
     expect(await tab.page.textContent("#modal-params")).toBe(`{"id":"1"}`);
     await expect.poll(() => tab.page.title()).toBe("Modal 1 | Gallery");
     expect(tab.documents()).toHaveLength(1);
-    expect(complaintsOf(tab)).toEqual([]);
+    expect(tab.problems()).toEqual([]);
   });
 
   it("is gone after going back, and there again after going forward", async () => {
@@ -61,7 +56,7 @@ describe("a page that opens inside of another one", () => {
 
     await tab.shows("Whole photo 1");
     expect(await tab.page.locator("dialog").count()).toBe(0);
-    expect(complaintsOf(tab)).toEqual([]);
+    expect(tab.problems()).toEqual([]);
   });
 
   it("stays open when it is refreshed, and so does what is below", async () => {
@@ -133,7 +128,7 @@ describe("the slots of a layout", () => {
     await tab.shows("Stats by default");
     expect(await tab.page.title()).toBe("Team settings | Gallery");
     expect(await tab.page.textContent("#segments")).toBe(`[[],["settings"],null]`);
-    expect(complaintsOf(tab)).toEqual([]);
+    expect(tab.problems()).toEqual([]);
   });
 
   it("keep what they show, with its state, where the page that is gone to has none for them", async () => {

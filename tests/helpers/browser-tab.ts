@@ -36,7 +36,12 @@ export async function openTab(context: BrowserContext): Promise<Tab> {
     if (message.type() === "error" || message.type() === "warning") problems.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => problems.push(`uncaught: ${String(error)}`));
-  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const error = request.failure()?.errorText;
+    // Chromium calls some answers aborted whose stream a script has read to its end.
+    if (request.resourceType() === "fetch" && error === "net::ERR_ABORTED") return;
+    problems.push(`failed: ${request.url()} ${error}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
   });
