@@ -2,10 +2,7 @@ import type { Awaitable } from "../cache/handler.ts";
 import type { HeaderPair } from "../entry/entry.ts";
 import { rscPathOf } from "../routing/rsc-path.ts";
 import type { Reply } from "./ask.ts";
-import type { DoorRequest } from "./door-request.ts";
-
-/** Names the header in which an action says where its caller goes next: URL and way into the history. */
-export const ACTION_REDIRECT = "x-action-redirect";
+import { ACTION_REDIRECT, type DoorRequest } from "./door-request.ts";
 
 /** Answers a request of the door's own making. */
 type AnswerInside = (request: DoorRequest, web: () => Request) => Awaitable<Reply>;

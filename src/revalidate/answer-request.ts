@@ -1,10 +1,10 @@
 import type { Awaitable } from "../cache/handler.ts";
 import type { HeaderPair } from "../entry/entry.ts";
-import { ACTION_REDIRECT, withTarget } from "./action-target.ts";
+import type { TargetNeeds } from "./action-target.ts";
 import type { DoorParts } from "./door-parts.ts";
 import type { Ask, Reply } from "./ask.ts";
 import { draftCookie, CLEAR_DRAFT_COOKIE } from "./draft.ts";
-import { isAction, isRead, type DoorRequest } from "./door-request.ts";
+import { ACTION_REDIRECT, isAction, isRead, type DoorRequest } from "./door-request.ts";
 import { eligibility, READ_METHODS } from "./eligible.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
 import type { Located, LocatedInterception } from "./locate.ts";
@@ -128,4 +128,10 @@ function rewritten({ shape, path, query }: Extract<Located, { kind: "route" }>):
   if (query === undefined || shape === "document") return [];
   const at: HeaderPair = ["x-nextjs-rewritten-path", path];
   return query === "" ? [at] : [at, ["x-nextjs-rewritten-query", query]];
+}
+
+/** Loaded with the first action that redirects: a Worker that answers hits has no use for it. */
+async function withTarget(answer: Response, request: Request, needs: TargetNeeds): Promise<Response> {
+  const target = await import("./action-target.ts");
+  return target.withTarget(answer, request, needs);
 }

@@ -41,3 +41,6 @@ export function isWebhook({ target }: DoorRequest, basePath: string): boolean {
 }
 
 const WEBHOOK_PATH = "/_vinext/revalidate";
+
+/** Names the header in which an action says where its caller goes next: URL and way into the history. */
+export const ACTION_REDIRECT = "x-action-redirect";
