@@ -150,7 +150,7 @@ async function findRoute(project: Project, pathname: string): Promise<Found> {
   }
   const match =
     canonical.kind === "path" ? createMatcher(routes.filter(({ id }) => id !== NOT_FOUND)).match(canonical) : undefined;
-  const route = routes.find(({ id }) => id === (match?.route ?? NOT_FOUND));
+  const route = routes.find(({ id }) => id === (match?.id ?? NOT_FOUND));
   if (!route || canonical.kind !== "path") return NOTHING;
   const shown = opened && openedOver(route, { ...opened, over: canonical.path }, interceptions);
   if (opened && !shown) return NOTHING;
