@@ -1,4 +1,4 @@
-import type { PartName, Representation } from "../entry/entry.ts";
+import type { EntryHead, PartName, Representation } from "../entry/entry.ts";
 import type { Fence, Invalidation } from "../entry/fence.ts";
 import type { CacheKey } from "../entry/key.ts";
 
@@ -19,6 +19,8 @@ export interface FailureRecord {
 export interface StoredRecord {
   /** The framed head (see `entry/frame`). Bytes to the handler; the lookup checks and reads them. */
   readonly head: Uint8Array;
+  /** The same head, from a store that keeps it beside the bytes in a form that needs no parsing. */
+  readonly parsed?: EntryHead | undefined;
   readonly generation: string;
   /** When the newest render that produced these bytes started; renewed by `touch` when output was unchanged. */
   readonly startedAtMs: number;
@@ -61,6 +63,8 @@ export interface CacheLimits {
   readonly sharedLeases: boolean;
   /** Seconds until every process on this store obeys a fence. Absent: from the next request on. */
   readonly visibleAfterSeconds?: number;
+  /** Whether the handler has a deadline of its own for whatever only reads. Absent: those calls may hang like all others. */
+  readonly readsInTime?: true;
   /** How far the clocks of the processes on this store may be apart. Absent: not at all. */
   readonly clockSkewMs?: number;
 }
