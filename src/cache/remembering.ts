@@ -7,6 +7,8 @@ import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } fr
 /** Bounded memory for records, one per representation. */
 export interface RecordMemory {
   get(key: string): StoredRecord | undefined;
+  /** Tells whether what was read under a key is worth its room. What was written here always is: the store shows it late. */
+  admits(key: string): boolean;
   set(key: string, record: StoredRecord): void;
   delete(key: string): void;
 }
@@ -14,7 +16,8 @@ export interface RecordMemory {
 /**
  * Puts memory before a store that keeps representations apart and shows writes late. What this process has served or
  * written is remembered, so that it never goes back to an older generation (S7); what was checked since the last
- * `changed()` is answered without the store.
+ * `changed()` is answered without the store. Both hold for as much as there is room for: what was written here comes before
+ * what was read, and what is asked for often before what is asked for once.
  */
 export function createRemembering(store: CacheHandler, memory: RecordMemory): CacheHandler {
   const remembered = createRemembered(memory);
@@ -36,6 +39,8 @@ interface Remembered {
   current(key: CacheKey, representation: Representation): StoredRecord | undefined;
   /** Gives the newer one of a record and what is known, and keeps it. */
   newer(key: CacheKey, representation: Representation, record: StoredRecord | undefined): StoredRecord | undefined;
+  /** Keeps what was written here, unless something newer is known. */
+  put(record: PutRecord): void;
   /** The newest record of an entry as a whole. */
   whole(key: CacheKey, record: StoredRecord | undefined): StoredRecord | undefined;
   touch(key: CacheKey, generation: string, startedAtMs: number): void;
@@ -47,19 +52,30 @@ function createRemembered(memory: RecordMemory): Remembered {
   const state = { era: 0 };
   const checked = new WeakMap<StoredRecord, number>();
 
+  const hold = (name: string, record: StoredRecord): StoredRecord => {
+    if (memory.get(name) !== record) memory.set(name, record);
+    checked.set(record, state.era);
+    return record;
+  };
   const newer: Remembered["newer"] = (key, representation, record) => {
     const name = partKey(key, representation);
     const known = memory.get(name);
+    if (!known && !memory.admits(name)) return record;
     const kept = newest(known, record);
-    if (kept && kept !== known) memory.set(name, kept);
-    if (kept) checked.set(kept, state.era);
-    return kept;
+    return kept && hold(name, kept);
   };
   return {
     newer,
     current(key, representation) {
       const known = memory.get(partKey(key, representation));
       return known && checked.get(known) === state.era ? known : undefined;
+    },
+    put(record) {
+      for (const representation of REPRESENTATIONS) {
+        const name = partKey(record.key, representation);
+        const kept = newest(memory.get(name), recordOf(record));
+        if (kept && record.parts.has(representation)) hold(name, kept);
+      }
     },
     // Whoever wants both representations gets what was put here, as long as the store does not show it.
     whole: (key, record) => newest(memory.get(partKey(key, "html")) ?? memory.get(partKey(key, "body")), record),
@@ -101,10 +117,7 @@ function createWrites(
   return {
     async put(record) {
       const result = await store.put(record);
-      if (result !== "stored") return result;
-      for (const representation of REPRESENTATIONS) {
-        if (record.parts.has(representation)) remembered.newer(record.key, representation, recordOf(record));
-      }
+      if (result === "stored") remembered.put(record);
       return result;
     },
     async touch(key, generation, startedAtMs) {
