@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { createRecent, type Recent } from "../cache/recent.ts";
 import { codingsFor } from "../entry/encoding.ts";
 import type { Coding } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
@@ -52,16 +52,16 @@ export function createPreparedAnswers({
   readonly maxBytes: number;
 }): PreparedAnswers {
   const idOf = createIdOf();
-  const answers = new LRUCache<string, Held>({
+  const answers = createRecent<string, Held>({
     max: maxAnswers,
     maxSize: maxBytes,
-    sizeCalculation: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0),
+    sizeOf: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0),
   });
   // A site may have more pages than fit. What is asked for once would push out what is asked for often, and being put in and
   // taken out costs a tenth of an answer from the store: only who comes again is prepared for.
-  const askedOnce = new LRUCache<string, true>({ max: maxAnswers });
+  const askedOnce = createRecent<string, true>({ max: maxAnswers });
   // Answers of one entry under several URLs and codings point at one mark, so that they end together.
-  const marks = new LRUCache<CacheKey, Mark>({ max: maxAnswers, dispose: end });
+  const marks = createRecent<CacheKey, Mark>({ max: maxAnswers, dropped: end });
 
   return {
     find(request, { nowMs, fenceVersion }) {
@@ -96,7 +96,7 @@ export function createPreparedAnswers({
         ttlSeconds: Number.NaN,
       });
     },
-    forget: (key) => void marks.delete(key),
+    forget: (key) => marks.delete(key),
     clear() {
       answers.clear();
       marks.clear();
@@ -111,7 +111,7 @@ function asksForMore({ header }: DoorRequest): boolean {
 
 /** Names an answer: what is asked for, without the query that no shared render sees, and what the client takes. */
 function createIdOf(): (request: DoorRequest) => string {
-  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  const acceptors = createRecent<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
   return ({ target, header }) => {
     const query = target.indexOf("?");
     const path = query < 0 ? target : target.slice(0, query);
@@ -121,7 +121,7 @@ function createIdOf(): (request: DoorRequest) => string {
 
 /** Gives the codings a client takes, best first; clients of one kind send one header, so parsing is remembered. */
 export function createCodings(): (acceptEncoding: string | undefined) => readonly Coding[] {
-  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  const acceptors = createRecent<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
   return (acceptEncoding) => acceptorOf(acceptors, acceptEncoding).codings;
 }
 
@@ -150,12 +150,11 @@ interface Mark {
   isOver: boolean;
 }
 
-function end(mark: Mark, _key: CacheKey, reason: string): void {
-  // Setting the same mark again only makes it young.
-  if (reason !== "set") mark.isOver = true;
+function end(mark: Mark): void {
+  mark.isOver = true;
 }
 
-function acceptorOf(known: LRUCache<string, Acceptor>, acceptEncoding = ""): Acceptor {
+function acceptorOf(known: Recent<string, Acceptor>, acceptEncoding = ""): Acceptor {
   const found = known.get(acceptEncoding);
   if (found) return found;
   const codings = codingsFor(acceptEncoding);

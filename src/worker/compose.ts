@@ -1,6 +1,6 @@
-import { LRUCache } from "lru-cache";
 import type { CacheHandler, StoredRecord } from "../cache/handler.ts";
 import { createDoorkeeper } from "../cache/doorkeeper.ts";
+import { createRecent } from "../cache/recent.ts";
 import { createRemembering, type RecordMemory } from "../cache/remembering.ts";
 import { createSeeded } from "../cache/seeded.ts";
 import type { CacheKey } from "../entry/key.ts";
@@ -100,18 +100,18 @@ function createMayExist({ site, listed }: BuiltSite): (key: CacheKey) => boolean
 }
 
 function createRecordMemory(): RecordMemory {
-  const records = new LRUCache<string, StoredRecord>({
+  const records = createRecent<string, StoredRecord>({
     maxSize: MEMORY_BYTES,
     // All parts of a record are views on one value, which the head of a stored record does not tell the size of.
-    sizeCalculation: (record) => RECORD_BYTES + sizeOf(record),
+    sizeOf: (record) => RECORD_BYTES + sizeOf(record),
   });
   // Where room is scarce, what is read once in a while would only push out what is read often.
   const doorkeeper = createDoorkeeper(REMEMBERED_KEYS);
   return {
-    get: (key) => records.get(key),
-    admits: (key) => records.calculatedSize < MEMORY_BYTES / 2 || doorkeeper.knows(key),
-    set: (key, record) => void records.set(key, record),
-    delete: (key) => void records.delete(key),
+    get: records.get,
+    admits: (key) => records.size() < MEMORY_BYTES / 2 || doorkeeper.knows(key),
+    set: records.set,
+    delete: records.delete,
   };
 }
 
