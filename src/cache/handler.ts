@@ -21,6 +21,8 @@ export interface StoredRecord {
   readonly head: Uint8Array;
   /** The same head, from a store that keeps it beside the bytes in a form that needs no parsing. */
   readonly parsed?: EntryHead | undefined;
+  /** Set by a store that gives back what was put or nothing: bodies are then sent without being summed up once more. */
+  readonly intact?: true;
   readonly generation: string;
   /** When the newest render that produced these bytes started; renewed by `touch` when output was unchanged. */
   readonly startedAtMs: number;
