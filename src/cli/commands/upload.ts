@@ -37,7 +37,8 @@ export const uploadCommand: Command = {
       destination: destinationOf(args),
       binding: text(args["binding"]),
       namespaceId: text(args["namespace-id"]),
-      environment: text(args["env"]),
+      // As wrangler does: https://developers.cloudflare.com/workers/wrangler/system-environment-variables/
+      environment: text(args["env"]) ?? process.env["CLOUDFLARE_ENV"],
       persistTo: text(args["persist-to"]) ?? ".wrangler/state",
       prefix: text(args["prefix"]) ?? "",
       ttlSeconds: wholeNumber(text(args["ttl-seconds"]), { option: "ttl-seconds", least: 60 }),
