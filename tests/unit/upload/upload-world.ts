@@ -85,6 +85,7 @@ export async function createUploadWorld(): Promise<UploadWorld> {
         journalFile,
         target: targetFor(shared, token, deadlineMs),
         ttlSeconds: undefined,
+        listUpTo: 2_000,
         limits: { pairs: 4, bytes: 1_000_000 },
         dryRun: false,
         onEvent: (event) => void events.push(event),
