@@ -10,10 +10,10 @@ export function mountTiny(folder: string): () => void {
   return () => run("umount", "--lazy", folder);
 }
 
-/** Makes a folder and all files in it immutable; what it returns takes that back. */
-export function freeze(folder: string): () => void {
-  run("chattr", "-R", "+i", folder);
-  return () => run("chattr", "-R", "-i", folder);
+/** Makes files and folders immutable, also for those who have them open; what it returns takes that back. */
+export function freeze(paths: readonly string[]): () => void {
+  run("chattr", "+i", ...paths);
+  return () => run("chattr", "-i", ...paths);
 }
 
 /** Writes a file until its disk takes no more. */
@@ -30,7 +30,7 @@ export function canMount(): boolean {
 
 /** Tells whether this user may make files immutable where the torture site lies. */
 export function canFreeze(): boolean {
-  return inFolder((folder) => freeze(folder)());
+  return inFolder((folder) => freeze([folder])());
 }
 
 function writeUntilFull(descriptor: number, bytes: Buffer): void {

@@ -38,7 +38,8 @@ export const tinyDisk: Trial = {
 /** The store becomes read-only, for those as well who have it open. */
 export const frozenStore: Trial = {
   ...storeTrial("store-read-only", "files and folder of the store may not be changed", {
-    breaks: (store) => freeze(path.dirname(store)),
+    // Not the `-shm` file: SQLite maps it, and where a mapped file becomes read-only the system ends whoever writes to it.
+    breaks: (store) => freeze([store, `${store}-wal`, path.dirname(store)]),
     recovers: true,
   }),
   needs: { what: "the right to make files immutable", isMet: canFreeze },
