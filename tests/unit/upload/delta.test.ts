@@ -63,7 +63,7 @@ describe("a second upload", () => {
   it("leaves what a Worker rendered after the build", async () => {
     await world().build(samplePages(3));
     await world().upload();
-    const regenerated = await regenerate("/p1", BUILT_AT_MS + 120_000);
+    const regenerated = world().regenerate("/p1", BUILT_AT_MS + 120_000);
     await world().build(later(samplePages(3)).map((page) => ({ ...page, text: "rebuilt" })));
 
     const { entries, ok } = await world().upload();
@@ -75,7 +75,7 @@ describe("a second upload", () => {
   it("replaces what a Worker rendered before the build, though its last upload was equal", async () => {
     await world().build(samplePages(2));
     await world().upload();
-    await regenerate("/p1", BUILT_AT_MS + 1);
+    world().regenerate("/p1", BUILT_AT_MS + 1);
     await world().build(later(samplePages(2)));
 
     expect((await world().upload()).entries).toEqual({ ...NONE, changed: 1, kept: 1 });
@@ -109,71 +109,6 @@ describe("a second upload", () => {
     const { entries, pairs } = await world().upload();
 
     expect({ entries, pairs }).toEqual({ entries: { ...NONE, new: 1, kept: 2 }, pairs: 1 });
-  });
-});
-
-describe("a second upload to a target that is too large to list", () => {
-  const LARGE = { listUpTo: 10 };
-  const looks = (): number => world().api.calls.filter((name) => name === "GET /keys").length;
-
-  it("looks for what changed and for a sample, and takes the rest for what the last upload noted (C4)", async () => {
-    await world().build(samplePages(30));
-    await world().upload(LARGE);
-    await regenerate("/p4", BUILT_AT_MS + 120_000);
-    await world().build(
-      later(samplePages(30)).map((page, index) => (index === 3 || index === 4 ? { ...page, text: "new" } : page)),
-    );
-    const before = looks();
-
-    const { entries, noted, pairs, ok } = await world().upload(LARGE);
-
-    expect({ entries, noted, pairs, ok }).toEqual({
-      entries: { ...NONE, changed: 1, newer: 1, kept: 28 },
-      noted: 28,
-      pairs: 2,
-      ok: true,
-    });
-    // The pairs of one page as sample, those of two changed pages before and after.
-    expect(looks() - before).toBe(2 + 4 + 4);
-    expect((await world().upload(LARGE)).billedWrites).toBe(0);
-  });
-
-  it("looks for all when the sample is not there", async () => {
-    await world().build(samplePages(30));
-    await world().upload(LARGE);
-    for (const path of ["/p1", "/p15"]) world().api.remove(pairKey(path, "rsc"));
-
-    const { entries, noted } = await world().upload(LARGE);
-
-    expect({ entries, noted }).toEqual({ entries: { ...NONE, new: 2, kept: 28 }, noted: 0 });
-  });
-
-  it("looks for what is stale by now, and for what KV will forget soon (S6)", async () => {
-    const pages = samplePages(30).map((page, index) => (index < 2 ? { ...page, revalidate: 3600 } : page));
-    await world().build(pages);
-    await world().upload({ ...LARGE, ttlSeconds: 86_400 });
-
-    world().clock.nowMs += 3_600_000;
-    expect((await world().upload({ ...LARGE, ttlSeconds: 86_400 })).noted).toBe(28);
-
-    world().clock.nowMs += 50_000_000;
-    expect((await world().upload({ ...LARGE, ttlSeconds: 86_400 })).noted).toBe(0);
-  });
-
-  it("takes nothing for noted while an interrupted upload is not finished (B11)", async () => {
-    await world().build(samplePages(30));
-    await world().upload(LARGE);
-    await world().build(later(samplePages(30)).map((page) => ({ ...page, text: "other" })));
-    world().api.breakWith(({ name, count }) =>
-      name === "PUT /bulk" && count > 2 ? { kind: "status", status: 400 } : undefined,
-    );
-    await world().upload(LARGE);
-    world().api.breakWith(() => undefined);
-    await world().build(samplePages(30));
-
-    const { noted, ok } = await world().upload(LARGE);
-
-    expect({ noted, ok }).toEqual({ noted: 0, ok: true });
   });
 });
 
@@ -287,18 +222,4 @@ async function uploadBuilds(ids: readonly string[]): Promise<void> {
     await world().build(samplePages(2), id);
     await world().upload();
   }
-}
-
-/** Does what a Worker does: writes a newer generation under the same key. */
-async function regenerate(path: string, startedAtMs: number) {
-  const before = world().api.pairs.get(pairKey(path, "html"));
-  if (!before) throw new Error(`${path} is not there.`);
-  const changed = (key: string) => {
-    const pair = world().api.pairs.get(key) ?? before;
-    const metadata = { ...(pair.metadata as object), g: `worker-${startedAtMs}`, s: startedAtMs };
-    world().api.put(key, { ...pair, metadata });
-  };
-  changed(pairKey(path, "html"));
-  changed(pairKey(path, "rsc"));
-  return world().api.pairs.get(pairKey(path, "html"));
 }
