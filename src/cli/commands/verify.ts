@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
 import { verify, type PathProblem } from "../../verify/verify.ts";
-import { UsageError, wholeNumber } from "../arguments.ts";
+import { text, UsageError, wholeNumber } from "../arguments.ts";
 import { EXIT, type Command } from "../command.ts";
 import { print } from "../print.ts";
 
@@ -47,8 +47,4 @@ function urlIn(url: unknown): string | undefined {
   const asked = text(url);
   if (asked === undefined || (/^https?:\/\//.test(asked) && URL.canParse(asked))) return asked;
   throw new UsageError(`\`${asked}\` is no address; it begins with https:// or http://.`);
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
