@@ -17,6 +17,7 @@ import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
 import type { AppInterception, AppRoute } from "./scan-app.ts";
 import { sharingOf } from "./sharing.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** Renders every request anew during development. Nothing is read from or written to a store. */
 export function devServerPlugin(project: Project): Plugin {
@@ -26,13 +27,14 @@ export function devServerPlugin(project: Project): Plugin {
       const register = createRegister(project, server);
       const voice = devVoice(server);
       followClientErrors(server);
-      server.httpServer?.once("listening", () => void warmUp(server));
+      const warm = warmUp(project, server);
       // After Vite's own middlewares: assets and modules are theirs.
       return () => {
         server.middlewares.use((request, response, next) => {
           request.url = request.originalUrl ?? request.url;
           const asked = nativeRequest(new NodeRequest({ req: request, res: response }));
-          register()
+          warm
+            .then(register)
             .then(() => answer({ project, server, voice }, asked))
             .catch((error: unknown) => voice.errors.answer(error, shapeOf(asked)))
             .then((answered) => sendNodeResponse(response, answered))
@@ -56,16 +58,6 @@ function devVoice(server: ViteDevServer): DevVoice {
 
 function shapeOf({ url }: Request): "document" | "payload" {
   return pagePathOf(new URL(url).pathname) === undefined ? "document" : "payload";
-}
-
-/** Loads what every page needs while the visitor is on the way. Whatever fails here fails again, and is told, at the first page. */
-async function warmUp({ environments }: ViteDevServer): Promise<void> {
-  const entries = { rsc: "render/entry.rsc", ssr: "render/entry.ssr" };
-  const loading = Object.entries(entries).map(async ([name, entry]) => {
-    const environment = environments[name];
-    if (environment && isRunnableDevEnvironment(environment)) await environment.runner.import(packageFile(entry));
-  });
-  await Promise.allSettled(loading);
 }
 
 /** The adapter's request only looks like one; app code may hand it to `new Request()`. */

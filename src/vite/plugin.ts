@@ -7,9 +7,11 @@ import { actionKey } from "./action-key.ts";
 import { boundArgsPlugin } from "./bound-args.ts";
 import { appFolderOf } from "./app-dir.ts";
 import { findConventions, leftOutFiles } from "./convention-files.ts";
+import { clientEntriesPlugin } from "./client-entries.ts";
 import { clientHooksPlugin } from "./client-hooks.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
+import { devEnvironmentsPlugin } from "./dev-environments.ts";
 import { fontsPlugin } from "./fonts.ts";
 import { builtImages, imagesPlugin } from "./images.ts";
 import { machinePlugin } from "./machine-plugin.ts";
@@ -84,6 +86,8 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     useCachePlugin(() => state.root),
     react(),
     rscPlugin(() => state.root),
+    clientEntriesPlugin(project),
+    devEnvironmentsPlugin(),
     devServerPlugin(project),
     workerPlugin(config.target),
     manifestPlugin(project, config),
@@ -216,7 +220,7 @@ function withNativeReact(environment: ServerEnvironment): ServerEnvironment {
   return { ...environment, resolve: { ...resolve, external } };
 }
 
-const REACT_PACKAGES = ["react", "react-dom", "react-server-dom-webpack"];
+const REACT_PACKAGES = ["react", "react-dom"];
 
 /** Each is a bundle entry of its own, so that the server can load it without the app. */
 function withEntries(environment: ServerEnvironment, { instrumentation, proxy }: ServerFiles): ServerEnvironment {
