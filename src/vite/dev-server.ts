@@ -6,12 +6,13 @@ import type { Renderer, Visit } from "../revalidate/renderer.ts";
 import { canonicalPath } from "../routing/canonical-path.ts";
 import { matchInterception } from "../routing/interception.ts";
 import { createMatcher } from "../routing/match.ts";
-import { interceptionOf, pagePathOf, type InterceptionPath } from "../routing/rsc-path.ts";
+import { interceptionOf, isUpdate, pagePathOf, type InterceptionPath } from "../routing/rsc-path.ts";
 import { behindDevProxy } from "./dev-proxy.ts";
 import { followClientErrors } from "./client-errors.ts";
 import { createDevErrors } from "./dev-errors.ts";
 import { createDevReasons } from "./dev-reasons.ts";
 import { DEV_DRAFT_SECRET, devServices, type DevVoice } from "./dev-services.ts";
+import { followNextConfig } from "./follow-next-config.ts";
 import { packageFile } from "./package-files.ts";
 import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
@@ -27,6 +28,7 @@ export function devServerPlugin(project: Project): Plugin {
       const register = createRegister(project, server);
       const voice = devVoice(server);
       followClientErrors(server);
+      followNextConfig(server);
       const warm = warmUp(project, server);
       // After Vite's own middlewares: assets and modules are theirs.
       return () => {
@@ -94,7 +96,8 @@ async function answerPage({ project, server, voice }: Dev, request: Request): Pr
   const { route } = found;
   const { basePath, expireTime } = await project.settings();
   const renderer = await loadRenderer(server, basePath);
-  const services = devServices(voice, { buildId: DEV_BUILD_ID, basePath });
+  const failures: unknown[] = [];
+  const services = devServices(alsoTelling(voice, failures), { buildId: DEV_BUILD_ID, basePath });
   if (route.sharing.kind === "dynamic") voice.reasons.configured(found.visit.route, route.sharing.reason);
   const visit: Visit = { ...found.visit, draft: isDraft(request), services };
   const response = await renderer.visitor(request, visit);
@@ -103,7 +106,19 @@ async function answerPage({ project, server, voice }: Dev, request: Request): Pr
   const sharing: Sharing = voice.reasons.isDynamic(found.visit.route) ? { kind: "dynamic", reason: "" } : route.sharing;
   const cacheControl = expectedCacheControl({ ...route, sharing }, expireTime ?? ONE_YEAR_SECONDS);
   if (cacheControl !== undefined && !headers.has("cache-control")) headers.set("cache-control", cacheControl);
-  return new Response(response.body, { status: response.status, headers });
+  const { status } = response;
+  if (!isUpdate(url.search)) return new Response(response.body, { status, headers });
+  // Read to its end first: the browser keeps what it shows, and what has been typed there, when any of it fails.
+  const body = await response.arrayBuffer();
+  return failures.length > 0 ? new Response(undefined, { status: 500 }) : new Response(body, { status, headers });
+}
+
+function alsoTelling(voice: DevVoice, failures: unknown[]): DevVoice {
+  const report = (error: unknown): void => {
+    failures.push(error);
+    voice.errors.report(error);
+  };
+  return { ...voice, errors: { ...voice.errors, report } };
 }
 
 const ONE_YEAR_SECONDS = 31_536_000;

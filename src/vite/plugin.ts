@@ -58,6 +58,8 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.root = path.resolve(user.root ?? process.cwd());
       state.isDev = env.command === "serve";
       loadEnvFiles(state.root, env.mode);
+      // A development server that starts again may keep this plugin.
+      project.forget("scan and settings");
       const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
       return baseConfig(settings, { user, env, files, target: config.target });
     },

@@ -72,6 +72,7 @@ describe("an edit in development", () => {
   it("shows an error over the page with the line of the source, until the file is whole again", async () => {
     writeFiles(root, { "app/edited/page.tsx": SERVER("whole") });
     const tab = await open("/edited");
+    await tab.page.click("#note");
 
     writeFiles(root, { "app/edited/page.tsx": SERVER(`{(() => { throw new Error("just broken"); })()}`) });
     const overlay = await overlayOf(tab);
@@ -82,6 +83,9 @@ describe("an edit in development", () => {
 
     await tab.shows("mended");
     await expect.poll(() => tab.page.locator("vite-error-overlay").count()).toBe(0);
+    // Nothing of what was typed and clicked is lost on the way.
+    expect(await tab.page.textContent("#note")).toContain("1");
+    expect(tab.documents()).toHaveLength(1);
   });
 });
 
