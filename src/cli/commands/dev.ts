@@ -1,7 +1,7 @@
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { resolve } from "node:path";
 
-import { wholeNumber } from "../arguments.ts";
+import { text, wholeNumber } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { print } from "../print.ts";
 import { viteInput } from "../vite-input.ts";
@@ -40,7 +40,3 @@ function keepCompiledCode(): void {
 }
 
 const COMPILED_AFTER_MS = 10_000;
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
