@@ -49,6 +49,6 @@ export function createFailures({
       await store.attempt("record a failure", (handler) => handler.fail(entry.key, failure), undefined);
       return failure;
     },
-    forget: (key) => void known.delete(key),
+    forget: known.delete,
   };
 }

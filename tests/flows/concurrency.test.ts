@@ -241,3 +241,27 @@ it("stops waiting for a regeneration that hangs when it closes", async () => {
 
   expect(world.told("warning")).toMatchObject([{ code: "VINEXT_REGENERATION_CUT_OFF" }]);
 });
+
+it("reads a page while it reads what was invalidated, and decides when it knows both (T3)", async () => {
+  const handler = createMemoryHandler({ maxBytes: 1_000_000 });
+  const other = createWorld(() => ({ text: "old", tags: ["a"] }), { handler });
+  await other.get("/posts");
+  await other.invalidate("a", 0);
+  const [listed, read] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const world = createWorld(() => "new", {
+    handler: {
+      ...handler,
+      fencesSince: (cursor) => listed.promise.then(() => handler.fencesSince(cursor)),
+      read: (...asked) => {
+        read.resolve();
+        return handler.read(...asked);
+      },
+    },
+  });
+
+  const answer = world.get("/posts");
+  await read.promise;
+  listed.resolve();
+
+  expect(await answer).toBe("MISS new");
+});
