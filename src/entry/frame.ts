@@ -140,8 +140,7 @@ function broken(detail: string): Broken {
 function base64Url(bytes: Uint8Array): string {
   let text = "";
   for (let index = 0; index + 2 < bytes.length; index += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(index, index + 3);
-    const bits = (a << 16) | (b << 8) | c;
+    const bits = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0);
     text += letter(bits >>> 18) + letter(bits >>> 12) + letter(bits >>> 6) + letter(bits);
   }
   return text;

@@ -55,8 +55,11 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       const changed = hasChanged();
       if (changed) prepared.clear();
       const pulling = fences.pull(changed ? "changed" : "request");
-      // What is stored is read meanwhile.
-      if (pulling) return answerRequest(request, web, pulling);
+      if (pulling) {
+        // What is stored is read meanwhile; and some answers wait for neither, which must not cut off what others wait for.
+        platform.waitUntil(pulling);
+        return answerRequest(request, web, pulling);
+      }
       // Prepared answers carry the headers that the config gives to their own URL.
       if (request.original) return answerRequest(request, web);
       const hit = prepared.find(request, { nowMs: platform.now(), fenceVersion: fences.version() });

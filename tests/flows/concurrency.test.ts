@@ -265,3 +265,15 @@ it("reads a page while it reads what was invalidated, and decides when it knows 
 
   expect(await answer).toBe("MISS new");
 });
+
+it("goes on reading what was invalidated when the answer did not wait for it (CF-01)", async () => {
+  const handler = createMemoryHandler({ maxBytes: 1_000_000 });
+  const background: Promise<void>[] = [];
+  const world = createWorld(() => "v", {
+    handler: { ...handler, fencesSince: (cursor) => Promise.resolve(handler.fencesSince(cursor)) },
+    door: { platform: { now: () => 0, waitUntil: (work) => void background.push(work), report: () => undefined } },
+  });
+
+  expect((await world.ask("/posts/%")).status).toBe(400);
+  expect(background).toHaveLength(1);
+});
