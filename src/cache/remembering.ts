@@ -2,6 +2,7 @@ import type { PartName, Representation } from "../entry/entry.ts";
 import { partKey, type CacheKey } from "../entry/key.ts";
 import { delegate } from "./delegate.ts";
 import { whenKnown } from "./awaitable.ts";
+import { createRecent } from "./recent.ts";
 import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 
 /** Bounded memory for records, one per representation. */
@@ -51,6 +52,8 @@ interface Remembered {
 function createRemembered(memory: RecordMemory): Remembered {
   const state = { era: 0 };
   const checked = new WeakMap<StoredRecord, number>();
+  // Whoever renews an entry has looked at it as a whole before.
+  const looked = createRecent<CacheKey, StoredRecord>({ max: MOST_LOOKED });
 
   const hold = (name: string, record: StoredRecord): StoredRecord => {
     if (memory.get(name) !== record) memory.set(name, record);
@@ -78,13 +81,19 @@ function createRemembered(memory: RecordMemory): Remembered {
       }
     },
     // Whoever wants both representations gets what was put here, as long as the store does not show it.
-    whole: (key, record) => newest(memory.get(partKey(key, "html")) ?? memory.get(partKey(key, "body")), record),
+    whole(key, record) {
+      const kept = newest(memory.get(partKey(key, "html")) ?? memory.get(partKey(key, "body")), record);
+      if (kept) looked.set(key, kept);
+      return kept;
+    },
     touch(key, generation, startedAtMs) {
+      const seen = looked.get(key);
+      looked.delete(key);
       for (const representation of REPRESENTATIONS) {
-        const known = memory.get(partKey(key, representation));
+        const name = partKey(key, representation);
+        const known = memory.get(name) ?? (seen?.parts.includes(representation) ? seen : undefined);
         if (known?.generation !== generation) continue;
-        const renewed = Math.max(known.startedAtMs, startedAtMs);
-        newer(key, representation, { ...known, startedAtMs: renewed, failure: undefined });
+        hold(name, { ...known, startedAtMs: Math.max(known.startedAtMs, startedAtMs), failure: undefined });
       }
     },
     forget(key) {
@@ -137,6 +146,8 @@ function createWrites(
   };
 }
 
+// A look holds a whole entry, and is over when the entry is renewed.
+const MOST_LOOKED = 50;
 const REPRESENTATIONS: readonly Representation[] = ["html", "rsc", "body"];
 
 /** Of two that are equally old the second one: it was read later. */
