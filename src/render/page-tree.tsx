@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from "react";
+import { Fragment, Suspense, type ReactNode } from "react";
 import { interceptedFrom } from "../routing/interception.ts";
 import { promiseParams, type Params } from "../routing/params.ts";
 import { folderOf } from "../routing/segment.ts";
@@ -9,7 +9,7 @@ import { PageSpot } from "./client/page-spot.tsx";
 import { Pending } from "./client/pending.tsx";
 import { Slot } from "./client/slot.tsx";
 import { guarded, isClientReference, type ControlTrace, type TracePlace } from "./control-trace.ts";
-import { headElements } from "./head-elements.tsx";
+import { pageHead, type PageHead } from "./head-elements.tsx";
 import { headSources } from "./head-sources.ts";
 import { besideElement, boundedElement, isPassedBy, type LevelAt } from "./level-boundaries.tsx";
 import type { LoadedBranch, LoadedLevel, LoadedRoute } from "./load-route.ts";
@@ -42,15 +42,17 @@ export interface TreeInput {
 /**
  * Builds the element tree of a page from the root layout down, in the App Router's order per level: layout, template,
  * error boundary, loading boundary, access boundary, then the next level. Where a layout has slots, what they hold stands
- * beside the tree, so that a browser can exchange one of them and keep the others. Its head is then one of them.
+ * beside the tree, so that a browser can exchange one of them and keep the others. Its head is then one of them; else it
+ * stands first in the root layout, above every boundary, as in Next.js: a page that breaks keeps its title.
  */
 export function pageTree(input: TreeInput): PageView {
   const { levels } = input.route;
-  const isSlotted = hasSlots(levels);
-  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: isSlotted ? firstLayout(levels) : undefined };
   const main = branchAt(input.route, input.path);
+  const headAt = levels.findIndex(({ layout }) => layout);
+  const tree: Tree = { ...input, slots: new Map(), shown: [], head: headOf(input, main), headAt };
+  const isSlotted = hasSlots(levels);
+  if (isSlotted) tree.slots.set(HEAD, { node: headNode(tree), segments: [] });
   const root = branchElement(tree, main);
-  if (isSlotted) tree.slots.set(HEAD, { node: headOf(tree, main), segments: [] });
   return {
     root: levels.some((level) => level.layout) ? root : <BareDocument>{root}</BareDocument>,
     ...viewOf(tree),
@@ -59,14 +61,14 @@ export function pageTree(input: TreeInput): PageView {
 
 /** Builds what an interception shows: the slot that it fills, with its head. The layouts above are on screen already. */
 export function interceptionTree(input: TreeInput, { host, slot }: InterceptionEntry): PageView {
-  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: host };
   const branch: TreeBranch = { ...branchAt(input.route, input.path), start: host + 1 };
+  const tree: Tree = { ...input, slots: new Map(), shown: [], head: headOf(input, branch), headAt: host };
   const level = branch.levels[host];
   const below = branchElement(tree, branch);
   const at = level && { tree, branch, level, index: host };
   const node = at ? (slot === "children" ? boundedElement(at, below) : besideElement(at, below)) : below;
   tree.slots.set(slotId(branch, host, slot), { node, segments: segmentsBelow(branch, host) });
-  tree.slots.set(HEAD, { node: headOf(tree, branch), segments: [] });
+  tree.slots.set(HEAD, { node: headNode(tree), segments: [] });
   return { root: null, ...viewOf(tree) };
 }
 
@@ -75,8 +77,9 @@ interface Tree extends TreeInput {
   readonly slots: Map<string, SlotContent>;
   /** Every branch so far. */
   readonly shown: TreeBranch[];
-  /** Index of the level in whose layout the head stands; undefined where it stands beside the page. */
-  readonly headAt: number | undefined;
+  readonly head: PageHead;
+  /** Index of the level in whose layout the head stands; -1 where there is no layout. */
+  readonly headAt: number;
 }
 
 function viewOf({ slots, shown, path, intercepts }: Tree): Omit<PageView, "root"> {
@@ -111,13 +114,6 @@ function hasSlots(levels: readonly LoadedLevel[]): boolean {
   return levels.some((level) => level.slots.length > 0 || level.opens);
 }
 
-function firstLayout(levels: readonly LoadedLevel[]): number {
-  return Math.max(
-    0,
-    levels.findIndex((level) => level.layout),
-  );
-}
-
 function branchElement(tree: Tree, branch: TreeBranch): ReactNode {
   tree.shown.push(branch);
   const last = tree.shellAt ?? branch.levels.length - 1;
@@ -136,7 +132,7 @@ function leafElement(tree: Tree, branch: TreeBranch): ReactNode {
   const page = pageElement(tree, branch);
   return (
     <Fragment key="page">
-      {tree.headAt === undefined ? headOf(tree, branch) : undefined}
+      {headBeside(tree, branch, last)}
       {beside(branch.pageStyles, tree.shown[0] === branch ? <PageSpot>{page}</PageSpot> : page)}
     </Fragment>
   );
@@ -154,14 +150,37 @@ function pagePlace({ loaded, levels }: TreeBranch): TracePlace {
   return { branch: loaded, level: levels.length - 1, part: "page" };
 }
 
-function headOf(tree: Tree, branch: TreeBranch): ReactNode {
-  const { searchParams, trace, path } = tree;
+function headOf(input: TreeInput, branch: TreeBranch): PageHead {
+  const { searchParams, trace, path } = input;
   const sources = headSources({
-    branch,
+    branch: { ...branch, levels: branch.levels.slice(0, refusedAt(input, branch)) },
     besides: (at, index) => at.levels[index]?.slots.map((slot) => branchAt(slot, path)) ?? [],
-    hasRefused: (loaded) => refusalAt(tree, loaded, { part: "page" }) !== undefined,
+    hasRefused: (loaded) => input.refusals.some(({ place }) => place.branch === loaded),
   });
-  return headElements({ sources, searchParams }, { trace, place: pagePlace(branch) });
+  return pageHead({ sources, searchParams }, { trace, place: pagePlace(branch) });
+}
+
+/** Index of the highest level whose layout refused: that one and what lies below it have no say in the head. */
+function refusedAt({ refusals }: TreeInput, { loaded }: TreeBranch): number | undefined {
+  const layouts = refusals.filter(({ place }) => place.branch === loaded && place.part === "layout");
+  return layouts.length === 0 ? undefined : Math.min(...layouts.map(({ place }) => place.level));
+}
+
+/** The head for its own place. Where a `loading` file can be shown before the page, nothing waits for the head. */
+function headNode({ route, path, head, shellAt }: Pick<Tree, "route" | "path" | "head" | "shellAt">): ReactNode {
+  if (shellAt !== undefined) return undefined;
+  // New with each page: React would wait for a boundary that is on screen already.
+  return route.levels.some(({ loading }) => loading) ? <Suspense key={path}>{head.tags}</Suspense> : head.tags;
+}
+
+function headInPlace(tree: Tree): ReactNode {
+  return tree.slots.has(HEAD) ? <Slot id={HEAD} /> : headNode(tree);
+}
+
+/** What stands of the head beside the page, or beside what a level shows in its place: all of it under no layout. */
+function headBeside({ head, headAt, shown }: Tree, branch: TreeBranch, level: number): ReactNode {
+  if (shown[0] !== branch) return undefined;
+  return headAt >= 0 && headAt <= level ? head.outcome : beside(head.tags, head.outcome);
 }
 
 function refusalAt(
@@ -188,7 +207,7 @@ function levelElement(at: LevelInput, children: ReactNode): ReactNode {
   const content = isAbsent(at) ? undefined : boundedElement(at, children);
   const slots = slotsOf(at, content);
   const own = slots?.ids["children"];
-  const head = tree.headAt === index ? <Slot key="head" id={HEAD} /> : undefined;
+  const head = tree.headAt === index ? <Fragment key="head">{headInPlace(tree)}</Fragment> : undefined;
   let element = own === undefined ? content : <Slot id={own} />;
   if (head && !isAbsent(at)) element = [head, <Fragment key="page">{element}</Fragment>];
   if (level.layout) {
@@ -198,7 +217,7 @@ function levelElement(at: LevelInput, children: ReactNode): ReactNode {
   const segments = slots ? { slots: slots.ids } : { segments: segmentsBelow(branch, index) };
   if (!isPassedBy(at)) element = <LayoutSegments {...segments}>{element}</LayoutSegments>;
   // Nobody would show what such a layout has as `children`.
-  if (isAbsent(at)) element = beside(head, element);
+  if (isAbsent(at)) element = beside(beside(head, headBeside(tree, branch, index)), element);
   return <Fragment key={segmentKey(level, branch.params)}>{beside(level.layoutStyles, element)}</Fragment>;
 }
 
@@ -263,10 +282,9 @@ function accessElement(
   const pick = ACCESS_FILES[status];
   const levels = branch.levels.slice(0, from + 1);
   const Fallback = levels.findLast((level) => level[pick.file])?.[pick.file] ?? pick.builtIn;
-  const above: TreeBranch = { ...branch, levels, pageModule: undefined };
   return (
     <Fragment key="access">
-      {tree.headAt === undefined ? headOf(tree, above) : undefined}
+      {headBeside(tree, branch, from)}
       <meta name="robots" content="noindex" />
       <Fallback />
     </Fragment>

@@ -42,6 +42,12 @@ describe("vinext check", () => {
     ]);
   });
 
+  it("reads JSX in files that end in .js", async () => {
+    expect(
+      await findings({ ...HOME, "lib/old.js": `export const Old = () => <style jsx>{"p { color: red }"}</style>;` }),
+    ).toEqual(["differs lib/old.js:1 <style jsx>"]);
+  });
+
   it("names a next.config that throws", async () => {
     const lines = await report({ ...HOME, "next.config.mjs": `throw new Error("no such host");` });
 
