@@ -1,5 +1,5 @@
 import { delegate } from "../cache/delegate.ts";
-import type { CacheHandler, FenceChanges, ReceiptStore } from "../cache/handler.ts";
+import type { CacheHandler, FenceChanges } from "../cache/handler.ts";
 import { combineFences, NO_FENCE, type Invalidation } from "../entry/fence.ts";
 import { storeTimedOut } from "../errors/store.ts";
 import { timerAlarm, within } from "../revalidate/alarm.ts";
