@@ -67,6 +67,8 @@ export interface CacheLimits {
   readonly visibleAfterSeconds?: number;
   /** Whether the handler has a deadline of its own for whatever only reads. Absent: those calls may hang like all others. */
   readonly readsInTime?: true;
+  /** Seconds after which `changed()` says so by the clock. Absent where it knows of writes by others. */
+  readonly changedEverySeconds?: number;
   /** How far the clocks of the processes on this store may be apart. Absent: not at all. */
   readonly clockSkewMs?: number;
 }
