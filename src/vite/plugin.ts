@@ -8,9 +8,11 @@ import { boundArgsPlugin } from "./bound-args.ts";
 import { appFolderOf } from "./app-dir.ts";
 import { jsxInScriptsPlugin } from "./app-script.ts";
 import { findConventions, leftOutFiles } from "./convention-files.ts";
+import { clientEntriesPlugin } from "./client-entries.ts";
 import { clientHooksPlugin } from "./client-hooks.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
+import { devEnvironmentsPlugin } from "./dev-environments.ts";
 import { fontsPlugin } from "./fonts.ts";
 import { builtImages, imagesPlugin } from "./images.ts";
 import { machinePlugin } from "./machine-plugin.ts";
@@ -57,6 +59,8 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.root = path.resolve(user.root ?? process.cwd());
       state.isDev = env.command === "serve";
       loadEnvFiles(state.root, env.mode);
+      // A development server that starts again may keep this plugin.
+      project.forget("scan and settings");
       const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
       return baseConfig(settings, { user, env, files, target: config.target });
     },
@@ -88,6 +92,8 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     useCachePlugin(() => state.root),
     react(),
     rscPlugin(() => state.root),
+    clientEntriesPlugin(project),
+    devEnvironmentsPlugin(),
     devServerPlugin(project),
     workerPlugin(config.target),
     manifestPlugin(project, config),
@@ -222,7 +228,7 @@ function withNativeReact(environment: ServerEnvironment): ServerEnvironment {
   return { ...environment, resolve: { ...resolve, external } };
 }
 
-const REACT_PACKAGES = ["react", "react-dom", "react-server-dom-webpack"];
+const REACT_PACKAGES = ["react", "react-dom"];
 
 /** Each is a bundle entry of its own, so that the server can load it without the app. */
 function withEntries(environment: ServerEnvironment, { instrumentation, proxy }: ServerFiles): ServerEnvironment {
@@ -245,6 +251,7 @@ function defines(settings: NextSettings): Record<string, string> {
     ...(settings.deploymentId ? { "process.env.NEXT_DEPLOYMENT_ID": JSON.stringify(settings.deploymentId) } : {}),
     __VINEXT_BASE_PATH__: JSON.stringify(settings.basePath),
     __VINEXT_CACHE_LIFE__: JSON.stringify(settings.cacheLife),
+    __VINEXT_STALE_SECONDS__: JSON.stringify(settings.staleSeconds),
     __VINEXT_TRAILING_SLASH__: JSON.stringify(settings.trailingSlash),
   };
 }
