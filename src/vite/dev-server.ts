@@ -1,5 +1,11 @@
 import { NodeRequest, sendNodeResponse } from "srvx/node";
-import { isRunnableDevEnvironment, type Plugin, type RunnableDevEnvironment, type ViteDevServer } from "vite";
+import {
+  isRunnableDevEnvironment,
+  type Connect,
+  type Plugin,
+  type RunnableDevEnvironment,
+  type ViteDevServer,
+} from "vite";
 import type { RouteRecord, Sharing } from "../manifest/route-manifest.ts";
 import { expectedCacheControl } from "../manifest/expected-headers.ts";
 import type { Renderer, Visit } from "../revalidate/renderer.ts";
@@ -9,10 +15,12 @@ import { createMatcher } from "../routing/match.ts";
 import { interceptionOf, isUpdate, pagePathOf, type InterceptionPath } from "../routing/rsc-path.ts";
 import { behindDevProxy } from "./dev-proxy.ts";
 import { followClientErrors } from "./client-errors.ts";
+import { createDevImages, type ServeImage } from "./dev-images.ts";
 import { createDevErrors } from "./dev-errors.ts";
 import { createDevReasons } from "./dev-reasons.ts";
 import { DEV_DRAFT_SECRET, devServices, type DevVoice } from "./dev-services.ts";
 import { followNextConfig } from "./follow-next-config.ts";
+import { imageServer } from "./images.ts";
 import { packageFile } from "./package-files.ts";
 import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
@@ -21,29 +29,44 @@ import { sharingOf } from "./sharing.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** Renders every request anew during development. Nothing is read from or written to a store. */
-export function devServerPlugin(project: Project): Plugin {
+export function devServerPlugin(project: Project, target: "node" | "workers"): Plugin {
   return {
     name: "vinext:dev-server",
     configureServer(server) {
       const register = createRegister(project, server);
-      const voice = devVoice(server);
+      const dev: Dev = { project, server, voice: devVoice(server) };
+      const { voice } = dev;
+      server.middlewares.use(withoutSlash(server.config.base));
       followClientErrors(server);
       followNextConfig(server);
       const warm = warmUp(project, server);
+      const images = createImages(dev, target);
       // After Vite's own middlewares: assets and modules are theirs.
       return () => {
         server.middlewares.use((request, response, next) => {
           request.url = request.originalUrl ?? request.url;
           const asked = nativeRequest(new NodeRequest({ req: request, res: response }));
-          warm
-            .then(register)
-            .then(() => answer({ project, server, voice }, asked))
-            .catch((error: unknown) => voice.errors.answer(error, shapeOf(asked)))
-            .then((answered) => sendNodeResponse(response, answered))
+          const page = (): Promise<unknown> =>
+            warm
+              .then(register)
+              .then(() => answer(dev, asked))
+              .catch((error: unknown) => voice.errors.answer(error, shapeOf(asked)))
+              .then((answered) => sendNodeResponse(response, answered));
+          images()
+            .then((serve) => serve?.(request, response) || page())
             .catch(next);
         });
       };
     },
+  };
+}
+
+/** The front page below a base path has no slash at its end; Vite asks for one. The original URL stays as it was sent. */
+function withoutSlash(base: string): Connect.NextHandleFunction {
+  return (request, _response, next) => {
+    const [path, query] = (request.url ?? "").split("?", 2);
+    if (`${path}/` === base) request.url = query === undefined ? base : `${base}?${query}`;
+    next();
   };
 }
 
@@ -80,6 +103,26 @@ function createRegister(project: Project, server: ViteDevServer): () => Promise<
     await module.register?.();
   };
   return () => (state.registering ??= run());
+}
+
+/** Makes the app's image server with the first request, where it has one. */
+function createImages(dev: Dev, target: "node" | "workers"): () => Promise<ServeImage | undefined> {
+  const { project, server, voice } = dev;
+  const state: { opening: Promise<ServeImage | undefined> | undefined } = { opening: undefined };
+  const open = async (): Promise<ServeImage | undefined> => {
+    const settings = await project.settings();
+    if (imageServer(settings, { root: project.root(), target }) !== "there") return undefined;
+    const { basePath, images } = settings;
+    const { platform } = devServices(voice, { buildId: DEV_BUILD_ID, basePath });
+    return createDevImages({
+      server,
+      basePath,
+      platform,
+      rules: images.rules,
+      answer: (request) => answer(dev, request),
+    });
+  };
+  return () => (state.opening ??= open());
 }
 
 async function answer(dev: Dev, request: Request): Promise<Response> {

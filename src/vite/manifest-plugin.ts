@@ -36,7 +36,7 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
 async function writeManifest(project: Project, config: ResolvedConfig): Promise<void> {
   const dist = path.join(project.root(), "dist");
   const [settings, scan, files] = await Promise.all([project.settings(), project.scan(), project.serverFiles()]);
-  const place = { root: project.root(), target: config.target, command: "build" } as const;
+  const place = { root: project.root(), target: config.target };
   const hasImageServer = imageServer(settings, place) === "there";
   const manifest = createRouteManifest({
     buildId: await buildIdOf(dist, settings.generateBuildId),
