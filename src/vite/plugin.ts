@@ -31,6 +31,7 @@ import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
 import { stableReferencesPlugin } from "./stable-references.ts";
+import { tailwindPlugin } from "./tailwind.ts";
 import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -87,6 +88,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
     imagesPlugin(project, config.target),
     jsxInScriptsPlugin(),
+    tailwindPlugin(() => state.root),
     useCachePlugin(() => state.root),
     react(),
     rscPlugin(() => state.root),
