@@ -53,7 +53,7 @@ export function devServerPlugin(project: Project, target: "node" | "workers"): P
               .catch((error: unknown) => voice.errors.answer(error, shapeOf(asked)))
               .then((answered) => sendNodeResponse(response, answered));
           images()
-            .then((serve) => serve?.(request, response) || page())
+            .then((serve) => (serve?.(request, response) === true ? undefined : page()))
             .catch(next);
         });
       };
