@@ -33,6 +33,8 @@ export interface TreeInput {
   readonly searchParams: Promise<unknown>;
   /** Set for a page that is not rendered yet: the level whose `loading` file stands in for it. */
   readonly shellAt?: number | undefined;
+  /** Whether <html> has to be put around all layouts; by default it is where there are none. */
+  readonly isBare?: boolean | undefined;
   /** Empty for the page as it is. */
   readonly refusals: readonly Refusal[];
   readonly trace: ControlTrace;
@@ -55,7 +57,7 @@ export function pageTree(input: TreeInput): PageView {
   if (isSlotted) tree.slots.set(HEAD, { node: headNode(tree), segments: [] });
   const root = branchElement(tree, main);
   return {
-    root: levels.some((level) => level.layout) ? root : <BareDocument>{root}</BareDocument>,
+    root: (input.isBare ?? headAt < 0) ? <BareDocument>{root}</BareDocument> : root,
     ...viewOf(tree),
   };
 }
@@ -102,7 +104,7 @@ export function shellLevel({ levels }: LoadedRoute): number | undefined {
   return level < 0 || hasSlots(levels) ? undefined : level;
 }
 
-/** An app whose root layouts all lie below a param has none for what matches no route. */
+/** An app whose root layouts all lie below a param has none for what matches no route, nor for a page beside the param. */
 function BareDocument({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <html lang="en">
