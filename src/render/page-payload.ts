@@ -7,7 +7,7 @@ import type { RenderContext, RouteInContext } from "./render-context.ts";
 
 /** Makes the payload of a page. Nothing is rendered before it is streamed. `refusals` are shown in place of what refused. */
 export function pagePayload(
-  { context, route, scope, isShell = false }: PayloadJob,
+  { context, route, scope, isShell = false, isBare }: PayloadJob,
   refusals: readonly Refusal[],
   trace: ControlTrace,
 ): RscPayload {
@@ -20,7 +20,7 @@ export function pagePayload(
     const view = interceptionTree({ ...base, path: opened.treePath, intercepts: [] }, opened.entry);
     return { ...at, ...view, over: basePath + opened.over };
   }
-  const view = pageTree({ ...base, path: scope.path, intercepts: context.intercepts(route.entry) });
+  const view = pageTree({ ...base, path: scope.path, isBare, intercepts: context.intercepts(route.entry) });
   const payload: RscPayload = { ...at, ...view, root: context.document(view.root) };
   return isShell ? { ...payload, isShell } : payload;
 }
@@ -32,4 +32,6 @@ export interface PayloadJob {
   readonly scope: Scope;
   /** Whether `loading` files stand in for the page, which is not rendered yet. Absent: no. */
   readonly isShell?: boolean;
+  /** Whether <html> has to be put around all layouts; by default it is where there are none. */
+  readonly isBare?: boolean | undefined;
 }

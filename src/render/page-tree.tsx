@@ -41,7 +41,7 @@ export function pageTree(input: TreeInput): PageView {
   if (isSlotted) tree.slots.set(HEAD, { node: headNode(tree), segments: [], ...notYet(input.isShell) });
   const root = branchElement(tree, main);
   return {
-    root: levels.some((level) => level.layout) ? root : <BareDocument>{root}</BareDocument>,
+    root: (input.isBare ?? headAt < 0) ? <BareDocument>{root}</BareDocument> : root,
     ...viewOf(tree),
   };
 }

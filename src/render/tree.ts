@@ -20,6 +20,8 @@ export interface TreeInput {
   readonly searchParams: Promise<unknown>;
   /** Whether `loading` files stand in for what is not rendered yet: the page, and what slots have for it. */
   readonly isShell: boolean;
+  /** Whether <html> has to be put around all layouts; by default it is where there are none. */
+  readonly isBare?: boolean | undefined;
   /** Empty for the page as it is. */
   readonly refusals: readonly Refusal[];
   readonly trace: ControlTrace;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { UsageError, wholeNumber } from "../arguments.ts";
+import { text, UsageError, wholeNumber } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { runUpload } from "../run-upload.ts";
 import type { Destination } from "../run-upload.ts";
@@ -64,8 +64,4 @@ function destinationOf(args: Readonly<Record<string, unknown>>): Destination {
   if (destination.kind === "files" && (args["prune"] === true || args["dry-run"] === true))
     throw new UsageError("`--out` writes files alone: it takes neither `--prune` nor `--dry-run`.");
   return destination;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
