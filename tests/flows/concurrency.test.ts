@@ -242,38 +242,33 @@ it("stops waiting for a regeneration that hangs when it closes", async () => {
   expect(world.told("warning")).toMatchObject([{ code: "VINEXT_REGENERATION_CUT_OFF" }]);
 });
 
-it("reads a page while it reads what was invalidated, and decides when it knows both (T3)", async () => {
-  const handler = createMemoryHandler({ maxBytes: 1_000_000 });
-  const other = createWorld(() => ({ text: "old", tags: ["a"] }), { handler });
-  await other.get("/posts");
-  await other.invalidate("a", 0);
-  const [listed, read] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const world = createWorld(() => "new", {
-    handler: {
-      ...handler,
-      fencesSince: (cursor) => listed.promise.then(() => handler.fencesSince(cursor)),
-      read: (...asked) => {
-        read.resolve();
-        return handler.read(...asked);
-      },
-    },
-  });
+it("renders no more old pages again than its budget allows, and shows all of them (C2)", async () => {
+  const manifest = { regenerationsPerMinute: 10 };
+  const world = createWorld((render) => ({ text: `v${render}`, revalidate: 5, tags: ["a"] }), { manifest });
+  const pages = Array.from({ length: 200 }, (_, page) => `/open/${page}`);
+  for (const page of pages) await world.get(page);
+  world.pass(6);
 
-  const answer = world.get("/posts");
-  await read.promise;
-  listed.resolve();
+  const crawled = await Promise.all(pages.map((page) => world.get(page)));
+  await world.settle();
+  const after = world.renders();
+  world.pass(30);
+  await Promise.all(pages.map((page) => world.get(page)));
+  await world.settle();
 
-  expect(await answer).toBe("MISS new");
+  expect(crawled.every((answer) => answer.startsWith("STALE v"))).toBe(true);
+  expect([after - pages.length, world.renders() - after]).toEqual([10, 5]);
 });
 
-it("goes on reading what was invalidated when the answer did not wait for it (CF-01)", async () => {
-  const handler = createMemoryHandler({ maxBytes: 1_000_000 });
-  const background: Promise<void>[] = [];
-  const world = createWorld(() => "v", {
-    handler: { ...handler, fencesSince: (cursor) => Promise.resolve(handler.fencesSince(cursor)) },
-    door: { platform: { now: () => 0, waitUntil: (work) => void background.push(work), report: () => undefined } },
-  });
+it("obeys an invalidation beyond its budget (C2)", async () => {
+  const manifest = { regenerationsPerMinute: 1 };
+  const world = createWorld((render) => ({ text: `v${render}`, tags: ["a"] }), { manifest });
+  const pages = ["/open/a", "/open/b", "/open/c"];
+  for (const page of pages) await world.get(page);
 
-  expect((await world.ask("/posts/%")).status).toBe(400);
-  expect(background).toHaveLength(1);
+  await world.invalidate("a");
+  await Promise.all(pages.map((page) => world.get(page)));
+  await world.settle();
+
+  expect(world.renders()).toBe(2 * pages.length);
 });
