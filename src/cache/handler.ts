@@ -12,11 +12,13 @@ export interface FailureRecord {
   readonly message: string;
 }
 
-/**
- * What a store gives back for a key: the framed head, what changed since it was written, and a way to its parts. It may
- * be remembered by identity: what a layer holds in memory is the same object as long as nothing of it changed.
- */
+/** What a store gives back for a key: the framed head, what changed since it was written, and a way to its parts. */
 export interface StoredRecord {
+  /**
+   * Set by a layer that holds it in memory and gives the same object again as long as nothing of it changed: what is made of it
+   * is then worth remembering.
+   */
+  readonly lasts?: boolean;
   /** The framed head (see `entry/frame`). Bytes to the handler; the lookup checks and reads them. */
   readonly head: Uint8Array;
   readonly generation: string;
