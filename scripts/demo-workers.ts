@@ -1,12 +1,11 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildIfNeeded } from "./build.ts";
+import { freePort, ROOT, vinext } from "./demo-parts.ts";
 
-const ROOT = path.dirname(import.meta.dirname);
 const SITE = path.join(ROOT, "examples/countries");
 const READY_WITHIN_MS = 60_000;
 const FIRST_PORT = 8787;
@@ -37,12 +36,6 @@ async function demo(): Promise<void> {
   await ended;
 }
 
-function vinext(args: readonly string[]): void {
-  const command = path.join(ROOT, "dist/cli/main.js");
-  const { status } = spawnSync(process.execPath, [command, ...args], { cwd: ROOT, stdio: "inherit" });
-  if (status !== 0) throw new Error(`vinext ${args.join(" ")} ended with exit code ${status}.`);
-}
-
 function startWrangler(port: string): ReturnType<typeof spawn> {
   const flags = ["--local", "--ip", "127.0.0.1", "--port", port, "--inspector-port", "0", "--log-level", "error"];
   return spawn(
@@ -54,18 +47,6 @@ function startWrangler(port: string): ReturnType<typeof spawn> {
       env: { ...process.env, WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
     },
   );
-}
-
-async function freePort(port: number): Promise<number> {
-  const probe = createServer();
-  const free = await new Promise<boolean>((resolve) => {
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => resolve(true));
-  });
-  if (!free) return freePort(port + 1);
-  probe.close();
-  await once(probe, "close");
-  return port;
 }
 
 /** Asks for something that is no page, so that the first request to every page is still to come. */

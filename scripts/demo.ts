@@ -1,13 +1,11 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildIfNeeded } from "./build.ts";
+import { COMMAND, freePort, ROOT, vinext } from "./demo-parts.ts";
 
-const ROOT = path.dirname(import.meta.dirname);
-const COMMAND = path.join(ROOT, "dist/cli/main.js");
 const FIRST_PORT = 3000;
 const READY_WITHIN_MS = 30_000;
 
@@ -33,7 +31,7 @@ const SITES: Readonly<Record<string, Site>> = {
 async function demo({ folder, env, thingsToTry }: Site): Promise<void> {
   Object.assign(process.env, env);
   buildIfNeeded();
-  runOrThrow(["build", folder, "--prerender"]);
+  vinext(["build", folder, "--prerender"]);
   const port = await freePort(FIRST_PORT);
   const server = spawn(process.execPath, [COMMAND, "start", folder, "--port", String(port)], {
     cwd: ROOT,
@@ -48,23 +46,6 @@ async function demo({ folder, env, thingsToTry }: Site): Promise<void> {
   if (ready) console.log(thingsToTry(url));
   await ended;
   process.exitCode = server.exitCode ?? 0;
-}
-
-function runOrThrow(args: readonly string[]): void {
-  const { status } = spawnSync(process.execPath, [COMMAND, ...args], { cwd: ROOT, stdio: "inherit" });
-  if (status !== 0) throw new Error(`vinext ${args.join(" ")} ended with exit code ${status}.`);
-}
-
-async function freePort(port: number): Promise<number> {
-  const probe = createServer();
-  const free = await new Promise<boolean>((resolve) => {
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => resolve(true));
-  });
-  if (!free) return freePort(port + 1);
-  probe.close();
-  await once(probe, "close");
-  return port;
 }
 
 async function answers(url: string): Promise<boolean> {

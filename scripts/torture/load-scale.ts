@@ -1,8 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { FixtureServer } from "../../tests/helpers/server.ts";
 import { until } from "../../tests/helpers/http.ts";
-import { countRows } from "./inspect.ts";
 import { badShots, createClient, quantile, type Shot } from "./load.ts";
 import { memoryOf } from "./memory.ts";
 import { LISTED } from "./site.ts";
@@ -19,12 +19,12 @@ export const expiryAtOnce: Trial = {
   times: { full: 5_000, short: 200 },
   async run(stage, times) {
     const server = await stage.start(stage.newStore());
-    await askAll(server, times);
+    await askAll(server, { times });
     const rest = await probe(server, () => false);
     stage.source.forget();
     await server.pass(3_601);
     const crowd = { done: false };
-    const asked = askAll(server, times).finally(() => (crowd.done = true));
+    const asked = askAll(server, { times }).finally(() => (crowd.done = true));
     const busy = await probe(server, () => !crowd.done || stage.source.asked() < times);
     const shots = await asked;
     await server.stop();
@@ -45,8 +45,8 @@ export const expiryAtOnce: Trial = {
 /** Random slugs (S4): the store keeps its size, and listed pages stay. */
 export const randomSlugs: Trial = {
   name: "random-slugs",
-  about: "ever new unlisted paths on a store of 8 MiB; TORTURE_TIMES=1000000 for the long form",
-  times: { full: 20_000, short: 1_500 },
+  about: "so many random unlisted paths on a store of 8 MiB; TORTURE_TIMES=1000000 for the long form",
+  times: { full: 50_000, short: 1_500 },
   store: { maxBytes: 8 * MIB },
   async run(stage, times) {
     const store = stage.newStore();
@@ -54,23 +54,43 @@ export const randomSlugs: Trial = {
     await server.pass(3_601);
     // What the store holds of listed pages is not part of its bound.
     for (let id = 0; id < LISTED; id += 1) await server.send(`/hour/${id}`);
-    const shots = await askAll(server, times);
-    const listed: string[] = [];
-    for (let id = 0; id < LISTED; id += 1) {
-      const { state } = await server.send(`/tagged/${id}`);
-      if (state !== "HIT") listed.push(`/tagged/${id}: ${state}`);
+    await askAll(server, { times: 200, path: randomPath });
+    const before = await memoryOf(server);
+    const most = { bytes: 0, logBytes: 0 };
+    const bad: Shot[] = [];
+    const lost: string[] = [];
+    for (let asked = 0; asked < times; asked += SLUGS_BETWEEN_LOOKS) {
+      const shots = await askAll(server, { times: Math.min(SLUGS_BETWEEN_LOOKS, times - asked), path: randomPath });
+      bad.push(...shots.filter(({ status }) => status !== 200));
+      most.bytes = Math.max(most.bytes, statSync(store).size);
+      most.logBytes = Math.max(most.logBytes, statSync(`${store}-wal`).size);
+      lost.push(...(await noHits(server)).map((page) => `${page} after ${asked} paths`));
     }
-    const bytes = statSync(store).size;
-    const entries = countRows(store, "entries");
+    const after = await memoryOf(server);
     await server.stop();
     return [
-      nothing(`bad answers of ${shots.length}`, badShots(shots)),
-      atMost("size of the store file, MiB", bytes / MIB, 1.25 * 8 + 1),
-      atMost("entries in the store", entries, times),
-      nothing("listed pages that are no HIT", listed),
+      nothing(`bad answers to ${times.toLocaleString("en")} random paths`, badShots(bad)),
+      atMost("size of the store file at any time, MiB", most.bytes / MIB, 1.25 * 8 + 1),
+      atMost("size of its log at any time, MiB", most.logBytes / MIB, 64),
+      nothing("listed pages that were no HIT at any time", lost),
+      atMost("memory beyond that at the start, MiB", grown(before, after), SLUG_MEMORY_MIB),
     ];
   },
 };
+
+const SLUGS_BETWEEN_LOOKS = 10_000;
+// The memory layer with its defaults and the prepared answers, within 1.3 × their limits.
+const SLUG_MEMORY_MIB = 1.3 * (50 + 64);
+
+function randomPath(): string {
+  return `/any/${randomUUID()}`;
+}
+
+async function noHits(server: FixtureServer): Promise<readonly string[]> {
+  const pages = Array.from({ length: LISTED }, (_, id) => `/tagged/${id}`);
+  const states = await Promise.all(pages.map(async (page) => `${page}: ${(await server.send(page)).state}`));
+  return states.filter((text) => !text.endsWith("HIT"));
+}
 
 /** A small memory layer under many pages (S5). */
 export const memoryBound: Trial = {
@@ -81,9 +101,9 @@ export const memoryBound: Trial = {
   async run(stage, times) {
     const server = await stage.start(stage.newStore(), { node: GC });
     // Loads React and the app, and fills what is bounded by number.
-    await askAll(server, 200);
+    await askAll(server, { times: 200 });
     const before = await memoryOf(server);
-    for (let round = 0; round < 2; round += 1) await askAll(server, times);
+    for (let round = 0; round < 2; round += 1) await askAll(server, { times });
     const after = await memoryOf(server);
     await server.stop();
     const bound = 16 + PREPARED_MIB;
@@ -147,7 +167,13 @@ async function regenerate(
   client.close();
 }
 
-async function askAll(server: FixtureServer, times: number): Promise<readonly Shot[]> {
+interface Asking {
+  readonly times: number;
+  /** Default: pages of one family, numbered. */
+  path?(at: number): string;
+}
+
+async function askAll(server: FixtureServer, { times, path = openPath }: Asking): Promise<readonly Shot[]> {
   const client = createClient(32);
   const next = { at: 0 };
   const shots: Shot[] = [];
@@ -155,13 +181,17 @@ async function askAll(server: FixtureServer, times: number): Promise<readonly Sh
     while (next.at < times) {
       const at = next.at;
       next.at += 1;
-      const { status, state, text, ms } = await client.fire(`${server.url}/open/many-${at}`);
+      const { status, state, text, ms } = await client.fire(`${server.url}${path(at)}`);
       shots.push({ status, state, text: status === 200 ? "" : text, ms });
     }
   };
   await Promise.all(Array.from({ length: 32 }, visitor));
   client.close();
   return shots;
+}
+
+function openPath(at: number): string {
+  return `/open/many-${at}`;
 }
 
 /** Asks for a fresh page every few milliseconds, for two seconds or as long as told. */

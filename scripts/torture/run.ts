@@ -26,6 +26,10 @@ async function attempt(trial: Trial): Promise<boolean> {
   const times = Number(process.env["TORTURE_TIMES"] ?? trial.times.full);
   const began = performance.now();
   console.log(`\n${trial.name}: ${trial.about} (${times.toLocaleString("en")})`);
+  if (trial.needs?.isMet() === false) {
+    console.log(`  left out: it needs ${trial.needs.what}`);
+    return true;
+  }
   const stage = await openStage({ seed, store: trial.store });
   try {
     const checks = await trial.run(stage, times);

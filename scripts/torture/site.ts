@@ -17,6 +17,7 @@ export default defineConfig({ plugins: [vinext({ store: ${JSON.stringify(store)}
     "app/hour/[id]/page.tsx": page("hour", { revalidate: 3_600 }),
     "app/tagged/[id]/page.tsx": page("tagged", {}),
     "app/open/[id]/page.tsx": page("open", { revalidate: 3_600, listed: 1 }),
+    "app/any/[id]/page.tsx": ANY,
     "app/broken/[id]/page.tsx": BROKEN,
     "app/api/revalidate/route.ts": REVALIDATE,
     "app/api/memory/route.ts": MEMORY,
@@ -49,6 +50,11 @@ export default async function Page({ params }) {
   return <p>{\`stamp:\${crypto.randomUUID()} version:\${version}.\`} {FILLER}</p>;
 }`;
 }
+
+// Small, and without a source: a million of them is a matter of minutes.
+const ANY = `export const revalidate = 3600;
+export const generateStaticParams = () => [];
+export default async function Page({ params }) { return <p>{(await params).id} {"some words ".repeat(20)}</p>; }`;
 
 const BROKEN = `import { Suspense } from "react";
 import { versionOf } from "../../source";

@@ -9,6 +9,8 @@ export interface Trial {
   readonly times: { readonly full: number; readonly short: number };
   /** Options of the store that the site is built with. */
   readonly store?: { readonly maxBytes?: number; readonly memoryBytes?: number };
+  /** What it needs of the machine; without it the trial is left out. */
+  readonly needs?: { readonly what: string; isMet(): boolean };
   run(stage: Stage, times: number): Promise<readonly Check[]>;
 }
 

@@ -4,7 +4,17 @@ import { crashInvalidation, crashRegeneration } from "./crash-serving.ts";
 import { brokenRenders, hangingRenders, invalidationRaces, sourceDown, stampede } from "./load-renders.ts";
 import { endlessRegeneration, expiryAtOnce, memoryBound, randomSlugs } from "./load-scale.ts";
 import { damagedRecords } from "./load-damage.ts";
-import { cutStore, fullDisk, lockedStore, lostStore, overwrittenStore } from "./load-store.ts";
+import {
+  cutStore,
+  frozenStore,
+  fullDisk,
+  lockedStore,
+  lostFolder,
+  lostStore,
+  overwrittenStore,
+  slowStore,
+  tinyDisk,
+} from "./load-store.ts";
 import { termination } from "./load-shutdown.ts";
 import type { Trial } from "./trial.ts";
 
@@ -25,8 +35,12 @@ export const TRIALS: readonly Trial[] = [
   endlessRegeneration,
   termination,
   fullDisk,
+  tinyDisk,
+  frozenStore,
   lockedStore,
+  slowStore,
   lostStore,
+  lostFolder,
   cutStore,
   overwrittenStore,
   damagedRecords,

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { DataCache, DataRecord } from "../entry/data-record.ts";
 import { storeRowBroken } from "../errors/store.ts";
 import type { Budget } from "./sqlite-budget.ts";
+import type { Patience } from "./sqlite-patience.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import type { Row } from "./sqlite-row.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
@@ -13,11 +14,12 @@ export type OnStoreError = (operation: string, error: unknown) => void;
 /** What the data cache needs besides the file. */
 export interface DataCacheOptions {
   readonly budget: Budget;
+  readonly patience: Patience;
   readonly onStoreError: OnStoreError;
 }
 
 /** Keeps the data cache in a store file. A value whose work started later is never replaced by one that started earlier. */
-export function createDataCache(db: DatabaseSync, { budget, onStoreError }: DataCacheOptions): DataCache {
+export function createDataCache(db: DatabaseSync, { budget, patience, onStoreError }: DataCacheOptions): DataCache {
   const select = db.prepare("SELECT value, tags, started_at, revalidate FROM data WHERE key = ?");
   const selectOld = db.prepare("SELECT id, started_at, bytes FROM data WHERE key = ?");
   const drop = db.prepare("DELETE FROM data WHERE id = ?");
@@ -34,6 +36,7 @@ export function createDataCache(db: DatabaseSync, { budget, onStoreError }: Data
     insert.run(key, tagList, startedAtMs, revalidate === false ? null : revalidate, bytes, value);
     budget.add(bytes - (old ? numberIn(old, "bytes") : 0));
   };
+  const write = patience.limits((key: string, record: DataRecord) => inTransaction(db, () => replace(key, record)));
   return {
     read: (key) => {
       try {
@@ -47,10 +50,12 @@ export function createDataCache(db: DatabaseSync, { budget, onStoreError }: Data
     write: (key, record) => {
       // UTF-8 cannot say lone surrogates: no value is right there, an altered one would be wrong.
       if (!key.isWellFormed() || !record.value.isWellFormed()) return;
+      const failed = (error: unknown): void => onStoreError("data.write", error);
       try {
-        inTransaction(db, () => replace(key, record));
+        const writing = write(key, record);
+        return writing instanceof Promise ? writing.catch(failed) : writing;
       } catch (error) {
-        onStoreError("data.write", error);
+        return failed(error);
       }
     },
   };

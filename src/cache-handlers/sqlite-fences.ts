@@ -1,18 +1,19 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import type { CacheHandler, FenceChanges, ReceiptStore } from "../cache/handler.ts";
+import type { FenceChanges } from "../cache/handler.ts";
 import { combineFences, expiriesOf, lastRaisedAtMs, NO_FENCE, raiseFence } from "../entry/fence.ts";
-import type { Expiry, Fence } from "../entry/fence.ts";
+import type { Expiry, Fence, Invalidation } from "../entry/fence.ts";
 import { storeRowBroken } from "../errors/store.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import { createOldest } from "./sqlite-heads.ts";
-import { createReceipts, type FenceRaise } from "./sqlite-receipts.ts";
+import { createReceipts, type FenceRaise, type SqliteReceipts } from "./sqlite-receipts.ts";
 import { durably, inTransaction } from "./sqlite-transaction.ts";
 
 /** Fences of a store file, which may be handed on to the file that takes its place. */
-export interface SqliteFences extends Pick<CacheHandler, "raise"> {
+export interface SqliteFences {
+  raise(invalidations: readonly Invalidation[], nowMs: number): void;
   forgetFences(raisedBeforeMs: number): number;
-  readonly receipts: ReceiptStore;
+  readonly receipts: SqliteReceipts;
   fencesSince(cursor: number): FenceChanges;
   /** Takes over what another file knew, durably before it returns. */
   adopt(fences: FenceChanges["fences"]): void;

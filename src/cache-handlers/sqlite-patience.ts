@@ -1,52 +1,82 @@
 import type { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { BUSY_MS, errorCode, SQLITE_BUSY } from "./sqlite-file.ts";
 
 /**
- * Waits for the write lock, but only once: after a wait in vain every write fails at once, until one gets through. Each wait
- * stops the whole thread, and a process that holds the lock for a second may well hold it for a minute.
+ * Waits for the write lock without stopping the thread: a write that finds the lock taken tries again until it gets it or its
+ * time is over. After one that waited in vain, every write fails at once until one gets through: a process that holds the
+ * lock for a second may well hold it for a minute.
  */
 export interface Patience {
-  /** Makes a write that obeys this. */
-  limits<A extends readonly unknown[], T>(write: (...args: A) => T): (...args: A) => T;
+  /** Makes a write that obeys this. Without a promise when the lock was free. */
+  limits<A extends readonly unknown[], T>(write: (...args: A) => T): (...args: A) => T | Promise<Awaited<T>>;
   /** Makes a write that waits each time: what it has to say is not said again. */
-  waits<A extends readonly unknown[], T>(write: (...args: A) => T): (...args: A) => T;
-  /** Takes in how a write ended that reports its failures itself. */
-  failed(error: unknown): void;
+  waits<A extends readonly unknown[], T>(write: (...args: A) => T): (...args: A) => T | Promise<Awaited<T>>;
+  /** Makes a write that stops the thread until it gets the lock: for an open store that nobody uses yet. */
+  blocks<A extends readonly unknown[], T>(write: (...args: A) => T): (...args: A) => T;
 }
 
 /** Makes the patience of one connection. */
 export function createPatience(db: DatabaseSync): Patience {
   const state = { isPatient: true };
-  const become = (isPatient: boolean): void => {
-    if (state.isPatient === isPatient) return;
-    state.isPatient = isPatient;
-    db.exec(`PRAGMA busy_timeout = ${isPatient ? BUSY_MS : 0}`);
-  };
-  const failed = (error: unknown): void => {
-    if (errorCode(error) === SQLITE_BUSY) become(false);
-  };
-  const limits: Patience["limits"] =
-    (write) =>
-    (...args) => {
+  setBusyMs(db, BLOCKING_MS);
+
+  async function later<T>(write: () => T): Promise<Awaited<T>> {
+    const untilMs = performance.now() + BUSY_MS;
+    for (;;) {
+      await pause(AGAIN_MS);
       try {
-        const result = write(...args);
-        become(true);
-        return result;
+        return await write();
       } catch (error) {
-        failed(error);
+        if (errorCode(error) !== SQLITE_BUSY) throw error;
+        if (performance.now() < untilMs) continue;
+        state.isPatient = false;
         throw error;
       }
+    }
+  }
+
+  function attempt<T>(write: () => T, waits: boolean): T | Promise<Awaited<T>> {
+    const now = (): T => {
+      const result = write();
+      state.isPatient = true;
+      return result;
     };
+    try {
+      return now();
+    } catch (error) {
+      if (errorCode(error) !== SQLITE_BUSY || !(waits || state.isPatient)) throw error;
+      return later(now);
+    }
+  }
+
   return {
-    limits,
-    waits: (write) => {
-      const limited = limits(write);
-      return (...args) => {
-        become(true);
-        return limited(...args);
-      };
-    },
-    failed,
+    limits:
+      (write) =>
+      (...args) =>
+        attempt(() => write(...args), false),
+    waits:
+      (write) =>
+      (...args) =>
+        attempt(() => write(...args), true),
+    blocks:
+      (write) =>
+      (...args) => {
+        setBusyMs(db, BUSY_MS);
+        try {
+          return write(...args);
+        } finally {
+          setBusyMs(db, BLOCKING_MS);
+        }
+      },
   };
+}
+
+// As long as a few transactions of others: with them, the lock is free again before a timer would ring.
+const BLOCKING_MS = 5;
+const AGAIN_MS = 10;
+
+function setBusyMs(db: DatabaseSync, busyMs: number): void {
+  db.exec(`PRAGMA busy_timeout = ${busyMs}`);
 }

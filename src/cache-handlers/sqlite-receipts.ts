@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import type { KeptReceipt, ReceiptStore } from "../cache/handler.ts";
+import type { KeptReceipt } from "../cache/handler.ts";
 import type { Invalidation } from "../entry/fence.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import type { Row } from "./sqlite-row.ts";
@@ -9,8 +9,15 @@ import { durably } from "./sqlite-transaction.ts";
 /** Raises fences in the caller's transaction. */
 export type FenceRaise = (invalidations: readonly Invalidation[], nowMs: number) => void;
 
+/** Receipts of a store file: a `ReceiptStore` in which nobody waits for the lock. */
+export interface SqliteReceipts {
+  read(id: string): KeptReceipt | undefined;
+  raise(invalidations: readonly Invalidation[], nowMs: number, receipt: KeptReceipt): KeptReceipt | undefined;
+  write(id: string, text: string): void;
+}
+
 /** Keeps receipts of the webhook beside the fences, in one transaction with them. */
-export function createReceipts(db: DatabaseSync, raise: FenceRaise): ReceiptStore {
+export function createReceipts(db: DatabaseSync, raise: FenceRaise): SqliteReceipts {
   const select = db.prepare("SELECT id, request, answer, keep_until FROM receipts WHERE id = ?");
   const forget = db.prepare("DELETE FROM receipts WHERE keep_until < ?");
   const insert = db.prepare("INSERT INTO receipts (id, request, answer, keep_until) VALUES (?, ?, ?, ?)");

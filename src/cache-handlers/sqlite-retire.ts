@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
+import type { Awaitable } from "../cache/handler.ts";
 import { partRowids } from "./sqlite-parts.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
@@ -14,13 +15,19 @@ export interface LiveBuild {
 /** Takes entries out of a store that no build reads any more (S9). */
 export interface Retirement {
   /** Remembers a build and lists the namespaces that neither it nor the one served before it knows. */
-  retired(build: LiveBuild): readonly string[];
+  retired(build: LiveBuild): Awaitable<readonly string[]>;
   /** Deletes a few entries of a namespace; false when it has none. Short, because the whole thread waits. */
+  retireSome(namespace: string): Awaitable<boolean>;
+}
+
+/** The same in one connection, where nobody waits for the lock. */
+export interface SqliteRetirement {
+  retired(build: LiveBuild): readonly string[];
   retireSome(namespace: string): boolean;
 }
 
 /** Makes the retirement of a store file. */
-export function createRetirement(db: DatabaseSync): Retirement {
+export function createRetirement(db: DatabaseSync): SqliteRetirement {
   const select = db.prepare("SELECT id, bytes, listed FROM entries WHERE key >= ? AND key < ? LIMIT ?");
   const drop = db.prepare("DELETE FROM entries WHERE id = ?");
   const dropParts = db.prepare("DELETE FROM parts WHERE id BETWEEN ? AND ?");

@@ -27,7 +27,7 @@ export interface SqliteStoreOptions {
 
 /** A cache handler and the data cache in one SQLite file that several processes of one machine may share. */
 export interface SqliteStore extends CacheHandler, Retirement {
-  forgetFences(raisedBeforeMs: number): number;
+  forgetFences: NonNullable<CacheHandler["forgetFences"]>;
   heads: NonNullable<CacheHandler["heads"]>;
   readonly data: DataCache;
   readonly receipts: ReceiptStore;
@@ -58,22 +58,24 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
     addPart: patience.limits(entries.addPart),
     fail: patience.limits(entries.fail),
     raise: patience.waits(fences.raise),
-    adopt: patience.waits(fences.adopt),
-    retired: patience.limits(retirement.retired),
-    retireSome: patience.limits(retirement.retireSome),
+    adopt: patience.blocks(fences.adopt),
+    retired: patience.waits(retirement.retired),
+    retireSome: patience.waits(retirement.retireSome),
     fencesSince: fences.fencesSince,
-    forgetFences: fences.forgetFences,
-    receipts: { ...fences.receipts, raise: patience.waits(fences.receipts.raise) },
+    forgetFences: patience.limits(fences.forgetFences),
+    receipts: {
+      read: fences.receipts.read,
+      raise: patience.waits(fences.receipts.raise),
+      write: patience.waits(fences.receipts.write),
+    },
     heads: createHeads(db),
     acquireLease: patience.limits(leases.acquireLease),
     releaseLease: patience.limits(leases.releaseLease),
     changed: createChangeCheck(db),
     data: createDataCache(db, {
       budget,
-      onStoreError: (operation, error) => {
-        patience.failed(error);
-        (onStoreError ?? rethrow)(operation, error);
-      },
+      patience,
+      onStoreError: onStoreError ?? rethrow,
     }),
     close: () => {
       if (open) db.close();

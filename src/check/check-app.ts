@@ -6,6 +6,7 @@ import { checkExports, checkSegment, checkSyntax } from "./check-code.ts";
 import { checkConfig } from "./check-config.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkPackages } from "./check-packages.ts";
+import { checkProps, checkRequestCalls } from "./check-promises.ts";
 import { checkRoutes, isRouteFile } from "./check-routes.ts";
 import { findingOf, type Finding } from "./finding.ts";
 import { createExportsOf } from "./our-exports.ts";
@@ -43,7 +44,10 @@ function checkSources(sources: readonly Source[], place: AppPlace): readonly Fin
     ...notParsed(source),
     ...checkImports(source, exportsOf),
     ...checkSyntax(source),
-    ...(isRouteFile(source.file, place) ? [...checkExports(source), ...checkSegment(source)] : []),
+    ...checkRequestCalls(source),
+    ...(isRouteFile(source.file, place)
+      ? [...checkExports(source), ...checkSegment(source), ...checkProps(source)]
+      : []),
   ]);
 }
 

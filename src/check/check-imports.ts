@@ -13,7 +13,8 @@ export function checkImports(source: Source, exportsOf: ExportsOf): readonly Fin
     const at = { file: source.file, line: lineAt(source.text, start) };
     const found = nextModuleOf(id);
     if (!found) return [missing(id, at)];
-    const known = found.file === undefined ? undefined : exportsOf(found.file);
+    // Of fonts, the build takes any family that is asked for.
+    const known = found.file === undefined || id === "next/font/google" ? undefined : exportsOf(found.file);
     const unknown = names.filter((name) => known?.has(name) === false);
     return [findingOf(found, id, at), ...unknown.map((name) => unknownExport(id, name, at))];
   });

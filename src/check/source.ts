@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import glob from "fast-glob";
-import { parseSync, type ParseResult } from "vite";
+import type { ParseResult } from "vite";
+import { parseScript } from "../vite/app-script.ts";
 
 /** One script of an app, parsed. */
 export interface Source {
@@ -24,7 +25,7 @@ export async function readSources(root: string): Promise<readonly Source[]> {
 
 async function readSource(root: string, file: string): Promise<Source> {
   const text = await readFile(path.join(root, file), "utf8");
-  const { program, module, errors } = parseSync(file, text);
+  const { program, module, errors } = parseScript(file, text);
   return { file, text, program, module, broken: errors[0]?.message };
 }
 

@@ -21,26 +21,31 @@ export function findMisuse(words: readonly string[], options: ArgsDef): string |
   return undefined;
 }
 
+/** Reads the value of an option; undefined when it was not given. */
+export function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
 /** Reads a whole number that must not be below `least`; throws `UsageError` for anything else. */
 export function wholeNumber(
-  text: string | undefined,
+  given: string | undefined,
   limits: { readonly option: string; readonly least: number },
 ): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= limits.least) return number;
-  throw new UsageError(`\`--${limits.option}\` must be a whole number of at least ${limits.least}, not \`${text}\`.`);
+  if (given === undefined) return undefined;
+  const number = Number(given);
+  if (/^\d+$/.test(given) && number >= limits.least) return number;
+  throw new UsageError(`\`--${limits.option}\` must be a whole number of at least ${limits.least}, not \`${given}\`.`);
 }
 
 /** Reads one of a few words; throws `UsageError` for any other. */
 export function oneOf<const T extends string>(
-  text: string | undefined,
+  given: string | undefined,
   limits: { readonly option: string; readonly words: readonly T[] },
 ): T | undefined {
-  if (text === undefined) return undefined;
-  const found = limits.words.find((word) => word === text);
+  if (given === undefined) return undefined;
+  const found = limits.words.find((word) => word === given);
   if (found !== undefined) return found;
-  throw new UsageError(`\`--${limits.option}\` must be ${limits.words.join(" or ")}, not \`${text}\`.`);
+  throw new UsageError(`\`--${limits.option}\` must be ${limits.words.join(" or ")}, not \`${given}\`.`);
 }
 
 /** Says that the command was called wrongly. Ends the process with 2, below the usage. */

@@ -4,6 +4,7 @@ import { kvNamespaceUnknown } from "../errors/upload.ts";
 import { VinextError } from "../errors/vinext-error.ts";
 import { credentialsFrom } from "../upload/credentials.ts";
 import { emptyTarget } from "../upload/empty-target.ts";
+import { readKvBinding } from "../upload/kv-binding.ts";
 import type { Patience } from "../upload/patiently.ts";
 import { prefixedTarget } from "../upload/prefixed-target.ts";
 import type { KvTarget } from "../upload/target.ts";
@@ -30,9 +31,9 @@ export async function openTarget(request: TargetRequest, patience: Patience): Pr
 const DEADLINE_MS = 120_000;
 
 async function openLocal({ root, namespaceId, persistTo, ...query }: TargetRequest): Promise<KvTarget> {
-  const { importMiniflare, readKvBinding } = await import("../upload/wrangler.ts");
+  const { importMiniflare } = await import("../upload/miniflare.ts");
   const { openLocalTarget } = await import("../upload/local-target.ts");
-  const id = namespaceId ?? (await readKvBinding({ root, ...query })).localId;
+  const id = namespaceId ?? readKvBinding({ root, ...query }).localId;
   // The layout of wrangler's own state folder.
   const stateFolder = join(resolve(root, persistTo), "v3");
   return openLocalTarget({ miniflare: await importMiniflare(root), stateFolder, namespaceId: id });
@@ -41,7 +42,7 @@ async function openLocal({ root, namespaceId, persistTo, ...query }: TargetReque
 async function openRemote(request: TargetRequest, patience: Patience): Promise<KvTarget> {
   try {
     const credentials = credentialsFrom(process.env);
-    const namespaceId = request.namespaceId ?? (await remoteId(request));
+    const namespaceId = request.namespaceId ?? remoteId(request);
     const { createRemoteTarget } = await import("../upload/remote-target.ts");
     const baseUrl = process.env["CLOUDFLARE_API_BASE_URL"] ?? "https://api.cloudflare.com/client/v4";
     const access = { ...credentials, baseUrl, namespaceId, deadlineMs: DEADLINE_MS, nowMs: () => Date.now() };
@@ -53,9 +54,8 @@ async function openRemote(request: TargetRequest, patience: Patience): Promise<K
   }
 }
 
-async function remoteId({ root, binding, environment }: TargetRequest): Promise<string> {
-  const { readKvBinding } = await import("../upload/wrangler.ts");
-  const { remoteId: id } = await readKvBinding({ root, binding, environment });
+function remoteId({ root, binding, environment }: TargetRequest): string {
+  const { remoteId: id } = readKvBinding({ root, binding, environment });
   if (id === undefined) throw kvNamespaceUnknown(binding, "The wrangler configuration");
   return id;
 }

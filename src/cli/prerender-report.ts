@@ -1,8 +1,9 @@
+import { routeUrl } from "../prerender/route-url.ts";
 import type { PageFailure, PrerenderSummary, RouteSummary } from "../prerender/summary.ts";
 
 /** Makes the table of routes that a run ends with. */
 export function routeTable(summary: PrerenderSummary): readonly string[] {
-  const names = new Map(summary.routes.map((route) => [route, `${SIGN[route.kind]} ${urlOf(route.id)}`]));
+  const names = new Map(summary.routes.map((route) => [route, `${SIGN[route.kind]} ${routeUrl(route.id)}`]));
   const rows = summary.routes.map((route) => ({ route, row: [names.get(route) ?? "", ...cells(route)] }));
   const shown = [HEADS, ...rows.map(({ row }) => row)];
   const widths = HEADS.map((_, column) => Math.max(...shown.map((row) => row[column]?.length ?? 0)));
@@ -47,12 +48,6 @@ function failureBlock(failure: PageFailure): readonly string[] {
   const title = failure.path === undefined ? failure.file : `${failure.path}  (${failure.file})`;
   const body = [failure.stack ?? failure.message, ...(failure.fix === undefined ? [] : [failure.fix])];
   return ["", `  ${title}`, ...body.flatMap((text) => text.split("\n")).map((line) => `    ${line}`)];
-}
-
-/** The URL pattern of a route id: without groups, slots and the name of the file. */
-function urlOf(id: string): string {
-  const segments = id.split("/").slice(1, -1);
-  return `/${segments.filter((segment) => !segment.startsWith("(") && !segment.startsWith("@")).join("/")}`;
 }
 
 const UNITS = [

@@ -37,6 +37,7 @@ const commands = {
   prerender: async () => (await import("./commands/prerender.ts")).prerenderCommand,
   start: async () => (await import("./commands/start.ts")).start,
   upload: async () => (await import("./commands/upload.ts")).uploadCommand,
+  verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   revalidate: async () => (await import("./commands/revalidate.ts")).revalidate,
 };
 

@@ -15,6 +15,7 @@ export interface PrerenderRequest {
   readonly root: string;
   readonly asked?: AskedOptions;
   readonly only?: string | undefined;
+  readonly expectStatic?: string | undefined;
   readonly json?: boolean;
 }
 
@@ -28,7 +29,7 @@ export interface AskedOptions {
 
 /** Prerenders a build, shows how it goes and returns the exit code. */
 export async function runPrerender(request: PrerenderRequest): Promise<number> {
-  const { root, only, json = false } = request;
+  const { root, only, expectStatic, json = false } = request;
   const manifest = await readManifest(join(root, "dist", "manifest.json"));
   const config = manifest.options ?? resolveConfig({});
   const given = Object.entries(request.asked ?? {}).filter(([, value]) => value !== undefined);
@@ -38,6 +39,7 @@ export async function runPrerender(request: PrerenderRequest): Promise<number> {
     settings: { ...config.prerender, ...Object.fromEntries(given) },
     storeFile: resolve(root, config.store.file),
     only,
+    expectStatic,
     onEvent: (event) => (view ? view.show(event) : print.json(event)),
     onOutput: (chunk) => print.raw(chunk),
   });

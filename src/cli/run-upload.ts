@@ -34,6 +34,8 @@ export interface UploadRequest {
   readonly persistTo: string;
   readonly prefix: string;
   readonly ttlSeconds: number | undefined;
+  /** Looks for every key, whatever the last upload noted. */
+  readonly full: boolean;
   readonly prune: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -77,13 +79,15 @@ const CLOCK: Patience["clock"] = {
 };
 // Each holds a body of 20 MB in memory, and an account may make 4 calls a second in the long run.
 const MOST_REMOTE_CALLS = 6;
+// Two calls; above it, listings would take longer than all else in an upload of few changes.
+const LISTED_PAIRS = 2_000;
 
 async function uploadTo(
   target: KvTarget,
   request: FullRequest & { readonly seedFile: string; readonly buildId: string },
   patience: Patience,
 ): Promise<boolean> {
-  const { root, dryRun, json, seedFile, buildId, ttlSeconds, destination } = request;
+  const { root, full, dryRun, json, seedFile, buildId, ttlSeconds, destination } = request;
   const view = createUploadView({ nowMs: () => performance.now() });
   const summary = await upload({
     ...patience,
@@ -92,6 +96,7 @@ async function uploadTo(
     target,
     journalFile: join(root, ".vinext", `upload-${nameOf(target.id)}.ndjson`),
     ttlSeconds,
+    listUpTo: full ? Infinity : LISTED_PAIRS,
     limits: destination.kind === "local" ? LOCAL_BATCH : REMOTE_BATCH,
     dryRun,
     onEvent: (event) => (json ? print.json(event) : view.show(event)),

@@ -20,12 +20,15 @@ export function uploadLines(
   summary: UploadSummary,
   { dryRun, billed: isBilled }: { readonly dryRun: boolean; readonly billed: boolean },
 ): readonly string[] {
-  const { entries, pairs, bytes, batches, billedWrites } = summary;
+  const { entries, noted, pairs, bytes, batches, billedWrites } = summary;
   const counts = Object.entries(entries).map(([verdict, count]) => `${count} ${verdict}`);
   const sent = `${counted(pairs, "key")}, ${size(bytes)}, ${counted(batches, "batch", "batches")}`;
   const billed = `${counted(billedWrites, "write")}${billedWrites > FREE_WRITES ? "; the free plan has 1,000 a day" : ""}`;
   return [
     `Entries: ${counts.join(", ")}.`,
+    ...(noted > 0
+      ? [`Of those kept, ${noted} were not looked for: the last upload noted them. With --full, all are.`]
+      : []),
     `${dryRun ? "Would send" : "Sent"} ${sent}.`,
     ...(isBilled ? [`Billed${dryRun ? " would be" : ""}: ${billed}.`] : []),
   ];

@@ -47,7 +47,10 @@ export function glancePart(framed: Uint8Array): ReadPart {
   return unsum(PART, framed);
 }
 
-/** Makes the strong `ETag` of a framed body from the hash in its frame: equal bytes, equal tag, without hashing again. */
+/**
+ * Makes the strong `ETag` of a framed body from the hash in its frame: equal bytes, equal tag, without hashing again. The first
+ * `FRAME_START_BYTES` of it are enough.
+ */
 export function etagOf(framedPart: Uint8Array): string {
   return `"${base64Url(framedPart.subarray(DIGEST_AT, DIGEST_AT + ETAG_BYTES))}"`;
 }
@@ -70,6 +73,8 @@ const CHECKSUM_AT = 12;
 const DIGEST_AT = 16;
 const DIGEST_BYTES = 32;
 const PAYLOAD_AT = DIGEST_AT + DIGEST_BYTES;
+/** Is how many bytes of a frame stand before what it holds. */
+export const FRAME_START_BYTES: number = PAYLOAD_AT;
 // 144 bits: no two bodies of one URL ever meet, and a multiple of 3 bytes needs no base64 padding.
 const ETAG_BYTES = 18;
 

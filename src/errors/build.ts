@@ -72,6 +72,17 @@ export function renderRefused(path: string, reason: string): VinextError {
   });
 }
 
+/** A page that somebody expects to be static is rendered per request. */
+export function pageNotStatic(path: string, reason: string): VinextError {
+  return new VinextError(
+    "VINEXT_NOT_STATIC",
+    `${path} was expected to be static, but is rendered per request: ${reason}.`,
+    {
+      fix: "Take that out of the page, or take the page out of `--expect-static`.",
+    },
+  );
+}
+
 /** The seed belongs to a prerender run that failed or was interrupted. */
 export function seedIncomplete(file: string): VinextError {
   return new VinextError(

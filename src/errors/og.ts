@@ -16,7 +16,8 @@ export function ogBroken(importer: string, version: string): VinextError {
   );
 }
 
-const WORKING_OG = "1.0.1";
+/** The version of `@vercel/og` that is known to run. */
+export const WORKING_OG = "1.0.1";
 
 /** A Worker was asked to draw an image. */
 export function ogOnWorkers(): VinextError {

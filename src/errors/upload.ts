@@ -66,7 +66,7 @@ export function seedEntryBroken(path: string, detail: string): VinextError {
 /** A local upload needs wrangler's simulator. */
 export function wranglerMissing(root: string, cause: unknown): VinextError {
   return new VinextError("VINEXT_WRANGLER_MISSING", `wrangler is not installed for ${root}.`, {
-    fix: "Run `npm install --save-dev wrangler`, or give `--namespace-id` and upload with `--remote`.",
+    fix: "Run `npm install --save-dev wrangler`: `--local` fills the KV of its simulator. `--remote` and `--out` need none.",
     cause,
   });
 }

@@ -1,5 +1,6 @@
 import { parseSync } from "vite";
 import { initForeignConfig } from "../errors/init.ts";
+import { WORKING_OG } from "../errors/og.ts";
 import { setMember, type Member } from "./json-text.ts";
 import { TYPES_FILE, type Manifest, type Project, type TextFile } from "./project.ts";
 
@@ -26,8 +27,9 @@ export function planInit(project: Project, versions: Versions): readonly FileCha
   );
 }
 
-function planPackage({ packageText, manifest }: Project, versions: Versions): FileChange | undefined {
-  const members = [...dependenciesFor(manifest, versions), ...scriptsFor(manifest)];
+function planPackage(project: Project, versions: Versions): FileChange | undefined {
+  const { packageText, manifest } = project;
+  const members = [...dependenciesFor(project, versions), ...scriptsFor(manifest)];
   if (members.length === 0) return undefined;
   const text = members.reduce(setMember, packageText);
   const what = members
@@ -36,11 +38,13 @@ function planPackage({ packageText, manifest }: Project, versions: Versions): Fi
   return { name: "package.json", text, what, isNew: false };
 }
 
-function dependenciesFor(manifest: Manifest, { own, vite, react, mdx }: Versions): readonly Member[] {
+function dependenciesFor({ manifest, drawsImages }: Project, versions: Versions): readonly Member[] {
+  const { own, vite, react, mdx } = versions;
   const has = (name: string): boolean =>
     manifest.dependencies?.[name] !== undefined || manifest.devDependencies?.[name] !== undefined;
   const added: readonly Member[] = [
     { section: "dependencies", name: "vinext-isr", value: own },
+    ...(drawsImages ? [{ section: "dependencies", name: "@vercel/og", value: WORKING_OG } as const] : []),
     { section: "devDependencies", name: "vite", value: vite },
     ...(has("@next/mdx") ? [{ section: "devDependencies", name: "@mdx-js/rollup", value: mdx }] : []),
   ].filter(({ name }) => !has(name));
@@ -48,7 +52,22 @@ function dependenciesFor(manifest: Manifest, { own, vite, react, mdx }: Versions
     const section = manifest.devDependencies?.[name] === undefined ? "dependencies" : "devDependencies";
     return mayBe(manifest[section]?.[name]) ? [] : [{ section, name, value: react }];
   });
-  return [...added, ...raised];
+  const types = (["dependencies", "devDependencies"] as const).flatMap((section): readonly Member[] => {
+    const wanted = manifest[section]?.["@types/node"];
+    return typeof wanted !== "string" || fitsVite(wanted) ? [] : [{ section, name: "@types/node", value: NODE_TYPES }];
+  });
+  return [...added, ...raised, ...types];
+}
+
+const NODE_TYPES = "^22.12.0";
+
+/** Whether types of Node may become ones that Vite goes with, which are 20.19 and 22.12 or newer; else nothing can be installed. */
+function fitsVite(wanted: string): boolean {
+  const [, range = "", major = "", minor] = /^([\^~]|>=)?\s*(\d+)(?:\.(\d+))?/.exec(wanted) ?? [];
+  if (major === "" || Number(major) > 22 || range === ">=") return true;
+  const least = { 20: 19, 22: 12 }[major];
+  if (least === undefined) return false;
+  return range === "^" || minor === undefined || Number(minor) >= least;
 }
 
 /** Whether a wanted version may become the React that is needed: by its own major, or because it names no number. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import glob from "fast-glob";
 import { initPackageBroken, initWithoutPackage } from "../errors/init.ts";
 
 /** What `vinext init` looks at in an app. */
@@ -13,6 +14,8 @@ export interface Project {
   readonly viteConfig: TextFile | undefined;
   readonly gitignore: string | undefined;
   readonly hasTypesFile: boolean;
+  /** Whether a script imports `next/og`, which Next.js brings along. */
+  readonly drawsImages: boolean;
 }
 
 export interface TextFile {
@@ -48,11 +51,17 @@ export function readProject(root: string): Project {
     viteConfig: viteConfig === undefined ? undefined : { name: viteConfig, text: readText(root, viteConfig) ?? "" },
     gitignore: readText(root, ".gitignore"),
     hasTypesFile: existsSync(path.join(root, TYPES_FILE)),
+    drawsImages: scriptsOf(root).some((file) => /["']next\/og["']/.test(readFileSync(file, "utf8"))),
   };
 }
 
 // In the order in which Vite looks for them.
 const VITE_CONFIGS = ["js", "mjs", "ts", "cjs", "mts", "cts"].map((ending) => `vite.config.${ending}`);
+
+function scriptsOf(root: string): readonly string[] {
+  const ignore = ["**/node_modules/**", "**/dist/**", "**/.*/**"];
+  return glob.sync("**/*.{ts,tsx,js,jsx}", { cwd: root, ignore, absolute: true });
+}
 
 function readText(root: string, name: string): string | undefined {
   const file = path.join(root, name);

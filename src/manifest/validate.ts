@@ -1,6 +1,8 @@
 import * as v from "valibot";
 
 import { manifestForeign, manifestInvalid } from "../errors/build.ts";
+import { FETCH_CACHES } from "../routing/segment-config.ts";
+import { CONDITION } from "./condition.ts";
 import { IMAGE_RULES } from "./image-rules.ts";
 import type { RouteManifest } from "./route-manifest.ts";
 
@@ -27,15 +29,7 @@ const CONFIG = v.object({
   dynamic: v.picklist(["auto", "error", "force-static", "force-dynamic"]),
   revalidate: v.union([count, v.literal(false)]),
   dynamicParams: v.boolean(),
-  fetchCache: v.picklist([
-    "auto",
-    "default-cache",
-    "only-cache",
-    "force-cache",
-    "default-no-store",
-    "only-no-store",
-    "force-no-store",
-  ]),
+  fetchCache: v.picklist(FETCH_CACHES),
   runtime: v.picklist(["nodejs", "edge"]),
 });
 
@@ -58,15 +52,6 @@ const ROUTE = v.object({
 
 const INTERCEPTION = v.object({ id: v.string(), from: v.array(SEGMENT), segments: v.array(SEGMENT) });
 
-// JSON has no undefined: an absent field comes back as the undefined that the type names.
-const CONDITION = v.pipe(
-  v.object({
-    type: v.picklist(["header", "cookie", "query", "host"]),
-    key: v.optional(v.string()),
-    value: v.optional(v.string()),
-  }),
-  v.transform(({ type, key, value }) => ({ type, key, value })),
-);
 const RULE = {
   source: v.string(),
   basePath: v.boolean(),

@@ -5,6 +5,7 @@ import type { SeedLine } from "../cache/seed.ts";
 import { outcomesDoNotAddUp } from "../errors/build.ts";
 import { prerenderLine } from "../manifest/prerender-manifest.ts";
 import { writeFinished } from "./app-build.ts";
+import { createExpectation, type Expectation } from "./expect-static.ts";
 import type { Run } from "./run-context.ts";
 import { addToTally, sharingAfter, summarizeRoutes } from "./summary.ts";
 import type { PrerenderSummary, RouteTally } from "./summary.ts";
@@ -27,15 +28,18 @@ export async function conclude(run: Run, facts: RunFacts): Promise<PrerenderSumm
   const outcomes = counts.rendered + counts.reused + counts.dynamic + counts.failed;
   if (outcomes !== counts.planned) throw outcomesDoNotAddUp(counts.planned, outcomes);
 
-  const tallies = await writeOutcomes(run);
+  const expectation = createExpectation(options.expectStatic, manifest);
+  const tallies = await writeOutcomes(run, expectation);
   const sharing = new Map(
     manifest.routes.map((route) => [
       route.id,
       sharingAfter(route, tallies.get(route.id), { uncovered: facts.uncovered.has(route.id) }),
     ]),
   );
+  const notStatic = expectation.broken(sharing);
+  notStatic.forEach(run.failures.add);
   const failures = run.failures.list();
-  const ok = failures.length === 0 || options.settings.onError !== "fail";
+  const ok = notStatic.length === 0 && (failures.length === 0 || options.settings.onError !== "fail");
   if (ok) {
     // The seed first: a manifest that calls it finished must never stand beside one that is not.
     seed.finish();
@@ -60,13 +64,16 @@ export async function conclude(run: Run, facts: RunFacts): Promise<PrerenderSumm
 const LINES_PER_READ = 1_000;
 
 /** Writes one line per planned path and counts them by route. */
-async function writeOutcomes(run: Run): Promise<ReadonlyMap<string, RouteTally>> {
+async function writeOutcomes(run: Run, expectation: Expectation): Promise<ReadonlyMap<string, RouteTally>> {
   const tallies = new Map<string, RouteTally>();
   const next = `${run.files.outcomes}.${randomUUID()}`;
   const file = await open(next, "w");
   try {
     for (const lines of outcomeBatches(run)) {
-      for (const line of lines) addToTally(tallies, line);
+      for (const line of lines) {
+        addToTally(tallies, line);
+        expectation.see(line);
+      }
       await file.write(lines.map(prerenderLine).join(""));
     }
   } finally {

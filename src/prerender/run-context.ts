@@ -19,6 +19,8 @@ export interface PrerenderOptions {
   readonly storeFile: string;
   /** Renders only the listed paths that match; the others are rendered on their first visit. */
   readonly only?: string | undefined;
+  /** Glob of paths and URL patterns of routes whose pages must not be dynamic; one that is fails the run. */
+  readonly expectStatic?: string | undefined;
   onEvent(event: PrerenderEvent): void;
   /** Takes what the app prints while it renders. */
   onOutput(chunk: Uint8Array): void;

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { createElement, type ReactNode } from "react";
 import { builtSite } from "../next/site.ts";
 import { promiseParams } from "../routing/params.ts";
 import { guarded, type ControlTrace, type TracePlace } from "./control-trace.ts";
@@ -12,15 +12,24 @@ export interface HeadInput {
   readonly searchParams: Promise<unknown>;
 }
 
-/** Renders the head tags of a page. They stand beside the page: React lifts them into the head. */
-export function headElements(
-  input: HeadInput,
-  at: { readonly trace: ControlTrace; readonly place: TracePlace },
-): ReactNode {
-  return guarded(Head, input, at);
+/** Holds the two halves of the head of a page. */
+export interface PageHead {
+  /** The tags, which React lifts into the head; nothing where metadata throws. They outlive an error of the page. */
+  readonly tags: ReactNode;
+  /** Shows nothing and throws what metadata throws. Stands where the page does, so that its boundaries answer. */
+  readonly outcome: ReactNode;
 }
 
-async function Head(input: HeadInput): Promise<ReactNode> {
+/** Makes the head of a page, which is resolved once for both halves. */
+export function pageHead(input: HeadInput, at: { readonly trace: ControlTrace; readonly place: TracePlace }): PageHead {
+  const held: { tags?: Promise<ReactNode> } = {};
+  const resolved = (): Promise<ReactNode> => (held.tags ??= tagsOf(input));
+  const Tags = (): Promise<ReactNode> => resolved().catch(() => undefined);
+  const Outcome = (): Promise<ReactNode> => resolved().then(() => undefined);
+  return { tags: createElement(Tags), outcome: guarded(Outcome, {}, at) };
+}
+
+async function tagsOf(input: HeadInput): Promise<ReactNode> {
   const head = await resolveHead(await sourcesOf(input));
   return headTags(head).map(({ tag: Tag, props, text }, index) => (
     <Tag key={index} {...props}>

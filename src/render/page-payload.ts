@@ -6,7 +6,7 @@ import type { RenderContext, RouteInContext } from "./render-context.ts";
 
 /** Makes the payload of a page. Nothing is rendered before it is streamed. `refusals` are shown in place of what refused. */
 export function pagePayload(
-  { context, route, scope, shellAt }: PayloadJob,
+  { context, route, scope, shellAt, isBare }: PayloadJob,
   refusals: readonly Refusal[],
   trace: ControlTrace,
 ): RscPayload {
@@ -19,7 +19,7 @@ export function pagePayload(
     const view = interceptionTree({ ...base, path: opened.treePath, intercepts: [] }, opened.entry);
     return { ...at, ...view, over: basePath + opened.over };
   }
-  const view = pageTree({ ...base, path: scope.path, shellAt, intercepts: context.intercepts(route.entry) });
+  const view = pageTree({ ...base, path: scope.path, shellAt, isBare, intercepts: context.intercepts(route.entry) });
   const payload: RscPayload = { ...at, ...view, root: context.document(view.root) };
   return shellAt === undefined ? payload : { ...payload, isShell: true };
 }
@@ -31,4 +31,6 @@ export interface PayloadJob {
   readonly scope: Scope;
   /** The level whose `loading` file stands in for a page that is not rendered yet. */
   readonly shellAt?: number | undefined;
+  /** Whether <html> has to be put around all layouts; by default it is where there are none. */
+  readonly isBare?: boolean | undefined;
 }

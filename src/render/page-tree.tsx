@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from "react";
+import { Fragment, Suspense, type ReactNode } from "react";
 import { notFound } from "../next/control-flow.ts";
 import { interceptedFrom } from "../routing/interception.ts";
 import { promiseParams, type Params } from "../routing/params.ts";
@@ -10,7 +10,7 @@ import { PageSpot } from "./client/page-spot.tsx";
 import { Pending } from "./client/pending.tsx";
 import { Slot } from "./client/slot.tsx";
 import { guarded, isClientReference, type ControlTrace, type TracePlace } from "./control-trace.ts";
-import { headElements } from "./head-elements.tsx";
+import { pageHead, type PageHead } from "./head-elements.tsx";
 import { headSources } from "./head-sources.ts";
 import { besideElement, boundedElement, isPassedBy, type LevelAt } from "./level-boundaries.tsx";
 import type { LoadedBranch, LoadedLevel, LoadedRoute } from "./load-route.ts";
@@ -33,6 +33,8 @@ export interface TreeInput {
   readonly searchParams: Promise<unknown>;
   /** Set for a page that is not rendered yet: the level whose `loading` file stands in for it. */
   readonly shellAt?: number | undefined;
+  /** Whether <html> has to be put around all layouts; by default it is where there are none. */
+  readonly isBare?: boolean | undefined;
   /** Empty for the page as it is. */
   readonly refusals: readonly Refusal[];
   readonly trace: ControlTrace;
@@ -43,31 +45,33 @@ export interface TreeInput {
 /**
  * Builds the element tree of a page from the root layout down, in the App Router's order per level: layout, template,
  * error boundary, loading boundary, access boundary, then the next level. Where a layout has slots, what they hold stands
- * beside the tree, so that a browser can exchange one of them and keep the others. Its head is then one of them.
+ * beside the tree, so that a browser can exchange one of them and keep the others. Its head is then one of them; else it
+ * stands first in the root layout, above every boundary, as in Next.js: a page that breaks keeps its title.
  */
 export function pageTree(input: TreeInput): PageView {
   const { levels } = input.route;
-  const isSlotted = hasSlots(levels);
-  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: isSlotted ? firstLayout(levels) : undefined };
   const main = branchAt(input.route, input.path);
+  const headAt = levels.findIndex(({ layout }) => layout);
+  const tree: Tree = { ...input, slots: new Map(), shown: [], head: headOf(input, main), headAt };
+  const isSlotted = hasSlots(levels);
+  if (isSlotted) tree.slots.set(HEAD, { node: headNode(tree), segments: [] });
   const root = branchElement(tree, main);
-  if (isSlotted) tree.slots.set(HEAD, { node: headOf(tree, main), segments: [] });
   return {
-    root: levels.some((level) => level.layout) ? root : <BareDocument>{root}</BareDocument>,
+    root: (input.isBare ?? headAt < 0) ? <BareDocument>{root}</BareDocument> : root,
     ...viewOf(tree),
   };
 }
 
 /** Builds what an interception shows: the slot that it fills, with its head. The layouts above are on screen already. */
 export function interceptionTree(input: TreeInput, { host, slot }: InterceptionEntry): PageView {
-  const tree: Tree = { ...input, slots: new Map(), shown: [], headAt: host };
   const branch: TreeBranch = { ...branchAt(input.route, input.path), start: host + 1 };
+  const tree: Tree = { ...input, slots: new Map(), shown: [], head: headOf(input, branch), headAt: host };
   const level = branch.levels[host];
   const below = branchElement(tree, branch);
   const at = level && { tree, branch, level, index: host };
   const node = at ? (slot === "children" ? boundedElement(at, below) : besideElement(at, below)) : below;
   tree.slots.set(slotId(branch, host, slot), { node, segments: segmentsBelow(branch, host) });
-  tree.slots.set(HEAD, { node: headOf(tree, branch), segments: [] });
+  tree.slots.set(HEAD, { node: headNode(tree), segments: [] });
   return { root: null, ...viewOf(tree) };
 }
 
@@ -76,8 +80,9 @@ interface Tree extends TreeInput {
   readonly slots: Map<string, SlotContent>;
   /** Every branch so far. */
   readonly shown: TreeBranch[];
-  /** Index of the level in whose layout the head stands; undefined where it stands beside the page. */
-  readonly headAt: number | undefined;
+  readonly head: PageHead;
+  /** Index of the level in whose layout the head stands; -1 where there is no layout. */
+  readonly headAt: number;
 }
 
 function viewOf({ slots, shown, path, intercepts }: Tree): Omit<PageView, "root"> {
@@ -99,7 +104,7 @@ export function shellLevel({ levels }: LoadedRoute): number | undefined {
   return level < 0 || hasSlots(levels) ? undefined : level;
 }
 
-/** An app whose root layouts all lie below a param has none for what matches no route. */
+/** An app whose root layouts all lie below a param has none for what matches no route, nor for a page beside the param. */
 function BareDocument({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <html lang="en">
@@ -110,13 +115,6 @@ function BareDocument({ children }: { readonly children: ReactNode }): ReactNode
 
 function hasSlots(levels: readonly LoadedLevel[]): boolean {
   return levels.some((level) => level.slots.length > 0 || level.opens);
-}
-
-function firstLayout(levels: readonly LoadedLevel[]): number {
-  return Math.max(
-    0,
-    levels.findIndex((level) => level.layout),
-  );
 }
 
 function branchElement(tree: Tree, branch: TreeBranch): ReactNode {
@@ -137,7 +135,7 @@ function leafElement(tree: Tree, branch: TreeBranch): ReactNode {
   const page = pageElement(tree, branch);
   return (
     <Fragment key="page">
-      {tree.headAt === undefined ? headOf(tree, branch) : undefined}
+      {headBeside(tree, branch, last)}
       {beside(branch.pageStyles, tree.shown[0] === branch ? <PageSpot>{page}</PageSpot> : page)}
     </Fragment>
   );
@@ -155,14 +153,33 @@ function pagePlace({ loaded, levels }: TreeBranch): TracePlace {
   return { branch: loaded, level: levels.length - 1, part: "page" };
 }
 
-function headOf(tree: Tree, branch: TreeBranch): ReactNode {
-  const { searchParams, trace, path } = tree;
+function headOf(input: TreeInput, branch: TreeBranch): PageHead {
+  const { searchParams, trace, path } = input;
   const sources = headSources({
-    branch,
+    branch: { ...branch, levels: branch.levels.slice(0, refusedAt(input, branch)) },
     besides: (at, index) => at.levels[index]?.slots.map((slot) => branchAt(slot, path)) ?? [],
-    hasRefused: (loaded) => refusalAt(tree, loaded, { part: "page" }) !== undefined,
+    hasRefused: (loaded) => input.refusals.some(({ place }) => place.branch === loaded),
   });
-  return headElements({ sources, searchParams }, { trace, place: pagePlace(branch) });
+  return pageHead({ sources, searchParams }, { trace, place: pagePlace(branch) });
+}
+
+/** Index of the highest level whose layout refused: that one and what lies below it have no say in the head. */
+function refusedAt({ refusals }: TreeInput, { loaded }: TreeBranch): number | undefined {
+  const layouts = refusals.filter(({ place }) => place.branch === loaded && place.part === "layout");
+  return layouts.length === 0 ? undefined : Math.min(...layouts.map(({ place }) => place.level));
+}
+
+/** The head for its own place. Where a `loading` file can be shown before the page, nothing waits for the head. */
+function headNode({ route, path, head, shellAt }: Pick<Tree, "route" | "path" | "head" | "shellAt">): ReactNode {
+  if (shellAt !== undefined) return undefined;
+  // New with each page: React would wait for a boundary that is on screen already.
+  return route.levels.some(({ loading }) => loading) ? <Suspense key={path}>{head.tags}</Suspense> : head.tags;
+}
+
+/** What stands of the head beside the page, or beside what a level shows in its place: all of it under no layout. */
+function headBeside({ head, headAt, shown }: Tree, branch: TreeBranch, level: number): ReactNode {
+  if (shown[0] !== branch) return undefined;
+  return headAt >= 0 && headAt <= level ? head.outcome : beside(head.tags, head.outcome);
 }
 
 function refusalAt(
@@ -189,7 +206,10 @@ function levelElement(at: LevelInput, children: ReactNode): ReactNode {
   const content = boundedElement(at, children);
   const slots = slotsOf(at, content);
   let element = slots ? <Slot id={slots.ids["children"] ?? ""} /> : content;
-  if (tree.headAt === index) element = [<Slot key="head" id={HEAD} />, <Fragment key="page">{element}</Fragment>];
+  if (tree.headAt === index) {
+    const head = tree.slots.has(HEAD) ? <Slot id={HEAD} /> : headNode(tree);
+    element = [<Fragment key="head">{head}</Fragment>, <Fragment key="page">{element}</Fragment>];
+  }
   if (level.layout) {
     const props = { ...slots?.named, params: promiseParams(paramsUpTo(branch, index)), children: element };
     element = guarded(level.layout, props, { trace, place: { branch: branch.loaded, level: index, part: "layout" } });
@@ -256,10 +276,9 @@ function accessElement(
   const pick = ACCESS_FILES[status];
   const levels = branch.levels.slice(0, from + 1);
   const Fallback = levels.findLast((level) => level[pick.file])?.[pick.file] ?? pick.builtIn;
-  const above: TreeBranch = { ...branch, levels, pageModule: undefined };
   return (
     <Fragment key="access">
-      {tree.headAt === undefined ? headOf(tree, above) : undefined}
+      {headBeside(tree, branch, from)}
       <meta name="robots" content="noindex" />
       <Fallback />
     </Fragment>

@@ -1,3 +1,4 @@
+import { isWholeDocument } from "../entry/document-shape.ts";
 import type { EntryDraft } from "../entry/guard.ts";
 import { createScopeUse } from "../request/scope.ts";
 import type { Scope } from "../request/scope.ts";
@@ -61,6 +62,7 @@ interface PageJob {
   readonly route: RouteInContext;
   readonly scope: Scope;
   readonly signal: AbortSignal;
+  readonly isBare?: boolean;
 }
 
 interface PageResult {
@@ -71,6 +73,13 @@ interface PageResult {
 }
 
 async function renderPage(job: PageJob): Promise<PageResult> {
+  if (job.route.entry.id !== NOT_FOUND_ROUTE) return renderOnce(job);
+  // Where every locale has an <html> of its own, what matches no route is under none, unless the app's file brings one.
+  const result = await renderOnce({ ...job, isBare: false });
+  return isWholeDocument(result.html) ? result : renderOnce({ ...job, isBare: true });
+}
+
+async function renderOnce(job: PageJob): Promise<PageResult> {
   const trace = createControlTrace();
   const rsc = await renderTree(job, [], trace);
   const failure = rsc.errors.find((error) => !isControlFlow(error));

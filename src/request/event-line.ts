@@ -4,6 +4,8 @@ import type { RuntimeEvent } from "./events.ts";
 export interface LogLine {
   readonly level: "debug" | "warn" | "error";
   readonly text: string;
+  /** What is behind several lines, where they are worth only one. */
+  readonly cause?: string;
 }
 
 /** Writes an event as a line. Warnings repeat; whoever prints them tells each cause once. */
@@ -27,8 +29,10 @@ export function eventLine(event: RuntimeEvent): LogLine {
       const text = `Rendering ${event.path} failed (${event.reason}).${next}\n${describeError(event.error)}`;
       return { level: "error", text };
     }
-    case "store-failed":
-      return { level: "warn", text: `The store failed to ${event.operation}: ${messageOf(event.error)}` };
+    case "store-failed": {
+      const cause = messageOf(event.error);
+      return { level: "warn", text: `The store failed to ${event.operation}: ${cause}`, cause };
+    }
     case "broken-record":
       return { level: "warn", text: `The stored record ${event.key} is broken and is rendered again: ${event.detail}` };
     case "warning":

@@ -141,10 +141,10 @@ function optionalBesidePage(routes: readonly ScannedRoute[]): readonly RouteProb
 }
 
 function withoutRootLayout(routes: readonly ScannedRoute[]): readonly RouteProblem[] {
-  const bare = routes.filter(
-    ({ kind, levels }) => kind === "page" && levels.every(({ files }) => files.layout === undefined),
-  );
-  if (bare.length === 0) return [];
+  const pages = routes.filter(({ kind }) => kind === "page");
+  const bare = pages.filter(({ levels }) => levels.every(({ files }) => files.layout === undefined));
+  // A page beside the root layouts of locales, which is there to redirect to one of them, gets a plain document.
+  if (bare.length < pages.length || bare.length === 0) return [];
   const files = bare.map(({ file }) => file);
   const message = `${files.length === 1 ? "There is no layout" : "There are no layouts"} above ${files.join(", ")}.`;
   return [

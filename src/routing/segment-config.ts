@@ -12,14 +12,18 @@ export interface RouteConfig {
   readonly runtime: "nodejs" | "edge";
 }
 
-export type FetchCache =
-  | "auto"
-  | "default-cache"
-  | "only-cache"
-  | "force-cache"
-  | "default-no-store"
-  | "only-no-store"
-  | "force-no-store";
+/** What a segment may say about its fetches. */
+export const FETCH_CACHES = [
+  "auto",
+  "default-cache",
+  "only-cache",
+  "force-cache",
+  "default-no-store",
+  "only-no-store",
+  "force-no-store",
+] as const;
+
+export type FetchCache = (typeof FETCH_CACHES)[number];
 
 /** What one file exports of it. */
 export type SegmentConfigExports = Partial<RouteConfig>;
@@ -86,15 +90,7 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map([
   ["revalidate", { allowed: "false or a whole number of seconds from 0 up", read: readRevalidate }],
   ["dynamicParams", { allowed: "true or false", read: readDynamicParams }],
   choice("dynamic", ["auto", "error", "force-static", "force-dynamic"]),
-  choice("fetchCache", [
-    "auto",
-    "default-cache",
-    "only-cache",
-    "force-cache",
-    "default-no-store",
-    "only-no-store",
-    "force-no-store",
-  ]),
+  choice("fetchCache", FETCH_CACHES),
   ["runtime", { allowed: '"nodejs" or "edge"', read: readRuntime }],
   // Pages are prerendered whole: one that is written to be rendered in parts would not be what it says.
   ["experimental_ppr", { allowed: "false", read: (value) => (value === false ? {} : undefined) }],

@@ -1,4 +1,4 @@
-import { describeError, eventLine } from "../request/event-line.ts";
+import { describeError, eventLine, type LogLine } from "../request/event-line.ts";
 import type { RuntimeEvent } from "../request/events.ts";
 import type { Platform } from "../request/platform.ts";
 
@@ -33,14 +33,17 @@ export function createPlatform(log: Log): NodePlatform {
 const MOST_WARNINGS = 1_000;
 
 function report(event: RuntimeEvent, to: { readonly log: Log; readonly warned: Set<string> }): void {
-  const { level, text } = eventLine(event);
-  if (level === "warn") return once(to, text);
-  to.log(level, text);
+  const line = eventLine(event);
+  if (line.level === "warn") return once(to, line);
+  to.log(line.level, line.text);
 }
 
-function once({ log, warned }: { readonly log: Log; readonly warned: Set<string> }, line: string): void {
-  if (warned.has(line)) return;
+function once(
+  { log, warned }: { readonly log: Log; readonly warned: Set<string> },
+  { text, cause = text }: Omit<LogLine, "level">,
+): void {
+  if (warned.has(cause)) return;
   if (warned.size >= MOST_WARNINGS) warned.clear();
-  warned.add(line);
-  log("warn", line);
+  warned.add(cause);
+  log("warn", text);
 }

@@ -7,7 +7,7 @@ export async function retireBuilds(
   store: Retirement,
   { build, mayGoOn }: { readonly build: LiveBuild; mayGoOn(): boolean },
 ): Promise<void> {
-  for (const namespace of store.retired(build)) {
-    while (mayGoOn() && store.retireSome(namespace)) await turnOfLoop();
+  for (const namespace of await store.retired(build)) {
+    while (mayGoOn() && (await store.retireSome(namespace))) await turnOfLoop();
   }
 }

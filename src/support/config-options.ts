@@ -8,7 +8,11 @@ const VALUES = "tests/unit/vite/next-options.test.ts";
 
 /** The options of `next.config`. One that is not here is left out as well. */
 export const CONFIG_OPTIONS: readonly Feature[] = [
-  row("supported", "assetPrefix, deploymentId, env, generateEtags, headers, pageExtensions", { proof: APP }),
+  row("supported", "assetPrefix, env, generateEtags, headers, pageExtensions", { proof: APP }),
+  row("partial", "deploymentId", {
+    note: "`process.env.NEXT_DEPLOYMENT_ID` and a header of payloads. Assets have hashes in their names and get no `?dpl=`.",
+    proof: APP,
+  }),
   row("supported", "redirects, rewrites, serverExternalPackages, skipTrailingSlashRedirect", { proof: APP }),
   row("supported", "transpilePackages", { proof: APP }),
   row("supported", "basePath", { proof: "tests/browser/base-path.test.ts" }),
@@ -73,6 +77,11 @@ export const CONFIG_OPTIONS: readonly Feature[] = [
     proof: LEFT_OUT,
   }),
   row("left out", "distDir", { note: "Builds go to `dist/`.", proof: LEFT_OUT }),
+  row("left out", "experimental.inlineCss", { note: "Style sheets are linked.", proof: LEFT_OUT }),
+  row("left out", "productionBrowserSourceMaps", {
+    note: "Set `environments.client.build.sourcemap` in the Vite config.",
+    proof: LEFT_OUT,
+  }),
   row("left out", "sassOptions", { note: "Set `css.preprocessorOptions` in the Vite config.", proof: LEFT_OUT }),
   row("left out", "turbopack, webpack", {
     note: "Vite builds the app: aliases and loaders belong into the Vite config.",

@@ -13,10 +13,7 @@ export const NEXT_MODULES: readonly NextModule[] = [
   offered("next", "index", { note: "Types.", proof: "tests/types/app/[slug]/page.tsx" }),
   offered("next/cache", "cache", { proof: "tests/unit/next/cache.test.ts" }),
   offered("next/dynamic", "dynamic", { proof: "tests/browser/hydration.test.ts" }),
-  differs("next/error", "error", {
-    note: "`unstable_catchError`. Its `Error` page belongs to the Pages Router: use `error.tsx` and `not-found.tsx`.",
-    proof: "tests/browser/boundaries.test.ts",
-  }),
+  offered("next/error", "error", { proof: "tests/browser/boundaries.test.ts" }),
   differs("next/font/google", "font/google", {
     note: "Nothing is downloaded: families come from `@fontsource-variable/*` or `@fontsource/*`, else system fonts stand in.",
     proof: "tests/browser/fonts.test.ts",

@@ -9,8 +9,8 @@ import type { ManifestRow } from "./upload-manifest.ts";
 export interface LivePair {
   readonly generation: string;
   readonly startedAtMs: number;
-  /** Undefined: never. */
-  readonly expiresAtMs: number | undefined;
+  /** Infinity: never. */
+  readonly expiresAtMs: number;
 }
 
 /**
@@ -48,6 +48,29 @@ export function verdictOf(entry: Compared, { live, row, nowMs, ttlSeconds }: Sta
   return fresh && good ? "kept" : "renewed";
 }
 
+/**
+ * Tells whether what the last upload noted is enough to leave an entry as it is: it gave this very content, which is fresh and
+ * will not be forgotten soon. Whatever a Worker wrote there since is newer.
+ */
+export function isVouchedFor(
+  entry: Compared,
+  row: ManifestRow | undefined,
+  { nowMs, ttlSeconds }: Pick<Standing, "nowMs" | "ttlSeconds">,
+): row is ManifestRow {
+  if (!row || !isGood(row, { nowMs, ttlSeconds })) return false;
+  const { lifetime } = entry.head;
+  const isFresh = freshness({ startedAtMs: row.startedAtMs, lifetime }, NO_FENCE, nowMs) === "fresh";
+  return isFresh && row.content === entry.contentHash();
+}
+
+/** Tells whether a pair will last. In the second half of its time to live it will not: KV forgets it before many a next deploy. */
+export function isGood(
+  { expiresAtMs }: Pick<LivePair, "expiresAtMs">,
+  { nowMs, ttlSeconds }: Pick<Standing, "nowMs" | "ttlSeconds">,
+): boolean {
+  return ttlSeconds === undefined ? expiresAtMs > nowMs : expiresAtMs - nowMs > (ttlSeconds * 1000) / 2;
+}
+
 /** Tells whether a pair with this verdict is sent. */
 export function isSent(verdict: Verdict): boolean {
   return SENT.has(verdict);
@@ -62,15 +85,8 @@ export function strongest(verdicts: readonly Verdict[]): Verdict {
 export function livePair({ metadata, expiresAtSeconds }: ListedKey): LivePair | undefined {
   const read = readKvMetadata(metadata);
   if (!read) return undefined;
-  const expiresAtMs = expiresAtSeconds === undefined ? undefined : expiresAtSeconds * 1000;
-  return { generation: read.g, startedAtMs: read.s, expiresAtMs };
+  return { generation: read.g, startedAtMs: read.s, expiresAtMs: (expiresAtSeconds ?? Infinity) * 1000 };
 }
 
 const ORDER: readonly Verdict[] = ["new", "changed", "renewed", "newer", "kept"];
 const SENT: ReadonlySet<Verdict> = new Set(["new", "changed", "renewed"]);
-
-/** A pair in the second half of its time to live is sent again: KV would forget it before many a next deploy. */
-function isGood(live: LivePair, { nowMs, ttlSeconds }: Pick<Standing, "nowMs" | "ttlSeconds">): boolean {
-  if (live.expiresAtMs === undefined || ttlSeconds === undefined) return true;
-  return live.expiresAtMs - nowMs > (ttlSeconds * 1000) / 2;
-}

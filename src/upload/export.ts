@@ -4,9 +4,9 @@ import { openSeed } from "../cache-handlers/sqlite-seed.ts";
 import { uploadSeedMissing } from "../errors/upload.ts";
 import { FILE_SLICE } from "./limits.ts";
 import { plannedWrites, planUpload, refusalOf } from "./plan.ts";
-import { seedNamespaces } from "./seed-entries.ts";
 import { writeSlices } from "./slices.ts";
 import type { Slice } from "./slices.ts";
+import { surveySeed } from "./survey.ts";
 import type { KvWrite } from "./target.ts";
 import { encodeManifest, rowsOf, uploadManifestKey } from "./upload-manifest.ts";
 import type { Defect } from "./verify.ts";
@@ -37,9 +37,11 @@ export function exportSeed({ seedFile, folder, prefix, ttlSeconds, nowMs }: Expo
   const seed = openSeed(seedFile);
   try {
     const { buildId } = seed.run;
-    const plan = planUpload({ seed, live: new Map(), given: [], journal: undefined, ttlSeconds, nowMs });
+    const known = { seed, given: [], ttlSeconds, nowMs };
+    const { entries, pairsIn } = surveySeed(known);
+    const plan = planUpload({ ...known, entries, live: new Map(), journal: undefined });
     const missing: Defect[] = [];
-    const value = encodeManifest({ buildId, namespaces: seedNamespaces(seed), rows: rowsOf(plan.rows) });
+    const value = encodeManifest({ buildId, namespaces: [...pairsIn.keys()], rows: rowsOf(plan.rows) });
     const metadata = { uploadedAtMs: nowMs, entries: plan.rows.length };
     const pairs = function* (): Generator<KvWrite, undefined> {
       for (const write of plannedWrites(plan, { seed, ttlSeconds })) {

@@ -1,27 +1,48 @@
+import pLimit from "p-limit";
+
 import { livePair } from "./delta.ts";
 import type { LivePair } from "./delta.ts";
+import { KV_LIMITS } from "./limits.ts";
+import type { KvTarget, ListedKey } from "./target.ts";
 import { decodeManifest, UPLOAD_MANIFEST_PREFIX } from "./upload-manifest.ts";
 import type { UploadManifest } from "./upload-manifest.ts";
-import type { KvTarget, ListedKey } from "./target.ts";
 
 /** Pairs that stand in a target. Those that this version cannot read are left out: they are as good as absent. */
 export type LivePairs = ReadonlyMap<string, LivePair>;
 
-/** Lists the pairs that stand under some namespaces: one call per namespace and thousand keys. */
-export async function readLive(target: KvTarget, namespaces: readonly string[]): Promise<LivePairs> {
-  const live = new Map<string, LivePair>();
-  for (const namespace of namespaces) {
-    for await (const key of listedKeys(target, namespacePrefix(namespace))) {
-      const pair = livePair(key);
-      if (pair) live.set(key.name, pair);
+/** Looks what stands under some keys. The answer may hold more than was asked for. */
+export type ReadLive = (keys: Iterable<string>) => Promise<LivePairs>;
+
+/**
+ * Makes the look at a target: few keys of a namespace one by one, many by listing all of it, a thousand a call.
+ * `pairsIn` says how many the namespaces hold at least.
+ */
+export function createReadLive(target: KvTarget, pairsIn: ReadonlyMap<string, number>): ReadLive {
+  const inFlight = pLimit(LOOKS_IN_FLIGHT);
+  return async (keys) => {
+    const live = new Map<string, LivePair>();
+    const take = (listed: ListedKey): void => {
+      const pair = livePair(listed);
+      if (pair) live.set(listed.name, pair);
+    };
+    for (const [namespace, asked] of byNamespace(keys)) {
+      const pages = Math.ceil((pairsIn.get(namespace) ?? 0) / KV_LIMITS.listKeys);
+      if (asked.length <= LOOKS_A_PAGE * pages) {
+        await Promise.all(asked.map((key) => inFlight(async () => (await look(target, key)).forEach(take))));
+      } else for await (const listed of listedKeys(target, namespacePrefix(namespace))) take(listed);
     }
-  }
-  return live;
+    return live;
+  };
 }
 
 /** Makes the beginning of every key of a namespace. */
 export function namespacePrefix(namespace: string): string {
   return `cache:app:${namespace}:`;
+}
+
+/** Finds the namespace in a key. */
+export function namespaceOf(key: string): string {
+  return key.split(":", 3)[2] ?? "";
 }
 
 /** Lists keys page by page. */
@@ -55,6 +76,26 @@ export async function readBuilds(target: KvTarget): Promise<readonly UploadedBui
 export async function readUploadManifest(target: KvTarget, key: string): Promise<UploadManifest | undefined> {
   const value = await target.read(key);
   return value && decodeManifest(value);
+}
+
+// Looks run side by side and carry one key each; the pages of a listing come one after the other, each from the cursor before.
+const LOOKS_A_PAGE = 5;
+const LOOKS_IN_FLIGHT = 10;
+
+/** A key is the first of all that begin with it. */
+async function look(target: KvTarget, key: string): Promise<readonly ListedKey[]> {
+  return (await target.list(key, undefined)).keys.slice(0, 1).filter(({ name }) => name === key);
+}
+
+function byNamespace(keys: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const sorted = new Map<string, string[]>();
+  for (const key of keys) {
+    const namespace = namespaceOf(key);
+    const others = sorted.get(namespace);
+    if (others) others.push(key);
+    else sorted.set(namespace, [key]);
+  }
+  return sorted;
 }
 
 function uploadedAt(metadata: unknown): number {

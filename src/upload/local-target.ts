@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 import { sha256 } from "./sha256.ts";
 import type { KvTarget, KvWrite, ListPage, PutAnswer } from "./target.ts";
-import type { MiniflareModule } from "./wrangler.ts";
+import type { MiniflareModule } from "./miniflare.ts";
 
 /** Which local namespace to open. */
 export interface LocalNamespace {

@@ -1,15 +1,15 @@
-import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { CacheKey } from "../entry/key.ts";
-import { cacheKey } from "../entry/key.ts";
-import { isSent, strongest, verdictOf } from "./delta.ts";
+import { isGood, isSent, strongest, verdictOf } from "./delta.ts";
 import type { Verdict } from "./delta.ts";
 import type { Journal } from "./journal.ts";
 import { KV_LIMITS } from "./limits.ts";
 import type { LivePairs } from "./live.ts";
-import { seedEntries, seedEntry } from "./seed-entries.ts";
+import { seedEntry } from "./seed-entries.ts";
 import type { SeedEntry } from "./seed-entries.ts";
+import { rowIn } from "./survey.ts";
+import type { Known, SurveyedEntry } from "./survey.ts";
 import type { KvWrite } from "./target.ts";
-import type { ManifestRow, ManifestRows } from "./upload-manifest.ts";
+import type { ManifestRow } from "./upload-manifest.ts";
 
 /** What an upload will do, known before anything is sent. */
 export interface UploadPlan {
@@ -20,7 +20,7 @@ export interface UploadPlan {
   readonly pairs: number;
   /** What the manifest will say of each entry. */
   readonly rows: readonly (readonly [key: string, row: ManifestRow])[];
-  /** Every key that must be there in the end, with the path it belongs to. */
+  /** Every key that was looked for or is sent, and must be there in the end, with the path it belongs to. */
   readonly expected: ReadonlyMap<string, Expected>;
 }
 
@@ -39,18 +39,15 @@ export interface Expected {
 }
 
 /** What a plan is made from. */
-export interface PlanInput {
-  readonly seed: SqliteSeed;
+export interface PlanInput extends Known {
+  /** Those that are vouched for are left as they are; all others are compared with what is live. */
+  readonly entries: readonly SurveyedEntry[];
   readonly live: LivePairs;
-  /** What the target was last given, by the builds that are known. */
-  readonly given: readonly ManifestRows[];
   /** Undefined when nothing may be taken for confirmed. */
   readonly journal: Pick<Journal, "has"> | undefined;
-  readonly ttlSeconds: number | undefined;
-  readonly nowMs: number;
 }
 
-/** Compares a seed with what the target holds. Bodies are read only where heads do not decide. */
+/** Compares a seed with what the target holds. Reads no bodies. */
 export function planUpload(input: PlanInput): UploadPlan {
   const plan: Making = {
     entries: { new: 0, changed: 0, renewed: 0, kept: 0, newer: 0 },
@@ -58,7 +55,10 @@ export function planUpload(input: PlanInput): UploadPlan {
     rows: [],
     expected: new Map(),
   };
-  for (const entry of seedEntries(input.seed)) compare(entry, plan, input);
+  for (const surveyed of input.entries) {
+    if (surveyed.vouched) keep(surveyed.key, surveyed.vouched, plan);
+    else compare(surveyed, plan, input);
+  }
   return { ...plan, pairs: plan.steps.reduce((sum, { pairKeys }) => sum + pairKeys.length, 0) };
 }
 
@@ -94,21 +94,25 @@ interface Making {
   readonly expected: Map<string, Expected>;
 }
 
-function compare(entry: SeedEntry, plan: Making, input: PlanInput): void {
-  const { head, path } = entry;
-  const key = cacheKey({ namespace: head.namespace, path: head.path });
+function keep(key: CacheKey, row: ManifestRow, plan: Making): void {
+  plan.entries.kept += 1;
+  plan.rows.push([key, row]);
+}
+
+function compare({ key, path }: SurveyedEntry, plan: Making, input: PlanInput): void {
+  const entry = seedEntry(input.seed, { key, path });
+  if (!entry) return;
   const row = rowIn(input.given, key);
   const verdicts = entry.keys.map((pairKey) => pairVerdict(entry, { pairKey, row }, input));
   const verdict = strongest(verdicts);
   const pairKeys = entry.keys.filter((_, index) => isSent(verdicts[index] ?? "kept"));
-  const { startedAtMs } = head;
   plan.entries[verdict] += 1;
   if (pairKeys.length > 0) plan.steps.push({ key, path, pairKeys });
   for (const pairKey of entry.keys) {
     const standing = pairKeys.includes(pairKey) ? undefined : input.live.get(pairKey);
-    plan.expected.set(pairKey, { path, atLeastMs: standing?.startedAtMs ?? startedAtMs });
+    plan.expected.set(pairKey, { path, atLeastMs: standing?.startedAtMs ?? entry.head.startedAtMs });
   }
-  plan.rows.push([key, rowAfter(entry, { verdict, row })]);
+  plan.rows.push([key, rowAfter(entry, { row, verdict, pairKeys }, input)]);
 }
 
 function pairVerdict(
@@ -120,19 +124,22 @@ function pairVerdict(
   return verdictOf(entry, { live: live.get(pairKey), row, nowMs, ttlSeconds });
 }
 
-/** What is left as it was keeps its row; hashing its body again would only give the same. */
+/** What is left as it was keeps its row, so that a manifest that says the same is not written again. */
 function rowAfter(
   entry: SeedEntry,
-  { verdict, row }: { readonly verdict: Verdict; readonly row: ManifestRow | undefined },
+  done: { readonly row: ManifestRow | undefined; readonly verdict: Verdict; readonly pairKeys: readonly string[] },
+  input: PlanInput,
 ): ManifestRow {
-  if (row && (verdict === "kept" || verdict === "newer")) return row;
-  return { content: entry.contentHash(), startedAtMs: entry.head.startedAtMs };
+  const { row, verdict } = done;
+  const isLeft = row !== undefined && (verdict === "kept" || verdict === "newer");
+  if (isLeft && isGood(row, input)) return row;
+  const expiresAtMs = Math.min(...entry.keys.map((pairKey) => expiryOf(pairKey, done.pairKeys, input)));
+  if (isLeft) return { ...row, expiresAtMs };
+  return { content: entry.contentHash(), startedAtMs: entry.head.startedAtMs, expiresAtMs };
 }
 
-function rowIn(given: readonly ManifestRows[], key: string): ManifestRow | undefined {
-  for (const rows of given) {
-    const row = rows.find(key);
-    if (row) return row;
-  }
-  return undefined;
+/** A pair that the journal knows and nobody has seen yet is looked for the next time. */
+function expiryOf(pairKey: string, sent: readonly string[], { live, ttlSeconds, nowMs }: PlanInput): number {
+  if (sent.includes(pairKey)) return nowMs + (ttlSeconds ?? Infinity) * 1000;
+  return live.get(pairKey)?.expiresAtMs ?? 0;
 }

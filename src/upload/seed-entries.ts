@@ -4,7 +4,7 @@ import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { PutRecord, StoredRecord } from "../cache/handler.ts";
 import type { SeedLine } from "../cache/seed.ts";
 import type { EntryHead, PartName, Representation } from "../entry/entry.ts";
-import { etagOf, readHead } from "../entry/frame.ts";
+import { etagOf, glanceHead } from "../entry/frame.ts";
 import { partKey } from "../entry/key.ts";
 import { seedEntryBroken } from "../errors/upload.ts";
 import { KV_LIMITS } from "./limits.ts";
@@ -23,47 +23,8 @@ export interface SeedEntry {
   writes(ttlSeconds: number | undefined): readonly KvWrite[];
 }
 
-/** Lists the entries of a seed in the order of their planning, a page of lines at a time. */
-export function* seedEntries(seed: SqliteSeed): Generator<SeedEntry, undefined> {
-  for (const line of seedLines(seed)) {
-    const entry = seedEntry(seed, line);
-    if (entry) yield entry;
-  }
-  return undefined;
-}
-
-/** Reads one planned path of a seed. Undefined when it came to no entry: dynamic, or failed. */
-export function seedEntry(seed: SqliteSeed, { key, path }: Pick<SeedLine, "key" | "path">): SeedEntry | undefined {
-  const stored = seed.read(key);
-  if (!stored) return undefined;
-  const read = readHead(stored.head, sha256);
-  if (read.kind === "broken") throw seedEntryBroken(path, read.detail);
-  const { head } = read;
-  const record = (): PutRecord => putRecord(stored, { key, path });
-  return {
-    path,
-    head,
-    keys: REPRESENTATIONS[head.kind].map((representation) => partKey(key, representation)),
-    contentHash: once(() => contentHash(head, stored)),
-    writes: (ttlSeconds) => pairsOf(record()).map((pair) => ({ ...pair, ttlSeconds })),
-  };
-}
-
-/** Lists the namespaces that the entries of a seed are stored under. */
-export function seedNamespaces(seed: SqliteSeed): readonly string[] {
-  const namespaces = new Set<string>();
-  for (const { key } of seedLines(seed)) namespaces.add(key.split(":", 3).at(-1) ?? "");
-  return [...namespaces];
-}
-
-const REPRESENTATIONS: Readonly<Record<EntryHead["kind"], readonly Representation[]>> = {
-  page: ["html", "rsc"],
-  handler: ["body"],
-};
-const PAGE_LINES = 500;
-const HASH_CHARACTERS = 16;
-
-function* seedLines(seed: SqliteSeed): Generator<SeedLine, undefined> {
+/** Lists what a seed planned, in the order of planning, a page of lines at a time. */
+export function* seedLines(seed: SqliteSeed): Generator<SeedLine, undefined> {
   let afterId = 0;
   for (;;) {
     const lines = seed.lines(afterId, PAGE_LINES);
@@ -73,6 +34,30 @@ function* seedLines(seed: SqliteSeed): Generator<SeedLine, undefined> {
     afterId = last.id;
   }
 }
+
+/** Reads one planned path of a seed. Undefined when it came to no entry: dynamic, or failed. */
+export function seedEntry(seed: SqliteSeed, { key, path }: Pick<SeedLine, "key" | "path">): SeedEntry | undefined {
+  const stored = seed.read(key);
+  if (!stored) return undefined;
+  const read = glanceHead(stored.head);
+  if (read.kind === "broken") throw seedEntryBroken(path, read.detail);
+  const { head } = read;
+  const record = (): PutRecord => putRecord(stored, { key, path });
+  return {
+    path,
+    head,
+    keys: REPRESENTATIONS[head.kind].map((representation) => partKey(key, representation)),
+    contentHash: once(() => contentHash(head, (name) => frameOf(seed, name, { key, path }))),
+    writes: (ttlSeconds) => pairsOf(record()).map((pair) => ({ ...pair, ttlSeconds })),
+  };
+}
+
+const REPRESENTATIONS: Readonly<Record<EntryHead["kind"], readonly Representation[]>> = {
+  page: ["html", "rsc"],
+  handler: ["body"],
+};
+const PAGE_LINES = 500;
+const HASH_CHARACTERS = 16;
 
 function putRecord(stored: StoredRecord, { key, path }: Pick<SeedLine, "key" | "path">): PutRecord {
   const parts = new Map<PartName, Uint8Array>();
@@ -94,10 +79,9 @@ function pairsOf(record: PutRecord): readonly KvPair[] {
   return encodeKvRecord({ ...record, parts: new Map([...record.parts].filter(([name]) => !name.includes("."))) });
 }
 
-function contentHash(head: EntryHead, stored: StoredRecord): string {
+function contentHash(head: EntryHead, frame: (name: Representation) => Uint8Array): string {
   const { generation: _generation, startedAtMs: _startedAtMs, ...lasting } = head;
-  // The hash of a body stands in its frame.
-  const bodies = REPRESENTATIONS[head.kind].map((name) => etagOf(partOf(stored, { name, path: head.path })));
+  const bodies = REPRESENTATIONS[head.kind].map((name) => etagOf(frame(name)));
   return Buffer.from(sha256(Buffer.from(JSON.stringify([lasting, bodies]))))
     .toString("hex")
     .slice(0, HASH_CHARACTERS);
@@ -108,4 +92,10 @@ function partOf(stored: StoredRecord, { name, path }: { readonly name: PartName;
   // A seed is one file in this process: its parts are read at once.
   if (!(bytes instanceof Uint8Array)) throw seedEntryBroken(path, `its ${name} is missing`);
   return bytes;
+}
+
+function frameOf(seed: SqliteSeed, name: PartName, { key, path }: Pick<SeedLine, "key" | "path">): Uint8Array {
+  const frame = seed.frame(key, name);
+  if (!frame) throw seedEntryBroken(path, `its ${name} is missing`);
+  return frame;
 }

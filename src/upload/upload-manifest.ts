@@ -15,6 +15,8 @@ export interface ManifestRow {
   /** 16 hex digits, as `contentHash` makes them. */
   readonly content: string;
   readonly startedAtMs: number;
+  /** KV keeps it at least until then; infinity for ever. */
+  readonly expiresAtMs: number;
 }
 
 /** Rows by the key of their entry. */
@@ -38,11 +40,11 @@ export function rowsOf(rows: Iterable<readonly [key: string, row: ManifestRow]>)
 }
 
 /**
- * Writes a manifest as the value of its key. 24 bytes an entry: 100,000 entries are 2.4 MB.
+ * Writes a manifest as the value of its key. 32 bytes an entry: 100,000 entries are 3.2 MB.
  *
  *     | length of JSON, u32 BE | JSON: version, buildId, namespaces | rows, ascending …
  *
- *     row:  | SHA-256 of the entry's key, 8 bytes | content hash, 8 bytes | start of the render, f64 BE, ms |
+ *     row:  | SHA-256 of the entry's key, 8 bytes | content hash, 8 bytes | start of the render, f64 BE, ms | expiry, f64 BE, ms |
  */
 export function encodeManifest({ buildId, namespaces, rows }: UploadManifest): Uint8Array {
   const json = Buffer.from(JSON.stringify({ version: VERSION, buildId, namespaces }));
@@ -62,12 +64,13 @@ export function decodeManifest(value: Uint8Array): UploadManifest | undefined {
   return { ...header.output, rows: rowsIn(bytes.subarray(end)) };
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const HEADER = v.object({ version: v.literal(VERSION), buildId: v.string(), namespaces: v.array(v.string()) });
 const KEY_BYTES = 8;
 const CONTENT_AT = KEY_BYTES;
 const TIME_AT = CONTENT_AT + 8;
-const ROW_BYTES = TIME_AT + 8;
+const EXPIRY_AT = TIME_AT + 8;
+const ROW_BYTES = EXPIRY_AT + 8;
 
 function rowsIn(bytes: Buffer): ManifestRows {
   return {
@@ -78,6 +81,7 @@ function rowsIn(bytes: Buffer): ManifestRows {
       return {
         content: bytes.toString("hex", at + CONTENT_AT, at + TIME_AT),
         startedAtMs: bytes.readDoubleBE(at + TIME_AT),
+        expiresAtMs: bytes.readDoubleBE(at + EXPIRY_AT),
       };
     },
   };
@@ -97,11 +101,12 @@ function positionOf(bytes: Buffer, hash: Buffer): number | undefined {
   return undefined;
 }
 
-function rowBytes(key: string, { content, startedAtMs }: ManifestRow): Buffer {
+function rowBytes(key: string, { content, startedAtMs, expiresAtMs }: ManifestRow): Buffer {
   const row = Buffer.alloc(ROW_BYTES);
   keyHash(key).copy(row);
   row.write(content, CONTENT_AT, "hex");
   row.writeDoubleBE(startedAtMs, TIME_AT);
+  row.writeDoubleBE(expiresAtMs, EXPIRY_AT);
   return row;
 }
 

@@ -1,24 +1,20 @@
 import { existsSync } from "node:fs";
 
 import { openSeed } from "../cache-handlers/sqlite-seed.ts";
-import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import { seedOfOtherBuild, uploadSeedMissing } from "../errors/upload.ts";
 import { batchesOf } from "./batches.ts";
+import { compareWithTarget } from "./compare.ts";
+import type { Compared } from "./compare.ts";
 import type { Verdict } from "./delta.ts";
 import { openJournal } from "./journal.ts";
 import type { Journal } from "./journal.ts";
 import type { BatchLimits } from "./limits.ts";
-import { readBuilds, readLive, readUploadManifest } from "./live.ts";
 import type { Patience } from "./patiently.ts";
-import { plannedWrites, planUpload, refusalOf } from "./plan.ts";
+import { plannedWrites, refusalOf } from "./plan.ts";
 import type { UploadPlan } from "./plan.ts";
-import { RETAINED_BUILDS } from "./prune.ts";
-import { seedNamespaces } from "./seed-entries.ts";
 import { sendBatches } from "./send.ts";
 import type { Unsent } from "./send.ts";
 import type { KvTarget, KvWrite } from "./target.ts";
-import { encodeManifest, rowsOf, uploadManifestKey } from "./upload-manifest.ts";
-import type { UploadManifest } from "./upload-manifest.ts";
 import { createSampler, verifyUpload } from "./verify.ts";
 import type { Defect, Sampler } from "./verify.ts";
 
@@ -32,6 +28,8 @@ export interface UploadOptions extends Patience {
   readonly journalFile: string;
   /** Time after which KV forgets a pair that nobody renewed; undefined for never. */
   readonly ttlSeconds: number | undefined;
+  /** Pairs up to which all that stands in the target is listed; for more, see `Comparing`. */
+  readonly listUpTo: number;
   readonly limits: BatchLimits;
   readonly dryRun: boolean;
   onEvent(event: UploadEvent): void;
@@ -52,6 +50,8 @@ export interface UploadSummary {
   /** Whether everything is there now; of a dry run, whether KV would take everything. */
   readonly ok: boolean;
   readonly entries: Readonly<Record<Verdict, number>>;
+  /** Kept entries that were not looked for, because the last upload noted them. */
+  readonly noted: number;
   /** Pairs sent; of a dry run, pairs that would be. */
   readonly pairs: number;
   /** Bytes of their values. */
@@ -72,7 +72,7 @@ export async function upload(options: UploadOptions): Promise<UploadSummary> {
     if (seed.run.buildId !== buildId)
       throw seedOfOtherBuild(options.seedFile, { seed: seed.run.buildId, manifest: buildId });
     options.onEvent({ kind: "started", buildId, target: target.name, resumedPairs: journal?.resumed ?? 0 });
-    const state = await compareWithTarget(seed, journal, options);
+    const state = await compareWithTarget({ ...options, seed, journal });
     options.onEvent({ kind: "planned", entries: state.plan.entries, pairs: state.plan.pairs });
     return journal ? await send(state, journal, options) : rehearse(state, options);
   } finally {
@@ -81,52 +81,10 @@ export async function upload(options: UploadOptions): Promise<UploadSummary> {
   }
 }
 
-interface State {
-  readonly seed: SqliteSeed;
-  readonly plan: UploadPlan;
-  readonly namespaces: readonly string[];
-  /** The manifest to leave behind; undefined when the one that is there says the same. */
-  readonly manifest: KvWrite | undefined;
-}
-
 const SAMPLE_PAIRS = 25;
 
-async function compareWithTarget(
-  seed: SqliteSeed,
-  journal: Journal | undefined,
-  { target, clock, ttlSeconds }: UploadOptions,
-): Promise<State> {
-  const { buildId } = seed.run;
-  const namespaces = seedNamespaces(seed);
-  const live = await readLive(target, namespaces);
-  const manifests = await knownManifests(target, buildId);
-  const nowMs = clock.nowMs();
-  const given = manifests.map(({ rows }) => rows);
-  const plan = planUpload({ seed, live, given, journal, ttlSeconds, nowMs });
-  const value = encodeManifest({ buildId, namespaces, rows: rowsOf(plan.rows) });
-  const before = manifests.find((manifest) => manifest.buildId === buildId);
-  const same = before !== undefined && Buffer.from(encodeManifest(before)).equals(value);
-  const metadata = { uploadedAtMs: nowMs, entries: plan.rows.length };
-  return {
-    seed,
-    plan,
-    namespaces,
-    manifest: same ? undefined : { key: uploadManifestKey(buildId), value, metadata, ttlSeconds: undefined },
-  };
-}
-
-/** The manifest of this build first: routes that did not change may share their namespace with builds before it. */
-async function knownManifests(target: KvTarget, buildId: string): Promise<readonly UploadManifest[]> {
-  const builds = await readBuilds(target);
-  const own = builds.filter((build) => build.buildId === buildId);
-  const others = builds.filter((build) => build.buildId !== buildId).slice(0, RETAINED_BUILDS - 1);
-  const read = [];
-  for (const { key } of [...own, ...others]) read.push(await readUploadManifest(target, key));
-  return read.filter((manifest) => manifest !== undefined);
-}
-
 /** Counts what an upload would do, from the very pairs that it would send. */
-function rehearse(state: State, { limits, ttlSeconds, onEvent }: UploadOptions): UploadSummary {
+function rehearse(state: Compared, { limits, ttlSeconds, onEvent }: UploadOptions): UploadSummary {
   const unsent: Unsent[] = [];
   const total = { pairs: 0, bytes: 0, batches: 0 };
   const writes = acceptable(plannedWrites(state.plan, { seed: state.seed, ttlSeconds }), unsent);
@@ -141,7 +99,7 @@ function rehearse(state: State, { limits, ttlSeconds, onEvent }: UploadOptions):
   return summaryOf(state, total, defectsOf(state.plan, unsent));
 }
 
-async function send(state: State, journal: Journal, options: UploadOptions): Promise<UploadSummary> {
+async function send(state: Compared, journal: Journal, options: UploadOptions): Promise<UploadSummary> {
   const { limits, ttlSeconds, onEvent } = options;
   const { plan, seed } = state;
   const unsent: Unsent[] = [];
@@ -163,7 +121,7 @@ async function send(state: State, journal: Journal, options: UploadOptions): Pro
 
 /** Verifies, then leaves the manifest behind. The journal goes when it is of no more use. */
 async function conclude(
-  state: State,
+  state: Compared,
   {
     journal,
     sampler,
@@ -172,12 +130,12 @@ async function conclude(
   options: UploadOptions,
 ): Promise<readonly Defect[]> {
   if (unsent.length > 0) return [];
-  const { plan, namespaces, manifest } = state;
+  const { plan, readLive, manifest } = state;
   const sample = sampler.picked();
   if (plan.pairs > 0 || journal.resumed > 0) {
     options.onEvent({ kind: "verifying", keys: plan.expected.size, sample: sample.length });
     const { target, clock } = options;
-    const defects = await verifyUpload({ target, clock, namespaces, expected: plan.expected, sample });
+    const defects = await verifyUpload({ target, clock, readLive, expected: plan.expected, sample });
     if (defects.length > 0) {
       // It says of some pairs that they are there, and they are not: the next run has to look for itself.
       journal.remove();
@@ -221,10 +179,10 @@ function defectsOf({ expected }: UploadPlan, unsent: readonly Unsent[]): readonl
 }
 
 function summaryOf(
-  { plan, manifest }: State,
+  { plan, noted, manifest }: Compared,
   total: { readonly pairs: number; readonly bytes: number; readonly batches: number },
   missing: readonly Defect[],
 ): UploadSummary {
   const billedWrites = total.pairs + (manifest ? 1 : 0);
-  return { ok: missing.length === 0, entries: plan.entries, ...total, billedWrites, missing };
+  return { ok: missing.length === 0, entries: plan.entries, noted, ...total, billedWrites, missing };
 }

@@ -1,6 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { readLive } from "./live.ts";
-import type { LivePairs } from "./live.ts";
+import type { LivePairs, ReadLive } from "./live.ts";
 import { sha256 } from "./sha256.ts";
 import type { Expected } from "./plan.ts";
 import type { KvTarget, KvWrite } from "./target.ts";
@@ -43,17 +42,17 @@ export function createSampler(size: number, random: () => number): Sampler {
 export interface Verification {
   readonly target: KvTarget;
   readonly clock: Clock;
-  readonly namespaces: readonly string[];
+  readonly readLive: ReadLive;
   readonly expected: ReadonlyMap<string, Expected>;
   readonly sample: readonly SamplePair[];
 }
 
 /** Looks whether every expected key is there and a sample holds the bytes that were sent. Waits for KV to catch up. */
 export async function verifyUpload(verification: Verification): Promise<readonly Defect[]> {
-  const { target, clock, namespaces, expected } = verification;
+  const { clock, readLive, expected } = verification;
   const endsAtMs = clock.nowMs() + CATCH_UP_MS;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-    const live = await readLive(target, namespaces);
+    const live = await readLive(expected.keys());
     const defects = [...absent(live, expected), ...(await differing(verification, live))];
     if (defects.length === 0 || clock.nowMs() + waitMs > endsAtMs) return defects;
     await clock.sleep(waitMs);

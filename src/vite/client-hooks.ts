@@ -1,6 +1,7 @@
 import path from "node:path";
-import { parseSync, type Plugin } from "vite";
+import type { Plugin } from "vite";
 import { clientOnlyImport } from "../errors/site.ts";
+import { parseScript } from "./app-script.ts";
 
 /**
  * Refuses server components that import what React has in client components only. Without it the import is `undefined`,
@@ -32,7 +33,7 @@ interface Found {
 
 /** Finds the first import of a module of server components that only client components have. */
 export function clientOnlyName(file: string, code: string): Found | undefined {
-  const { program } = parseSync(file, code);
+  const { program } = parseScript(file, code);
   for (const statement of program.body) {
     if ("directive" in statement && statement.directive === "use client") return undefined;
     if (statement.type !== "ImportDeclaration" || statement.importKind === "type") continue;

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { parseSync, type Plugin } from "vite";
+import type { Plugin } from "vite";
 import { nextModuleUnknown, serverModuleInClient } from "../errors/site.ts";
 import { nextModuleOf } from "../support/next-modules.ts";
+import { parseScript } from "./app-script.ts";
 import { checkDrawing } from "./check-drawing.ts";
 import { lineAt } from "./option-line.ts";
 import { packageFile } from "./package-files.ts";
@@ -56,6 +57,6 @@ async function placeOf(id: string, { importer, root }: Asker): Promise<string> {
   const file = importer.split("?")[0] ?? importer;
   const shown = path.relative(root, file).replaceAll(path.sep, "/");
   const source = await readFile(file, "utf8").catch(() => "");
-  const found = parseSync(file, source).module.staticImports.find(({ moduleRequest }) => moduleRequest.value === id);
+  const found = parseScript(file, source).module.staticImports.find(({ moduleRequest }) => moduleRequest.value === id);
   return found ? `${shown}:${lineAt(source, found.start)}` : shown;
 }

@@ -1,15 +1,7 @@
 import * as v from "valibot";
 import { nextRuleInvalid } from "../errors/site.ts";
+import { CONDITION } from "../manifest/condition.ts";
 import type { ConfigRules } from "../routing/rules.ts";
-
-const CONDITION = v.pipe(
-  v.object({
-    type: v.picklist(["header", "cookie", "query", "host"]),
-    key: v.optional(v.string()),
-    value: v.optional(v.string()),
-  }),
-  v.transform(({ type, key, value }) => ({ type, key, value })),
-);
 
 const BASE = {
   source: v.pipe(v.string(), v.startsWith("/")),

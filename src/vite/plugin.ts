@@ -6,6 +6,7 @@ import { resolveConfig, type VinextOptions } from "../config.ts";
 import { actionKey } from "./action-key.ts";
 import { boundArgsPlugin } from "./bound-args.ts";
 import { appFolderOf } from "./app-dir.ts";
+import { jsxInScriptsPlugin } from "./app-script.ts";
 import { findConventions, leftOutFiles } from "./convention-files.ts";
 import { clientHooksPlugin } from "./client-hooks.ts";
 import { loadEnvFiles } from "./env-files.ts";
@@ -81,6 +82,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     routeTablePlugin(project),
     fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
     imagesPlugin(project, config.target),
+    jsxInScriptsPlugin(),
     useCachePlugin(() => state.root),
     react(),
     rscPlugin(() => state.root),

@@ -3,6 +3,7 @@ import path from "node:path";
 import * as v from "valibot";
 import { parseSync } from "vite";
 import { proxyConfigInvalid, proxyWithoutFunction, sourceBroken } from "../errors/site.ts";
+import { CONDITION } from "../manifest/condition.ts";
 import { namedExports } from "../routing/module-exports.ts";
 import { compileMatchers, type ProxyMatcher } from "../routing/proxy-matcher.ts";
 import { staticValueOf } from "../routing/static-value.ts";
@@ -32,14 +33,6 @@ export async function readProxyMatchers({ file, name }: ProxyFile): Promise<read
   return matchers;
 }
 
-const CONDITION = v.pipe(
-  v.object({
-    type: v.picklist(["header", "cookie", "query", "host"]),
-    key: v.optional(v.string()),
-    value: v.optional(v.string()),
-  }),
-  v.transform(({ type, key, value }) => ({ type, key, value })),
-);
 const SOURCE = v.pipe(v.string(), v.startsWith("/"));
 const MATCHER = v.union([
   v.pipe(

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import glob from "fast-glob";
-import { parseSync } from "vite";
 import { sourceBroken, routeProblems } from "../errors/site.ts";
+import { parseScript } from "./app-script.ts";
 import { mergeSegmentConfig, readSegmentConfig, type FileConfig, type RouteConfig } from "../routing/segment-config.ts";
 import { isInHeads, readHeadFacts, type HeadFacts } from "./head-facts.ts";
 import { listingExport, METADATA_ID } from "../routing/metadata-file.ts";
@@ -63,7 +63,7 @@ export async function scanApp(
 export async function orEmpty(script: Promise<string>, nameOf: (text: string) => string): Promise<string> {
   try {
     const text = await script;
-    return parseSync(nameOf(text), text).errors.length > 0 ? "" : text;
+    return parseScript(nameOf(text), text).errors.length > 0 ? "" : text;
   } catch {
     // Told of with its place once a page needs the file.
     return "";
@@ -91,7 +91,7 @@ async function readConfigs(
     [...files].map(async (file) => {
       const source = await readFile(path.join(appDir, file), "utf8");
       const script = await toScript(path.join(appDir, file), source);
-      const { program, errors } = parseSync(script === source ? file : `${file}.jsx`, script);
+      const { program, errors } = parseScript(script === source ? file : `${file}.jsx`, script);
       const broken = errors[0];
       if (broken) throw sourceBroken(file, broken.message);
       return [file, readSegmentConfig(program, file)] as const;

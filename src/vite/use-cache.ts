@@ -8,6 +8,7 @@ import {
 } from "@vitejs/plugin-rsc/transforms";
 import { parseSync, Visitor, type ESTree, type Plugin, type Rolldown } from "vite";
 import { useCacheKind, useCacheRefused } from "../errors/site.ts";
+import { parseScript } from "./app-script.ts";
 import { lineAt } from "./option-line.ts";
 import { packageFile } from "./package-files.ts";
 
@@ -76,7 +77,7 @@ function lineOf(id: string, directive: string): number {
       if ("directive" in node && node.directive === directive) starts.push(node.start);
     },
   });
-  visitor.visit(parseSync(file, written).program);
+  visitor.visit(parseScript(file, written).program);
   return lineAt(written, starts[0] ?? 0);
 }
 

@@ -43,6 +43,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ["errors", "entry", "manifest", "cache", "cache-handlers/sqlite", "cache-handlers/workers-kv-record"],
     machine: "node",
   },
+  // Looks at what a build made, as files and as answers of a site, and changes nothing.
+  verify: {
+    imports: ["errors", "entry", "routing", "manifest", "cache", "cache-handlers/sqlite", "prerender"],
+    machine: "node",
+  },
   server: {
     imports: ["errors", "routing", "manifest", "cache", "request", "revalidate", "cache-handlers"],
     machine: "node",
@@ -65,7 +70,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // Writes into an app what the build needs; it shares where an app folder may be, and nothing else.
   init: { imports: ["errors", "vite"], machine: "node" },
   cli: {
-    imports: ["errors", "config", "manifest", "prerender", "upload", "server", "vite", "check", "init"],
+    imports: ["errors", "config", "manifest", "prerender", "upload", "verify", "server", "vite", "check", "init"],
     machine: "node",
   },
   public: { imports: ["vite", "cache", "next", "config", "worker", "cache-handlers/workers-kv"], machine: "node" },

@@ -3,7 +3,19 @@ import { serveToBrowser } from "../helpers/browser.ts";
 import { shell } from "../helpers/browser-app.ts";
 
 const site = serveToBrowser({
-  ...shell(["/", "/slow", "/fragile", "/guarded", "/broken", "/nowhere", "/item/none", "/old", "/moved", "/away"]),
+  ...shell([
+    "/",
+    "/slow",
+    "/fragile",
+    "/guarded",
+    "/broken",
+    "/nowhere",
+    "/item/none",
+    "/late",
+    "/old",
+    "/moved",
+    "/away",
+  ]),
   "app/page.tsx": `export default function Page() { return <p>Front page</p>; }`,
   "app/new/page.tsx": `export default function Page() { return <p>New home</p>; }`,
   "app/not-found.tsx": `export default function NotFound() { return <p>No such page</p>; }`,
@@ -29,6 +41,7 @@ const site = serveToBrowser({
   "app/fragile/page.tsx": `
     import { Glass } from "./glass";
 
+    export const metadata = { title: "Glass" };
     export default function Page() { return <Glass />; }`,
   "app/fragile/glass.tsx": `"use client";
     import { useState } from "react";
@@ -75,6 +88,15 @@ const site = serveToBrowser({
     export default async function Page() { notFound(); }`,
   "app/item/[id]/not-found.tsx": `export default function NotFound() { return <p>No such item</p>; }`,
 
+  "app/late/loading.tsx": `export default function Loading() { return <p>Soon</p>; }`,
+  "app/late/not-found.tsx": `export default function NotFound() { return <p>Nothing came</p>; }`,
+  "app/late/page.tsx": `
+    import { notFound } from "next/navigation";
+    import { connection } from "next/server";
+
+    export async function generateMetadata() { await connection(); notFound(); }
+    export default function Page() { return <p>Late</p>; }`,
+
   "app/old/page.tsx": `
     import { redirect } from "next/navigation";
 
@@ -110,6 +132,18 @@ describe("error.tsx", () => {
     await tab.press("Whole glass");
 
     await tab.shows("Sorry: glass broke");
+  });
+
+  it("leaves the title of the page alone, as in Next.js", async () => {
+    const tab = await site.openLive("/fragile");
+
+    await tab.press("Whole glass");
+    await tab.shows("Sorry: glass broke");
+    expect(await tab.page.title()).toBe("Glass | Site");
+    await tab.press("Again");
+    await tab.shows("Whole glass");
+
+    expect(await tab.page.title()).toBe("Glass | Site");
   });
 
   it("leaves the layout alone", async () => {
@@ -169,6 +203,7 @@ describe("not-found.tsx", () => {
   it.each([
     ["/nowhere", "No such page"],
     ["/item/none", "No such item"],
+    ["/late", "Nothing came"],
   ])("is shown for a link to %s, at its address and in the same document", async (target, text) => {
     const tab = await site.openLive("/");
 

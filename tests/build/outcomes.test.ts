@@ -139,6 +139,28 @@ describe("commands on a finished build", () => {
     expect(existsSync(path.join(app.root, ".vinext/cache.sqlite"))).toBe(false);
   });
 
+  it("fails with API, file and line when a page that has to be static is not, and names no other (O1)", async () => {
+    const { code, stderr } = await runVinext([
+      "prerender",
+      app.root,
+      "--expect-static",
+      "{/timed,/deep,/posts/**,/forced}",
+    ]);
+
+    expect(code).toBe(1);
+    expect(stderr.match(/\S+ was expected to be static.*/g)).toEqual([
+      expect.stringMatching(/^\/deep .*headers\(\) in lib\/bottom\.ts:4\.$/),
+      expect.stringMatching(/^\/forced .*force-dynamic/),
+      expect.stringMatching(/^\/posts\/dyn .*connection\(\) in app\/posts\/\[slug\]\/page\.tsx:5\.$/),
+    ]);
+    expect(manifestOf(app.root).seed).toBe("unfinished");
+
+    const fulfilled = await runVinext(["prerender", app.root, "--expect-static", "{/,/timed,/posts/[ab]}"]);
+
+    expect(fulfilled.code).toBe(0);
+    expect(manifestOf(app.root).seed).toBe("finished");
+  });
+
   it("renders only what matches --only", async () => {
     const { code } = await runVinext(["prerender", app.root, "--only", "/posts/*"]);
 

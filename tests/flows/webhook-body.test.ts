@@ -1,27 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { callWorld, SECRET, signedMessage, type CallHow } from "../helpers/webhook.ts";
-import { createWorld, type World } from "../helpers/world.ts";
+import { callWorld, hookedNews, refusal, SECRET, signedMessage } from "../helpers/webhook.ts";
+import { createWorld } from "../helpers/world.ts";
 
 const NOW = Date.UTC(2026, 0, 1) / 1000;
 const CALL = { paths: ["/posts"], tags: ["news"], mode: "expire" };
-
-function hooked(secrets: readonly string[] = [SECRET]): World {
-  return createWorld((render) => ({ text: `v${render}`, tags: ["news"] }), { door: { revalidateSecrets: secrets } });
-}
-
-/** Sends a call to a site with a stored page and checks that it was as if nobody had called. */
-async function refusal(body: unknown, how: CallHow = {}, world: World = hooked()): Promise<string> {
-  await world.get("/posts");
-
-  const answer = await callWorld(world, body, how);
-
-  expect(world.told("invalidated", "store-failed", "failed")).toEqual([]);
-  expect(await world.get("/posts")).toBe("HIT v1");
-  expect(answer.text).toMatch(/^[^\n]{5,200}\.\n$/);
-  return `${answer.status} ${answer.text.trim()}`;
-}
 
 describe("what is sent", () => {
   it.each<[unknown, string]>([
@@ -76,8 +60,8 @@ describe("what is sent", () => {
   });
 
   it("takes 1,000 items, and 64 KiB", async () => {
-    const items = await callWorld(hooked(), { tags: Array.from({ length: 1_000 }, (_, index) => `tag ${index}`) });
-    const bytes = await callWorld(hooked(), `{"tags":["news"]}${" ".repeat(65_536 - 17)}`);
+    const items = await callWorld(hookedNews(), { tags: Array.from({ length: 1_000 }, (_, index) => `tag ${index}`) });
+    const bytes = await callWorld(hookedNews(), `{"tags":["news"]}${" ".repeat(65_536 - 17)}`);
 
     expect([items.status, bytes.status]).toEqual([200, 200]);
     expect(items.receipt().items).toHaveLength(1_000);
@@ -96,7 +80,7 @@ describe("what is sent", () => {
   it("answers whatever is signed with a receipt or one sentence, and never with 500", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.json(), callLike()), async (body) => {
-        const world = hooked();
+        const world = hookedNews();
         await world.get("/posts");
 
         const answer = await callWorld(world, body);
@@ -116,7 +100,7 @@ describe("what is sent", () => {
       fc.asyncProperty(headers, fc.string(), async (changed, body) => {
         const { headers: signed } = signedMessage(CALL, { timestamp: NOW });
         fc.pre(Object.keys(changed).length > 0 && body !== signedMessage(CALL).body);
-        const world = hooked();
+        const world = hookedNews();
 
         const answer = await callWorld(world, body, { headers: { ...signed, ...changed } });
 

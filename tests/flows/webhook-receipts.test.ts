@@ -2,21 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { createMemoryHandler } from "../../src/cache-handlers/memory.ts";
 import type { Alarm } from "../../src/revalidate/alarm.ts";
-import { callWorld, SECRET } from "../helpers/webhook.ts";
+import { callWorld, hooked, tagged } from "../helpers/webhook.ts";
 import { createClock } from "../helpers/world-clock.ts";
-import { createWorld, type World, type WorldOptions } from "../helpers/world.ts";
-import type { WorldRender } from "../helpers/world-render.ts";
 import { keyIn } from "../helpers/world-site.ts";
-
-function hooked(render: WorldRender, options: WorldOptions = {}): World {
-  return createWorld(render, { ...options, door: { revalidateSecrets: [SECRET], ...options.door } });
-}
-
-const tagged: WorldRender = (render, { path }) => ({
-  text: `${path} v${render}`,
-  tags: path === "/" ? [] : ["news"],
-  revalidate: false,
-});
 
 describe("waiting", () => {
   it("answers when the regenerations have ended, with each result", async () => {

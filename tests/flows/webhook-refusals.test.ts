@@ -1,26 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { callWorld, SECRET, signedMessage, type CallHow } from "../helpers/webhook.ts";
-import { createWorld, type World } from "../helpers/world.ts";
+import { callWorld, hookedNews, refusal, SECRET, signedMessage, type CallHow } from "../helpers/webhook.ts";
+import { createWorld } from "../helpers/world.ts";
 
 const NOW = Date.UTC(2026, 0, 1) / 1000;
 const CALL = { paths: ["/posts"], tags: ["news"], mode: "expire" };
-
-function hooked(secrets: readonly string[] = [SECRET]): World {
-  return createWorld((render) => ({ text: `v${render}`, tags: ["news"] }), { door: { revalidateSecrets: secrets } });
-}
-
-/** Sends a call to a site with a stored page and checks that it was as if nobody had called. */
-async function refusal(body: unknown, how: CallHow = {}, world: World = hooked()): Promise<string> {
-  await world.get("/posts");
-
-  const answer = await callWorld(world, body, how);
-
-  expect(world.told("invalidated", "store-failed", "failed")).toEqual([]);
-  expect(await world.get("/posts")).toBe("HIT v1");
-  expect(answer.text).toMatch(/^[^\n]{5,200}\.\n$/);
-  return `${answer.status} ${answer.text.trim()}`;
-}
 
 describe("who sends", () => {
   it.each<[string, CallHow, string]>([
@@ -120,13 +104,13 @@ describe("who sends", () => {
     ["with a bearer token", { headers: { "webhook-signature": undefined, authorization: `Bearer ${SECRET}` } }],
     ["with a header of its own", { headers: { "webhook-signature": undefined, "x-vinext-secret": SECRET } }],
   ])("lets a call in that comes %s", async (_, how) => {
-    expect((await callWorld(hooked(), CALL, how)).status).toBe(200);
+    expect((await callWorld(hookedNews(), CALL, how)).status).toBe(200);
   });
 
   it.each(["old-secret-of-this-site", "new-secret-of-this-site"])(
     "knows %s while secrets are exchanged",
     async (secret) => {
-      const world = hooked(["old-secret-of-this-site", "new-secret-of-this-site"]);
+      const world = hookedNews(["old-secret-of-this-site", "new-secret-of-this-site"]);
 
       expect((await callWorld(world, CALL, { secret })).status).toBe(200);
     },
@@ -141,7 +125,7 @@ describe("who sends", () => {
   });
 
   it("takes the same time for a signature that is wrong in its first and in its last character", async () => {
-    const world = hooked();
+    const world = hookedNews();
     const right = signedMessage(CALL, { timestamp: NOW }).headers["webhook-signature"] ?? "";
     const wrong = { first: `v1,${right[3] === "A" ? "B" : "A"}${right.slice(4)}`, last: `${right.slice(0, -2)}A=` };
     const times: Record<keyof typeof wrong, number[]> = { first: [], last: [] };
@@ -162,14 +146,14 @@ describe("who sends", () => {
 
 describe("where it is sent", () => {
   it.each(["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])("takes no %s", async (method) => {
-    const world = hooked();
+    const world = hookedNews();
 
     expect((await callWorld(world, CALL, { method })).status).toBe(405);
     expect(world.told("invalidated")).toEqual([]);
   });
 
   it.each(["POST", "GET"])("does not exist for %s without a secret", async (method) => {
-    expect((await callWorld(hooked([]), CALL, { method })).status).toBe(404);
+    expect((await callWorld(hookedNews([]), CALL, { method })).status).toBe(404);
   });
 
   it.each([
@@ -179,7 +163,7 @@ describe("where it is sent", () => {
     "/_vinext/revalidate/x",
     "/revalidate",
   ])("does not exist at %s", async (target) => {
-    const world = hooked();
+    const world = hookedNews();
 
     expect((await callWorld(world, CALL, { target })).status).toBeGreaterThanOrEqual(400);
     expect(world.told("invalidated")).toEqual([]);

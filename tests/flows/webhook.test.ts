@@ -1,19 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { callWorld, SECRET } from "../helpers/webhook.ts";
-import { createWorld, type World, type WorldOptions } from "../helpers/world.ts";
-import type { WorldRender } from "../helpers/world-render.ts";
+import { callWorld, hooked, tagged } from "../helpers/webhook.ts";
 import { until } from "../helpers/world-until.ts";
-
-function hooked(render: WorldRender, options: WorldOptions = {}): World {
-  return createWorld(render, { ...options, door: { revalidateSecrets: [SECRET], ...options.door } });
-}
-
-const tagged: WorldRender = (render, { path }) => ({
-  text: `${path} v${render}`,
-  tags: path === "/" ? [] : ["news"],
-  revalidate: false,
-});
 
 describe("a soft call", () => {
   it("renders the page again at once, without a visitor (C5)", async () => {

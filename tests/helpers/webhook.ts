@@ -1,6 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { Receipt } from "../../src/revalidate/receipt.ts";
-import type { World } from "./world.ts";
+import { expect } from "vitest";
+import { createWorld, type World, type WorldOptions } from "./world.ts";
+import type { WorldRender } from "./world-render.ts";
 
 /** The secret of every test's webhook, as Standard Webhooks writes secrets. */
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -67,4 +69,33 @@ export async function callWorld(
   const text =
     reply instanceof Response ? await reply.text() : new TextDecoder().decode(reply.body ?? new Uint8Array());
   return { status: reply.status, text, receipt: () => JSON.parse(text) as Receipt };
+}
+
+/** Makes a site with a webhook. */
+export function hooked(render: WorldRender, options: WorldOptions = {}): World {
+  return createWorld(render, { ...options, door: { revalidateSecrets: [SECRET], ...options.door } });
+}
+
+/** Renders pages of which all but `/` carry the tag `news`, and none ages. */
+export const tagged: WorldRender = (render, { path }) => ({
+  text: `${path} v${render}`,
+  tags: path === "/" ? [] : ["news"],
+  revalidate: false,
+});
+
+/** Makes a site with a webhook whose pages all carry the tag `news`. */
+export function hookedNews(secrets: readonly string[] = [SECRET]): World {
+  return createWorld((render) => ({ text: `v${render}`, tags: ["news"] }), { door: { revalidateSecrets: secrets } });
+}
+
+/** Sends a call to a site with a stored page and checks that it was as if nobody had called. */
+export async function refusal(body: unknown, how: CallHow = {}, world: World = hookedNews()): Promise<string> {
+  await world.get("/posts");
+
+  const answer = await callWorld(world, body, how);
+
+  expect(world.told("invalidated", "store-failed", "failed")).toEqual([]);
+  expect(await world.get("/posts")).toBe("HIT v1");
+  expect(answer.text).toMatch(/^[^\n]{5,200}\.\n$/);
+  return `${answer.status} ${answer.text.trim()}`;
 }

@@ -20,6 +20,13 @@ beforeAll(async () => {
     "app/layout.tsx": LAYOUT,
     "next.config.mjs": `export default { pageExtensions: ["tsx", "mdx"] };`,
     "tsconfig.json": `{ "compilerOptions": { "paths": { "#/*": ["./*"] } }, "include": ["**/*.ts", "**/*.tsx"] }`,
+    "lib/card.js": `import { useId } from "react";
+      import { Badge } from "./badge.js";
+      export function Card({ size = 1 < 2 ? "small" : "large" }) { useId(); return <article><Badge of={size} /></article>; }`,
+    "lib/badge.js": `"use client";
+      export function Badge({ of }) { return <><b>{of}</b></>; }`,
+    "app/cards/page.tsx": `import { Card } from "../../lib/card";
+      export default function Page() { return <Card />; }`,
     "lib/word.tsx": "export const Word = () => <b>by its path</b>;",
     "app/text/page.mdx": `import { Word } from "#/lib/word";\n\n# Text\n\n<Word />\n`,
     "app/page.tsx": `import { Kit } from "link-kit";
@@ -72,6 +79,10 @@ describe("an app that was written for Next.js", () => {
 
   it("may import through the paths of its tsconfig, from Markdown too", async () => {
     expect((await get("/text")).text).toContain("<b>by its path</b>");
+  });
+
+  it("may write JSX in files that end in .js, of the server and of the client", async () => {
+    expect((await get("/cards")).text).toContain("<article><b>small</b></article>");
   });
 
   it("may change the params it gets: metadata and page have copies", async () => {

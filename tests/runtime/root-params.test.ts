@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildFixture, mustBuild } from "../helpers/build.ts";
-import { LAYOUT, removeFixture } from "../helpers/fixture.ts";
+import { LAYOUT, plainPage, removeFixture } from "../helpers/fixture.ts";
 import { startFixture, type FixtureServer } from "../helpers/server.ts";
 
 const app: { root: string; server: FixtureServer | undefined } = { root: "", server: undefined };
@@ -23,6 +23,15 @@ beforeAll(async () => {
       export const dynamicParams = false;
       export const generateStaticParams = async () => [{ slug: "about-" + (await lang()) }];
       export default async function Page() { return <p>{"shop " + String(await shop())}</p>; }`,
+    "app/page.tsx": `
+      import { redirect } from "next/navigation";
+      export default function Page() { redirect("/en"); }`,
+    "app/plain/page.tsx": `
+      export const metadata = { title: "No layout" };
+      export default function Page() { return <p>plain</p>; }`,
+    "app/not-found.tsx": `"use client";
+      import Error from "next/error";
+      export default function NotFound() { return <html lang="eo"><body><Error statusCode={404} /></body></html>; }`,
     "app/shops/[shop]/layout.tsx": LAYOUT,
     "app/shops/[shop]/page.tsx": `
       import { shop } from "next/root-params";
@@ -93,5 +102,37 @@ describe("next/root-params", () => {
     expect(built.output).toContain(
       `"next/root-params", imported by app/[lang]/client.tsx:1, is for server components alone.`,
     );
+  });
+});
+
+describe("an app with a root layout for each locale", () => {
+  it("has pages beside them, in a plain document", async () => {
+    const [home, plain] = await Promise.all([get("/"), get("/plain")]);
+
+    expect([home.status, home.headers["location"]]).toEqual([307, "/en"]);
+    expect(plain.text).toMatch(/^<!DOCTYPE html><html lang="en"><head>.*<title>No layout<\/title>.*<p>plain<\/p>/s);
+  });
+
+  it("shows its not-found file as the document that it is", async () => {
+    const { status, text } = await get("/de/nothing/here");
+
+    expect(status).toBe(404);
+    expect(text.match(/<html[^>]*>/g)).toEqual([`<html lang="eo">`]);
+    expect(text).toContain("This page could not be found.");
+  });
+
+  it("may leave <html> to them in a root layout that is there for nothing else", async () => {
+    const { root } = await mustBuild({
+      "app/layout.tsx": `export default function Layout({ children }) { return children; }`,
+      "app/[lang]/layout.tsx": LAYOUT,
+      "app/[lang]/page.tsx": plainPage("home"),
+    });
+    const server = await startFixture(root);
+
+    const { status, text } = await server.send("/x/y");
+    await server.stop();
+    removeFixture(root);
+
+    expect([status, text.match(/<html[^>]*>/g)]).toEqual([404, [`<html lang="en">`]]);
   });
 });

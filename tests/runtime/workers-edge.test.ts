@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FLOW_APP } from "../fixtures/flow-app.ts";
-import { mustBuild, readOutcomes } from "../helpers/build.ts";
+import { mustBuild, readOutcomes, runVinext } from "../helpers/build.ts";
 import { removeFixture } from "../helpers/fixture.ts";
 import { until } from "../helpers/http.ts";
 import { startWorker, type KvMode, type WorkerMachine } from "../helpers/worker-machine.ts";
@@ -77,6 +77,14 @@ describe("the first request to every listed page (HTML and RSC payload)", () => 
 
       expect((await machine.send("/timed")).state).toBe("HIT");
     }));
+
+  it.each(["seeded", "empty"] as const)("is proven for every listed path by `vinext verify`, KV being %s (O5)", (kv) =>
+    withWorker({ kv }, async ({ url }) => {
+      const { code, output } = await runVinext(["verify", app.root, "--url", url]);
+
+      expect([code, output]).toEqual([0, expect.stringMatching(/^\d+ listed paths: .* 0 not as they should be\.\n$/)]);
+    }),
+  );
 });
 
 describe("what is asked of KV", () => {

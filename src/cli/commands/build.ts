@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 
-import { oneOf } from "../arguments.ts";
+import { oneOf, text, UsageError } from "../arguments.ts";
 import { readManifest } from "../../prerender/app-build.ts";
 import { print } from "../print.ts";
 import { runPrerender } from "../run-prerender.ts";
@@ -14,13 +14,22 @@ export const build: Command = {
   args: {
     root: { type: "positional", required: false, description: "Folder of the app", default: "." },
     prerender: { type: "boolean", description: "Also render every listed page" },
+    "expect-static": {
+      type: "string",
+      description: "With --prerender: fail when a page that matches is dynamic",
+      valueHint: "GLOB",
+    },
     target: { type: "string", description: "Where the site will run", valueHint: "node|workers" },
   },
   async run(args) {
     // Before Vite and React are loaded: both choose their production code by it.
     process.env["NODE_ENV"] = "production";
     const root = resolve(String(args["root"]));
-    const target = oneOf(typeof args["target"] === "string" ? args["target"] : undefined, {
+    const prerenders = args["prerender"] === true;
+    const expectStatic = text(args["expect-static"]);
+    if (expectStatic !== undefined && !prerenders)
+      throw new UsageError("`--expect-static` looks at what was prerendered: give `--prerender` as well.");
+    const target = oneOf(text(args["target"]), {
       option: "target",
       words: ["node", "workers"],
     });
@@ -31,8 +40,8 @@ export const build: Command = {
     await builder.buildApp();
     // A site that is to be files alone is prerendered in any case.
     const { output } = await readManifest(join(root, "dist", "manifest.json"));
-    if (args["prerender"] !== true && output !== "export") return EXIT.done;
+    if (!prerenders && output !== "export") return EXIT.done;
     print.line("");
-    return runPrerender({ root });
+    return runPrerender({ root, expectStatic });
   },
 };

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { wholeNumber } from "../arguments.ts";
+import { text, wholeNumber } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { print } from "../print.ts";
 import { viteInput } from "../vite-input.ts";
@@ -30,7 +30,3 @@ export const dev: Command = {
     return undefined;
   },
 };
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}

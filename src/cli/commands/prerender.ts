@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
 import { loadEnvFiles } from "../../vite/env-files.ts";
-import { oneOf, wholeNumber } from "../arguments.ts";
+import { oneOf, text, wholeNumber } from "../arguments.ts";
 import { runPrerender } from "../run-prerender.ts";
 import type { Command } from "../command.ts";
 
@@ -19,6 +19,7 @@ export const prerenderCommand: Command = {
       description: "Which pages of the last run of this code need no render",
       valueHint: "never|fresh",
     },
+    "expect-static": { type: "string", description: "Fail when a page that matches is dynamic", valueHint: "GLOB" },
     json: { type: "boolean", description: "Write one event per line" },
   },
   async run(args) {
@@ -34,11 +35,8 @@ export const prerenderCommand: Command = {
         reuse: oneOf(text(args["reuse"]), { option: "reuse", words: ["never", "fresh"] }),
       },
       only: text(args["only"]),
+      expectStatic: text(args["expect-static"]),
       json: args["json"] === true,
     });
   },
 };
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}

@@ -5,7 +5,7 @@ import { secretsIn } from "../../manifest/webhook-secrets.ts";
 import { closeOnSignals } from "../../server/shutdown.ts";
 import { startServer } from "../../server/start.ts";
 import { loadEnvFiles } from "../../vite/env-files.ts";
-import { wholeNumber } from "../arguments.ts";
+import { text, wholeNumber } from "../arguments.ts";
 import { print } from "../print.ts";
 import type { Command } from "../command.ts";
 
@@ -41,7 +41,3 @@ export const start: Command = {
     return undefined;
   },
 };
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { UsageError, wholeNumber } from "../arguments.ts";
+import { text, UsageError, wholeNumber } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { runUpload } from "../run-upload.ts";
 import type { Destination } from "../run-upload.ts";
@@ -27,6 +27,7 @@ export const uploadCommand: Command = {
       description: "Time after which KV forgets an entry (default: as built)",
       valueHint: "N",
     },
+    full: { type: "boolean", description: "Look for every key, whatever the last upload noted" },
     prune: { type: "boolean", description: "Also remove builds but the last three" },
     "dry-run": { type: "boolean", description: "Only tell what would be done and what it costs" },
     json: { type: "boolean", description: "Write one event per line" },
@@ -37,10 +38,12 @@ export const uploadCommand: Command = {
       destination: destinationOf(args),
       binding: text(args["binding"]),
       namespaceId: text(args["namespace-id"]),
-      environment: text(args["env"]),
+      // As wrangler does: https://developers.cloudflare.com/workers/wrangler/system-environment-variables/
+      environment: text(args["env"]) ?? process.env["CLOUDFLARE_ENV"],
       persistTo: text(args["persist-to"]) ?? ".wrangler/state",
       prefix: text(args["prefix"]) ?? "",
       ttlSeconds: wholeNumber(text(args["ttl-seconds"]), { option: "ttl-seconds", least: 60 }),
+      full: args["full"] === true,
       prune: args["prune"] === true,
       dryRun: args["dry-run"] === true,
       json: args["json"] === true,
@@ -61,8 +64,4 @@ function destinationOf(args: Readonly<Record<string, unknown>>): Destination {
   if (destination.kind === "files" && (args["prune"] === true || args["dry-run"] === true))
     throw new UsageError("`--out` writes files alone: it takes neither `--prune` nor `--dry-run`.");
   return destination;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { CSSProperties, ReactNode } from "react";
 import type { ErrorInfo } from "../../next/error-info.ts";
-import { Notice } from "./built-in.tsx";
+import { Notice } from "../../next/notice.tsx";
 
 /** Stands in for an app without a `global-error` file. Replaces the whole document. */
 export function BuiltInGlobalError({ error }: Pick<ErrorInfo, "error">): ReactNode {

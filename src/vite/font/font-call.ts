@@ -1,6 +1,7 @@
-import { parseSync, type ESTree } from "vite";
+import type { ESTree } from "vite";
 import { fontRefused } from "../../errors/fonts.ts";
 import { staticValueOf } from "../../routing/static-value.ts";
+import { parseScript } from "../app-script.ts";
 
 /** One call of a font function: what it asks for and where it stands. */
 export interface FontCall extends Span {
@@ -33,7 +34,7 @@ export interface FontSource {
 
 /** Finds the font calls of a module. As in Next.js, each makes a constant of the module and its options are written out. */
 export function findFontCalls(source: FontSource): FontUse {
-  const { program } = parseSync(source.file, source.code);
+  const { program } = parseScript(source.file, source.code);
   const functions = new Map<string, FontFunction>();
   const imports = program.body.filter((node) => isFontImport(node));
   for (const node of imports) for (const [local, made] of functionsOf(node, source)) functions.set(local, made);

@@ -34,7 +34,7 @@ it("keeps a build that is served again after a rollback (S9)", async () => {
   const store = opened();
   await deploy(store, 1);
   await deploy(store, 2);
-  sweep(store, { build: 1, nowMs: 3 });
+  await sweep(store, { build: 1, nowMs: 3 });
   await deploy(store, 4);
 
   expect([await countPages(store, 1), await countPages(store, 2), await countPages(store, 4)]).toEqual([
@@ -60,14 +60,17 @@ function opened(maxBytes?: number): SqliteStore {
 }
 
 async function deploy(store: SqliteStore, build: number): Promise<void> {
-  sweep(store, { build, nowMs: build });
+  await sweep(store, { build, nowMs: build });
   for (let page = 0; page < PAGES; page += 1)
     await store.put(sampleRecord(`build-${build}`, { key: keyOf(build, page), startedAtMs: build }));
 }
 
-function sweep(store: SqliteStore, { build, nowMs }: { readonly build: number; readonly nowMs: number }): void {
-  for (const namespace of store.retired({ id: `build-${build}`, namespaces: [namespaceOf(build)], nowMs }))
-    while (store.retireSome(namespace));
+async function sweep(
+  store: SqliteStore,
+  { build, nowMs }: { readonly build: number; readonly nowMs: number },
+): Promise<void> {
+  for (const namespace of await store.retired({ id: `build-${build}`, namespaces: [namespaceOf(build)], nowMs }))
+    while (await store.retireSome(namespace));
 }
 
 async function countPages(store: SqliteStore, build: number): Promise<number> {

@@ -42,6 +42,39 @@ describe("vinext check", () => {
     ]);
   });
 
+  it("reads JSX in files that end in .js", async () => {
+    expect(
+      await findings({ ...HOME, "lib/old.js": `export const Old = () => <style jsx>{"p { color: red }"}</style>;` }),
+    ).toEqual(["differs lib/old.js:1 <style jsx>"]);
+  });
+
+  it("names what is read of a promise, as apps for Next.js 14 do", async () => {
+    expect(
+      await findings({
+        ...HOME,
+        "app/[id]/page.tsx": `
+          import { cookies as jar, headers } from "next/headers";
+          export async function generateMetadata({ params: { id } }) { return { title: id }; }
+          export default async function Page({ params, searchParams }) {
+            jar().get("a"); (await headers()).get("b"); params.then(String);
+            const { q } = await searchParams;
+            const { id } = params;
+            return <p>{searchParams.page}</p>;
+          }`,
+        "app/[id]/opened.tsx": `export default function Opened({ params }) { return <p>{params.id}</p>; }`,
+        "app/fonts.ts": `
+          import { Lusitana } from "next/font/google";
+          export const lusitana = Lusitana({ weight: "400" });`,
+      }),
+    ).toEqual([
+      "missing app/[id]/page.tsx:3 params",
+      "missing app/[id]/page.tsx:5 jar()",
+      "missing app/[id]/page.tsx:7 params",
+      "missing app/[id]/page.tsx:8 searchParams",
+      "differs app/fonts.ts:2 next/font/google",
+    ]);
+  });
+
   it("names a next.config that throws", async () => {
     const lines = await report({ ...HOME, "next.config.mjs": `throw new Error("no such host");` });
 

@@ -28,6 +28,32 @@ const NEXT_APP: FixtureFiles = {
 };
 
 describe("vinext init", () => {
+  it("adds what draws images, and raises types of Node that Vite cannot be installed with", () => {
+    const root = project({
+      "package.json": `{ "dependencies": { "react": "^19.0.0", "react-dom": "^19.0.0" }, "devDependencies": { "@types/node": "20.5.7" } }`,
+      "app/page.tsx": "export default () => null;",
+      "app/opengraph-image.tsx": `import { ImageResponse } from "next/og";`,
+    });
+
+    initApp(root, "write");
+
+    expect(JSON.parse(filesIn(root)["package.json"] ?? "")).toMatchObject({
+      dependencies: { "@vercel/og": "1.0.1" },
+      devDependencies: { "@types/node": "^22.12.0" },
+    });
+  });
+
+  it.each(["^20", "^20.12.7", "20.19.1", "20", "22.x", "^22.1.0", ">=18", "^24.0.0", "latest"])(
+    "leaves types of Node %s alone",
+    (wanted) => {
+      const root = project({ ...NEXT_APP, "package.json": `{ "dependencies": { "@types/node": "${wanted}" } }` });
+
+      initApp(root, "write");
+
+      expect(filesIn(root)["package.json"]).toContain(`"@types/node": "${wanted}"`);
+    },
+  );
+
   it("adds what is missing and keeps scripts, order and form of all the rest", () => {
     const root = project({ ...NEXT_APP, "pnpm-lock.yaml": "" });
 

@@ -190,12 +190,11 @@ describe("scanRoutes", () => {
     ]);
   });
 
-  it("lets a page outside every layout be wrapped by none only when told", () => {
-    const { problems } = scanRoutes(["(a)/layout.tsx", "(a)/x/page.tsx", "y/page.tsx", "z/route.ts"], {
-      pageExtensions: ["tsx", "ts"],
-    });
+  it("lets a page be outside of every layout, unless there is no layout at all", () => {
+    const problemsOf = (...files: readonly string[]) => scanRoutes(files, { pageExtensions: ["tsx", "ts"] }).problems;
 
-    expect(problems).toMatchObject([{ code: "no-root-layout", files: ["y/page.tsx"] }]);
+    expect(problemsOf("(a)/layout.tsx", "(a)/x/page.tsx", "y/page.tsx", "z/route.ts")).toEqual([]);
+    expect(problemsOf("y/page.tsx", "z/route.ts")).toMatchObject([{ code: "no-root-layout", files: ["y/page.tsx"] }]);
   });
 });
 

@@ -36,6 +36,16 @@ describe("createPlatform", () => {
     );
   });
 
+  it("tells a failing store once, whatever it was asked to do (S8)", () => {
+    const { platform, lines } = logged();
+    const error = new Error("database is locked");
+
+    platform.report({ kind: "store-failed", operation: "store an entry", error });
+    platform.report({ kind: "store-failed", operation: "take a lease", error });
+
+    expect(lines).toEqual([{ level: "warn", line: "The store failed to store an entry: database is locked" }]);
+  });
+
   it("keeps hits for those who debug", () => {
     const { platform, lines } = logged();
 

@@ -63,7 +63,7 @@ describe("a second upload", () => {
   it("leaves what a Worker rendered after the build", async () => {
     await world().build(samplePages(3));
     await world().upload();
-    const regenerated = await regenerate("/p1", BUILT_AT_MS + 120_000);
+    const regenerated = world().regenerate("/p1", BUILT_AT_MS + 120_000);
     await world().build(later(samplePages(3)).map((page) => ({ ...page, text: "rebuilt" })));
 
     const { entries, ok } = await world().upload();
@@ -75,7 +75,7 @@ describe("a second upload", () => {
   it("replaces what a Worker rendered before the build, though its last upload was equal", async () => {
     await world().build(samplePages(2));
     await world().upload();
-    await regenerate("/p1", BUILT_AT_MS + 1);
+    world().regenerate("/p1", BUILT_AT_MS + 1);
     await world().build(later(samplePages(2)));
 
     expect((await world().upload()).entries).toEqual({ ...NONE, changed: 1, kept: 1 });
@@ -152,7 +152,7 @@ describe("a verification", () => {
   });
 
   it("waits for a listing that is behind", async () => {
-    await world().build(samplePages(1));
+    await world().build(samplePages(3));
     const hidden = pairKey("/p0", "html");
     const kept: { pair?: ReturnType<typeof world>["api"]["pairs"] extends ReadonlyMap<string, infer P> ? P : never } =
       {};
@@ -222,18 +222,4 @@ async function uploadBuilds(ids: readonly string[]): Promise<void> {
     await world().build(samplePages(2), id);
     await world().upload();
   }
-}
-
-/** Does what a Worker does: writes a newer generation under the same key. */
-async function regenerate(path: string, startedAtMs: number) {
-  const before = world().api.pairs.get(pairKey(path, "html"));
-  if (!before) throw new Error(`${path} is not there.`);
-  const changed = (key: string) => {
-    const pair = world().api.pairs.get(key) ?? before;
-    const metadata = { ...(pair.metadata as object), g: `worker-${startedAtMs}`, s: startedAtMs };
-    world().api.put(key, { ...pair, metadata });
-  };
-  changed(pairKey(path, "html"));
-  changed(pairKey(path, "rsc"));
-  return world().api.pairs.get(pairKey(path, "html"));
 }

@@ -88,7 +88,8 @@ describe("the files for wrangler", () => {
 
 describe("an upload manifest", () => {
   const content = fc.stringMatching(/^[0-9a-f]{16}$/);
-  const row = fc.record({ content, startedAtMs: fc.integer({ min: 0, max: 2 ** 50 }) });
+  const time = fc.integer({ min: 0, max: 2 ** 50 });
+  const row = fc.record({ content, startedAtMs: time, expiresAtMs: fc.oneof(time, fc.constant(Infinity)) });
 
   it("gives back every row, and none for another key", () => {
     fc.assert(
@@ -111,9 +112,9 @@ describe("an upload manifest", () => {
     const whole = encodeManifest({
       buildId: "b",
       namespaces: [],
-      rows: rowsOf([["k", { content: "00".repeat(8), startedAtMs: 1 }]]),
+      rows: rowsOf([["k", { content: "00".repeat(8), startedAtMs: 1, expiresAtMs: 2 }]]),
     });
-    const newer = Buffer.from(Buffer.from(whole).toString("latin1").replace('"version":1', '"version":2'), "latin1");
+    const newer = Buffer.from(Buffer.from(whole).toString("latin1").replace('"version":2', '"version":3'), "latin1");
 
     expect(
       [whole.subarray(0, -1), whole.subarray(0, 3), new Uint8Array(40).fill(255), newer].map(decodeManifest),

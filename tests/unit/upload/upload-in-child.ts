@@ -10,6 +10,15 @@ const pace = createPace(clock, 2);
 const access = { baseUrl, accountId: ACCOUNT, namespaceId: NAMESPACE, token: TOKEN, deadlineMs: 30_000 };
 const target = createRemoteTarget({ ...access, nowMs: clock.nowMs }, { clock, pace });
 const limits = { pairs: 4, bytes: 1_000_000 };
-const shared = { clock, pace, target, limits, ttlSeconds: undefined, dryRun: false, onEvent: () => undefined };
+const shared = {
+  clock,
+  pace,
+  target,
+  limits,
+  ttlSeconds: undefined,
+  listUpTo: 2_000,
+  dryRun: false,
+  onEvent: () => undefined,
+};
 const { ok } = await upload({ ...shared, seedFile, buildId: "b1", journalFile });
 process.exitCode = ok ? 0 : 1;

@@ -9,8 +9,8 @@ import { createRemoteTarget } from "../../../src/upload/remote-target.ts";
 import { upload } from "../../../src/upload/upload.ts";
 import type { UploadEvent, UploadOptions, UploadSummary } from "../../../src/upload/upload.ts";
 import { ACCOUNT, NAMESPACE, startFakeKvApi, TOKEN } from "../../helpers/fake-kv-api.ts";
-import type { FakeKvApi } from "../../helpers/fake-kv-api.ts";
-import { writeSeed } from "./write-seed.ts";
+import type { FakeKvApi, FakePair } from "../../helpers/fake-kv-api.ts";
+import { pairKey, writeSeed } from "./write-seed.ts";
 import type { SamplePage } from "./write-seed.ts";
 
 /** A build on disk, a fake Cloudflare, and a clock that moves only when somebody sleeps. */
@@ -26,6 +26,8 @@ export interface UploadWorld {
     options?: Partial<UploadOptions> & { readonly token?: string; readonly deadlineMs?: number },
   ): Promise<UploadRun>;
   prune(keep: string, options?: { readonly dryRun?: boolean }): Promise<PruneResult>;
+  /** Does what a Worker does: writes a newer generation under the same keys. Returns the pair of the document. */
+  regenerate(path: string, startedAtMs: number): FakePair | undefined;
   remove(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export async function createUploadWorld(): Promise<UploadWorld> {
         journalFile,
         target: targetFor(shared, token, deadlineMs),
         ttlSeconds: undefined,
+        listUpTo: 2_000,
         limits: { pairs: 4, bytes: 1_000_000 },
         dryRun: false,
         onEvent: (event) => void events.push(event),
@@ -96,9 +99,20 @@ export async function createUploadWorld(): Promise<UploadWorld> {
       const shared = patience();
       return pruneBuilds({ ...shared, target: targetFor(shared, TOKEN), keep, dryRun });
     },
+    regenerate: (path, startedAtMs) => regenerate(api, path, startedAtMs),
     remove: async () => {
       await api.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function regenerate(api: FakeKvApi, path: string, startedAtMs: number): FakePair | undefined {
+  for (const key of [pairKey(path, "html"), pairKey(path, "rsc")]) {
+    const pair = api.pairs.get(key);
+    if (!pair) throw new Error(`${key} is not there.`);
+    const metadata = { ...(pair.metadata as object), g: `worker-${startedAtMs}`, s: startedAtMs };
+    api.put(key, { ...pair, metadata });
+  }
+  return api.pairs.get(pairKey(path, "html"));
 }
