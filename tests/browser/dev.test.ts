@@ -19,6 +19,17 @@ const root = stageFixture({
   "app/page.tsx": `export default function Page() { return <p>Front page</p>; }`,
   "app/edited/page.tsx": SERVER("before"),
   "app/edited/note.tsx": CLIENT("note"),
+  "app/packaged/page.tsx": `import { Checked } from "./checked";
+    export default function Page() { return <Checked />; }`,
+  "app/packaged/checked.tsx": `"use client";
+    import { is, number } from "valibot";
+    import { see } from "./see";
+    export function Checked() {
+      return <button onClick={() => see()}>{is(number(), 1) ? "a number" : "no number"}</button>;
+    }`,
+  "app/packaged/see.ts": `"use server";
+    import { image } from "sharp";
+    export async function see() { return String(image); }`,
   "app/mismatch/page.tsx": `import { When } from "./when";
     export default function Page() { return <When />; }`,
   "app/mismatch/when.tsx": `"use client";
@@ -27,6 +38,12 @@ const root = stageFixture({
     }`,
   "app/thrown/page.tsx": `import { Thrower } from "./thrower";
     export default function Page() { return <Thrower />; }`,
+  "app/clicked/page.tsx": `import { Clicked } from "./clicked";
+    export default function Page() { return <Clicked />; }`,
+  "app/clicked/clicked.tsx": `"use client";
+    export function Clicked() {
+      return <button onClick={() => { throw new Error("a click is broken"); }}>break</button>;
+    }`,
   "app/thrown/thrower.tsx": `"use client";
     export function Thrower() {
       throw new Error("a client component is broken");
@@ -61,6 +78,7 @@ describe("an edit in development", () => {
   it("shows an error over the page with the line of the source, until the file is whole again", async () => {
     writeFiles(root, { "app/edited/page.tsx": SERVER("whole") });
     const tab = await open("/edited");
+    await tab.page.click("#note");
 
     writeFiles(root, { "app/edited/page.tsx": SERVER(`{(() => { throw new Error("just broken"); })()}`) });
     const overlay = await overlayOf(tab);
@@ -71,6 +89,19 @@ describe("an edit in development", () => {
 
     await tab.shows("mended");
     await expect.poll(() => tab.page.locator("vite-error-overlay").count()).toBe(0);
+    // Nothing of what was typed and clicked is lost on the way.
+    expect(await tab.page.textContent("#note")).toContain("1");
+    expect(tab.documents()).toHaveLength(1);
+  });
+});
+
+describe("a package that only a client component imports", () => {
+  it("is prepared before the first page, which then has no reason to load again", async () => {
+    const tab = await open("/packaged");
+
+    await tab.shows("a number");
+
+    expect(held.dev?.output()).not.toContain("dependencies optimized");
   });
 });
 
@@ -83,6 +114,16 @@ describe("an error in a client component", () => {
     expect(overlay).toContain("a client component is broken");
     expect(overlay).toContain("3 |       throw new Error");
     expect(overlay).toContain("app/thrown/thrower.tsx");
+  });
+
+  it("is shown with its line when an event handler throws", async () => {
+    const tab = await open("/clicked");
+    await tab.press("break");
+
+    const overlay = await overlayOf(tab);
+
+    expect(overlay).toContain("a click is broken");
+    expect(overlay).toContain("app/clicked/clicked.tsx:3");
   });
 
   it("is shown with the component when the browser renders something else than the server", async () => {
