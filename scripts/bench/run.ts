@@ -1,6 +1,7 @@
 // Measures the product against references in the same run: `npm run bench` or `npm run bench -- hits thousand`.
 import { clientSize } from "./client-size.ts";
 import { cold } from "./cold.ts";
+import { devStart } from "./dev-start.ts";
 import type { Bench } from "./figure.ts";
 import { hits, notModified, thousand } from "./hits.ts";
 import { many } from "./many.ts";
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   startup,
   regenerating,
   cold,
+  devStart,
   clientSize,
   workers,
   peers,

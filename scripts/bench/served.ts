@@ -28,7 +28,7 @@ export async function serve(
 ): Promise<Served> {
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { ...process.env, ...env, NODE_ENV: "production" },
+    env: { ...process.env, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await whenReady(child, ready);

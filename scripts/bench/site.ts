@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { buildIfNeeded } from "../build.ts";
 import { serve, type Served } from "./served.ts";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
+/** The repository. */
+export const ROOT: string = path.resolve(import.meta.dirname, "../..");
 
 /** The built command. */
 export const CLI: string = path.join(ROOT, "dist/cli/main.js");

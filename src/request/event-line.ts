@@ -42,9 +42,20 @@ export function eventLine(event: RuntimeEvent): LogLine {
 
 /** Writes an error with its stack and its causes. */
 export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return shown(error);
   const own = error.stack ?? error.message;
   return error.cause === undefined ? own : `${own}\nCaused by ${describeError(error.cause)}`;
+}
+
+/** What is thrown may be any value, and an object says nothing as a string. */
+function shown(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const fields = Object.entries(value).map(([name, field]) => `${name}: ${describeField(field)}`);
+  return `{ ${fields.join(", ")} }`;
+}
+
+function describeField(field: unknown): string {
+  return field instanceof Error ? describeError(field) : String(field).trim();
 }
 
 function debug(text: string): LogLine {

@@ -42,7 +42,17 @@ export function interceptionOf(rawPath: string): InterceptionPath | undefined {
  * rendered per visitor it has what can be shown before the page itself. `_rsc` is the one parameter that no page sees.
  */
 export function aheadHrefOf(rscHref: string): string {
-  return `${rscHref}${rscHref.includes("?") ? "&" : "?"}${AHEAD}`;
+  return withParameter(rscHref, AHEAD);
+}
+
+/** Gives the URL at which a page is asked for after an edit in development: it comes whole and without any failure, or not at all. */
+export function updateHrefOf(rscHref: string): string {
+  return withParameter(rscHref, UPDATE);
+}
+
+/** Tells whether a query asks for a page after an edit. */
+export function isUpdate(query: string): boolean {
+  return query.slice(1).split("&").includes(UPDATE);
 }
 
 /** Tells whether a query asks for a page ahead of a visit. */
@@ -56,12 +66,17 @@ export function withoutAhead(query: string): string {
 }
 
 const AHEAD = "_rsc=ahead";
+const UPDATE = "_rsc=update";
 const IN_QUERY = /([?&])_rsc=ahead(&|$)/;
 const SUFFIX = ".rsc";
 // `/index.rsc` is taken by the root, so paths of nothing but `index` move one further: no two pages share a payload path.
 const INDEX_CHAIN = /^(?:\/index)+$/;
 const MARK = "/~";
 const MARKED = /\/~(?=\/|$)/;
+
+function withParameter(href: string, parameter: string): string {
+  return `${href}${href.includes("?") ? "&" : "?"}${parameter}`;
+}
 
 function escaped(path: string): string {
   return path.replace(/\/(?=~+(?:\/|$))/g, MARK);

@@ -6,17 +6,19 @@ import type { Renderer, Visit } from "../revalidate/renderer.ts";
 import { canonicalPath } from "../routing/canonical-path.ts";
 import { matchInterception } from "../routing/interception.ts";
 import { createMatcher } from "../routing/match.ts";
-import { interceptionOf, pagePathOf, type InterceptionPath } from "../routing/rsc-path.ts";
+import { interceptionOf, isUpdate, pagePathOf, type InterceptionPath } from "../routing/rsc-path.ts";
 import { behindDevProxy } from "./dev-proxy.ts";
 import { followClientErrors } from "./client-errors.ts";
 import { createDevErrors } from "./dev-errors.ts";
 import { createDevReasons } from "./dev-reasons.ts";
 import { DEV_DRAFT_SECRET, devServices, type DevVoice } from "./dev-services.ts";
+import { followNextConfig } from "./follow-next-config.ts";
 import { packageFile } from "./package-files.ts";
 import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
 import type { AppInterception, AppRoute } from "./scan-app.ts";
 import { sharingOf } from "./sharing.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** Renders every request anew during development. Nothing is read from or written to a store. */
 export function devServerPlugin(project: Project): Plugin {
@@ -26,13 +28,15 @@ export function devServerPlugin(project: Project): Plugin {
       const register = createRegister(project, server);
       const voice = devVoice(server);
       followClientErrors(server);
-      server.httpServer?.once("listening", () => void warmUp(server));
+      followNextConfig(server);
+      const warm = warmUp(project, server);
       // After Vite's own middlewares: assets and modules are theirs.
       return () => {
         server.middlewares.use((request, response, next) => {
           request.url = request.originalUrl ?? request.url;
           const asked = nativeRequest(new NodeRequest({ req: request, res: response }));
-          register()
+          warm
+            .then(register)
             .then(() => answer({ project, server, voice }, asked))
             .catch((error: unknown) => voice.errors.answer(error, shapeOf(asked)))
             .then((answered) => sendNodeResponse(response, answered))
@@ -56,16 +60,6 @@ function devVoice(server: ViteDevServer): DevVoice {
 
 function shapeOf({ url }: Request): "document" | "payload" {
   return pagePathOf(new URL(url).pathname) === undefined ? "document" : "payload";
-}
-
-/** Loads what every page needs while the visitor is on the way. Whatever fails here fails again, and is told, at the first page. */
-async function warmUp({ environments }: ViteDevServer): Promise<void> {
-  const entries = { rsc: "render/entry.rsc", ssr: "render/entry.ssr" };
-  const loading = Object.entries(entries).map(async ([name, entry]) => {
-    const environment = environments[name];
-    if (environment && isRunnableDevEnvironment(environment)) await environment.runner.import(packageFile(entry));
-  });
-  await Promise.allSettled(loading);
 }
 
 /** The adapter's request only looks like one; app code may hand it to `new Request()`. */
@@ -102,7 +96,8 @@ async function answerPage({ project, server, voice }: Dev, request: Request): Pr
   const { route } = found;
   const { basePath, expireTime } = await project.settings();
   const renderer = await loadRenderer(server, basePath);
-  const services = devServices(voice, { buildId: DEV_BUILD_ID, basePath });
+  const failures: unknown[] = [];
+  const services = devServices(alsoTelling(voice, failures), { buildId: DEV_BUILD_ID, basePath });
   if (route.sharing.kind === "dynamic") voice.reasons.configured(found.visit.route, route.sharing.reason);
   const visit: Visit = { ...found.visit, draft: isDraft(request), services };
   const response = await renderer.visitor(request, visit);
@@ -111,7 +106,19 @@ async function answerPage({ project, server, voice }: Dev, request: Request): Pr
   const sharing: Sharing = voice.reasons.isDynamic(found.visit.route) ? { kind: "dynamic", reason: "" } : route.sharing;
   const cacheControl = expectedCacheControl({ ...route, sharing }, expireTime ?? ONE_YEAR_SECONDS);
   if (cacheControl !== undefined && !headers.has("cache-control")) headers.set("cache-control", cacheControl);
-  return new Response(response.body, { status: response.status, headers });
+  const { status } = response;
+  if (!isUpdate(url.search)) return new Response(response.body, { status, headers });
+  // Read to its end first: the browser keeps what it shows, and what has been typed there, when any of it fails.
+  const body = await response.arrayBuffer();
+  return failures.length > 0 ? new Response(undefined, { status: 500 }) : new Response(body, { status, headers });
+}
+
+function alsoTelling(voice: DevVoice, failures: unknown[]): DevVoice {
+  const report = (error: unknown): void => {
+    failures.push(error);
+    voice.errors.report(error);
+  };
+  return { ...voice, errors: { ...voice.errors, report } };
 }
 
 const ONE_YEAR_SECONDS = 31_536_000;

@@ -12,12 +12,18 @@ export function findNextConfig(root: string): string | undefined {
   return NAMES.map((name) => path.join(root, name)).find((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
 }
 
+/** Tells whether a file is, or was, a `next.config` of the app. */
+export function isNextConfig(file: string, root: string): boolean {
+  return NAMES.some((name) => path.join(root, name) === path.normalize(file));
+}
+
 /** Runs a `next.config` and gives what it says about a production build. Throws when it throws. */
 export async function readNextConfig(file: string): Promise<NextConfigValues> {
   try {
     const module: unknown = /\.m?ts$/.test(file)
       ? (await runnerImport<unknown>(file)).module
-      : await import(pathToFileURL(file).href);
+      : // A development server reads it again after an edit, and Node keeps what it loaded by its URL.
+        await import(`${pathToFileURL(file).href}?changed=${statSync(file).mtimeMs}`);
     const exported = isRecord(module) ? (module["default"] ?? module) : {};
     const value: unknown =
       typeof exported === "function"

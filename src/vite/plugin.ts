@@ -8,9 +8,11 @@ import { boundArgsPlugin } from "./bound-args.ts";
 import { appFolderOf } from "./app-dir.ts";
 import { jsxInScriptsPlugin } from "./app-script.ts";
 import { findConventions, leftOutFiles } from "./convention-files.ts";
+import { clientEntriesPlugin } from "./client-entries.ts";
 import { clientHooksPlugin } from "./client-hooks.ts";
 import { loadEnvFiles } from "./env-files.ts";
 import { devServerPlugin } from "./dev-server.ts";
+import { devEnvironmentsPlugin } from "./dev-environments.ts";
 import { fontsPlugin } from "./fonts.ts";
 import { builtImages, imagesPlugin } from "./images.ts";
 import { machinePlugin } from "./machine-plugin.ts";
@@ -29,6 +31,7 @@ import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
 import { WORKER, workerEnvironment, workerPlugin } from "./worker-plugin.ts";
 import { stableReferencesPlugin } from "./stable-references.ts";
+import { tailwindPlugin } from "./tailwind.ts";
 import { useCachePlugin } from "./use-cache.ts";
 
 export type { VinextOptions } from "../config.ts";
@@ -56,6 +59,8 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
       state.root = path.resolve(user.root ?? process.cwd());
       state.isDev = env.command === "serve";
       loadEnvFiles(state.root, env.mode);
+      // A development server that starts again may keep this plugin.
+      project.forget("scan and settings");
       const [settings, files] = await Promise.all([project.settings(), project.serverFiles()]);
       return baseConfig(settings, { user, env, files, target: config.target });
     },
@@ -83,9 +88,12 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     fontsPlugin({ root: () => state.root, warn: (message) => state.warn(message) }),
     imagesPlugin(project, config.target),
     jsxInScriptsPlugin(),
+    tailwindPlugin(() => state.root),
     useCachePlugin(() => state.root),
     react(),
     rscPlugin(() => state.root),
+    clientEntriesPlugin(project),
+    devEnvironmentsPlugin(),
     devServerPlugin(project),
     workerPlugin(config.target),
     manifestPlugin(project, config),
@@ -218,7 +226,7 @@ function withNativeReact(environment: ServerEnvironment): ServerEnvironment {
   return { ...environment, resolve: { ...resolve, external } };
 }
 
-const REACT_PACKAGES = ["react", "react-dom", "react-server-dom-webpack"];
+const REACT_PACKAGES = ["react", "react-dom"];
 
 /** Each is a bundle entry of its own, so that the server can load it without the app. */
 function withEntries(environment: ServerEnvironment, { instrumentation, proxy }: ServerFiles): ServerEnvironment {
@@ -241,6 +249,7 @@ function defines(settings: NextSettings): Record<string, string> {
     ...(settings.deploymentId ? { "process.env.NEXT_DEPLOYMENT_ID": JSON.stringify(settings.deploymentId) } : {}),
     __VINEXT_BASE_PATH__: JSON.stringify(settings.basePath),
     __VINEXT_CACHE_LIFE__: JSON.stringify(settings.cacheLife),
+    __VINEXT_STALE_SECONDS__: JSON.stringify(settings.staleSeconds),
     __VINEXT_TRAILING_SLASH__: JSON.stringify(settings.trailingSlash),
   };
 }

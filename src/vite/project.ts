@@ -11,7 +11,7 @@ export interface Project {
   readonly scan: () => Promise<AppScan>;
   /** What the server calls on its own. Looked up anew each time. */
   readonly serverFiles: () => Promise<ServerFiles>;
-  readonly forget: () => void;
+  readonly forget: (what: "scan" | "scan and settings") => void;
 }
 
 export interface ProjectNeeds {
@@ -33,8 +33,9 @@ export function createProject(root: () => string, { warn, toScript }: ProjectNee
       const { pageExtensions } = await settings();
       return findServerFiles({ root: root(), appDir: appDir(), pageExtensions });
     },
-    forget: () => {
+    forget: (what) => {
       delete read.scan;
+      if (what === "scan and settings") delete read.settings;
     },
   };
 }

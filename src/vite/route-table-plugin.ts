@@ -62,7 +62,7 @@ export function routeTablePlugin(project: Project): Plugin {
       const follow = async (change: "edited" | "listed", file: string): Promise<void> => {
         if (!path.normalize(file).startsWith(project.appDir() + path.sep)) return;
         if (change === "edited" && !HAS_CONFIG.test(file)) return;
-        project.forget();
+        project.forget("scan");
         // A file that cannot be read is told of by the page that needs it.
         const code = await tableCode().catch(() => undefined);
         if (code === served.code) return;

@@ -19,6 +19,17 @@ const root = stageFixture({
   "app/page.tsx": `export default function Page() { return <p>Front page</p>; }`,
   "app/edited/page.tsx": SERVER("before"),
   "app/edited/note.tsx": CLIENT("note"),
+  "app/packaged/page.tsx": `import { Checked } from "./checked";
+    export default function Page() { return <Checked />; }`,
+  "app/packaged/checked.tsx": `"use client";
+    import { is, number } from "valibot";
+    import { see } from "./see";
+    export function Checked() {
+      return <button onClick={() => see()}>{is(number(), 1) ? "a number" : "no number"}</button>;
+    }`,
+  "app/packaged/see.ts": `"use server";
+    import { image } from "sharp";
+    export async function see() { return String(image); }`,
   "app/mismatch/page.tsx": `import { When } from "./when";
     export default function Page() { return <When />; }`,
   "app/mismatch/when.tsx": `"use client";
@@ -61,6 +72,7 @@ describe("an edit in development", () => {
   it("shows an error over the page with the line of the source, until the file is whole again", async () => {
     writeFiles(root, { "app/edited/page.tsx": SERVER("whole") });
     const tab = await open("/edited");
+    await tab.page.click("#note");
 
     writeFiles(root, { "app/edited/page.tsx": SERVER(`{(() => { throw new Error("just broken"); })()}`) });
     const overlay = await overlayOf(tab);
@@ -71,6 +83,19 @@ describe("an edit in development", () => {
 
     await tab.shows("mended");
     await expect.poll(() => tab.page.locator("vite-error-overlay").count()).toBe(0);
+    // Nothing of what was typed and clicked is lost on the way.
+    expect(await tab.page.textContent("#note")).toContain("1");
+    expect(tab.documents()).toHaveLength(1);
+  });
+});
+
+describe("a package that only a client component imports", () => {
+  it("is prepared before the first page, which then has no reason to load again", async () => {
+    const tab = await open("/packaged");
+
+    await tab.shows("a number");
+
+    expect(held.dev?.output()).not.toContain("dependencies optimized");
   });
 });
 

@@ -1,14 +1,14 @@
 import type { PrefetchOptions } from "../../next/router-context.ts";
 import type { Site } from "../../next/site.ts";
-import { aheadHrefOf } from "../../routing/rsc-path.ts";
+import { aheadHrefOf, updateHrefOf } from "../../routing/rsc-path.ts";
 import type { RscPayload } from "../payload.ts";
 import { pageHrefOf, rscHrefOf } from "./page-url.ts";
 import { createPayloadCache, type ShelfLife } from "./payload-cache.ts";
 
 /** Loads pages for one document. Never rejects: what cannot be shown here is loaded as a document. */
 export interface PageLoader {
-  /** `over` is the path of the page that a page opens inside of. */
-  visit(url: URL, over?: string): Promise<Loaded>;
+  /** `over` is the path of the page that a page opens inside of. An `update` comes whole, or not at all. */
+  visit(url: URL, over?: string, how?: "update"): Promise<Loaded>;
   /** Gives what may be shown until a visit has loaded: the surroundings of the page, with its `loading` file. */
   shell(url: URL): Promise<RscPayload | undefined>;
   /** Loads ahead of a visit, once. */
@@ -45,12 +45,12 @@ export function createPageLoader(options: LoaderOptions): PageLoader {
   const fetchPage = (url: URL, rscHref: string, init: RequestInit): Promise<Loaded> =>
     loadPage(options, { url, rscHref }, init).catch(() => ({ kind: "document", href: url.href }));
   return {
-    async visit(url, over) {
+    async visit(url, over, how) {
       const rscHref = rscHrefOf(url, site, over);
       const ahead = await cache.take(rscHref);
       // A prefetch that failed says nothing about the visit: a server may refuse to render ahead.
       if (ahead?.kind === "payload") return withHash(ahead, url.hash);
-      return fetchPage(url, rscHref, VISIT);
+      return fetchPage(url, how === "update" ? updateHrefOf(rscHref) : rscHref, VISIT);
     },
     async shell(url) {
       const ahead = await cache.peek(rscHrefOf(url, site));

@@ -7,7 +7,8 @@ import type { View } from "./view.ts";
 export async function refreshPicture(vehicle: Vehicle, view: View, trip: Omit<Trip, "follow">): Promise<View> {
   const { picture } = view;
   const sources = sourcesOf(picture);
-  const loaded = await Promise.all(sources.map(({ href, over }) => vehicle.loader.visit(new URL(href), over)));
+  const how = trip.fallback && "update";
+  const loaded = await Promise.all(sources.map(({ href, over }) => vehicle.loader.visit(new URL(href), over, how)));
   if (!trip.isCurrent()) return NEVER;
   const payloads = new Map<string, RscPayload>();
   for (const [index, source] of sources.entries()) {

@@ -67,10 +67,10 @@ interface Arrival {
   readonly hops: number;
 }
 
-async function follow({ loader, site }: Vehicle, { url: start, over }: Trip): Promise<Arrival> {
+async function follow({ loader, site }: Vehicle, { url: start, over, fallback }: Trip): Promise<Arrival> {
   let url = start;
   for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
-    const loaded = await loader.visit(url, hops === 0 ? over : undefined);
+    const loaded = await loader.visit(url, hops === 0 ? over : undefined, fallback && "update");
     const redirect = loaded.kind === "payload" ? loaded.payload.redirect : undefined;
     if (!redirect) return { loaded, hops };
     const target = targetOf(siteHref(redirect.to, site), loaded.href, site);
