@@ -65,6 +65,8 @@ export interface CacheLimits {
   readonly visibleAfterSeconds?: number;
   /** Seconds after which `changed()` says so by the clock. Absent where it knows of writes by others. */
   readonly changedEverySeconds?: number;
+  /** Says that `heads` leaves out entries of the build that the store does not hold. Absent: it lists all. */
+  readonly heads?: "stored";
   /** How far the clocks of the processes on this store may be apart. Absent: not at all. */
   readonly clockSkewMs?: number;
 }
