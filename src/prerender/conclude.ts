@@ -39,7 +39,8 @@ export async function conclude(run: Run, facts: RunFacts): Promise<PrerenderSumm
   const notStatic = expectation.broken(sharing);
   notStatic.forEach(run.failures.add);
   const failures = run.failures.list();
-  const ok = notStatic.length === 0 && (failures.length === 0 || options.settings.onError !== "fail");
+  const mayFail = options.settings.onError !== "fail" || failures.every(({ notReady }) => notReady);
+  const ok = notStatic.length === 0 && mayFail;
   if (ok) {
     // The seed first: a manifest that calls it finished must never stand beside one that is not.
     seed.finish();

@@ -43,6 +43,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     basePath: settings.basePath,
     trailingSlash: slashRuleOf(settings),
     expireSeconds: settings.expireTime ?? config.expireSeconds,
+    regenerationsPerMinute: config.regenerationsPerMinute,
     ...(settings.generateEtags ? {} : { generateEtags: false }),
     ...(settings.assetPrefix.startsWith("/") ? { assetPath: settings.assetPrefix } : {}),
     ...(hasImageServer ? { images: settings.images.rules } : {}),

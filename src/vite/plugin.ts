@@ -189,6 +189,8 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
       // Server bundles keep `process.env` by default: both builds of React, and the slow one wherever NODE_ENV is unset.
       ...(isBuild ? { "process.env.NODE_ENV": '"production"' } : {}),
     },
+    // Files stay files, as in Next.js: a site whose policy lets fonts and images come from itself alone means no `data:`.
+    build: { assetsInlineLimit: user.build?.assetsInlineLimit ?? 0 },
     resolve: { tsconfigPaths: true, dedupe: ["react", "react-dom"] },
     // Next's own tsconfig says `preserve`, which would leave JSX in the bundle.
     oxc: { jsx: { runtime: "automatic", development: !isBuild } },

@@ -49,6 +49,20 @@ export function webhookFlows(start: StartTarget): void {
     );
 
     it(
+      "drops everything that is stored with one call, so that nothing poisoned outlives its mending (P14)",
+      withTarget(start, async (target) => {
+        const pages = ["/", "/timed", "/closed/a", "/open/a", "/feed.json"];
+        const old = await Promise.all(pages.map((page) => target.send(page)));
+
+        await callWebhook(target, { paths: [{ path: "/", type: "layout" }], mode: "expire" });
+
+        const now = await Promise.all(pages.map((page) => target.send(page)));
+        expect(now.map(({ status }) => status)).toEqual(pages.map(() => 200));
+        expect(new Set([...old, ...now].map(stampOf)).size).toBe(2 * pages.length);
+      }),
+    );
+
+    it(
       "finds the built page of every hard name in every spelling (K7)",
       withTarget(start, async (target) => {
         const asked = NAMES.flatMap(({ spellings, raw }) => [...spellings, ...(raw === undefined ? [] : [raw])]);
