@@ -28,7 +28,8 @@ export interface KvCacheOptions {
 
 /**
  * Keeps entries in a Workers KV namespace. KV shows writes elsewhere after up to a minute and compares nothing, so leases
- * are this isolate's own; with a Durable Object bound as `VINEXT_LEASES` they hold for all.
+ * are this isolate's own and fences hold everywhere after a minute; with a Durable Object bound as `VINEXT_LEASES` leases hold for
+ * all, and fences after `fenceSeconds`.
  */
 export class KVCacheHandler implements CacheHandler {
   readonly limits: CacheLimits;
@@ -61,6 +62,7 @@ export class KVCacheHandler implements CacheHandler {
       maxPartBytes: WORKERS_MAX_PART_BYTES,
       sharedLeases: false,
       visibleAfterSeconds: KV_VISIBLE_SECONDS + fenceSeconds,
+      changedEverySeconds: fenceSeconds,
       clockSkewMs: CLOCK_SKEW_MS,
     };
     this.read = entries.read;

@@ -61,6 +61,8 @@ export interface CacheLimits {
   readonly sharedLeases: boolean;
   /** Seconds until every process on this store obeys a fence. Absent: from the next request on. */
   readonly visibleAfterSeconds?: number;
+  /** Seconds after which `changed()` says so by the clock. Absent where it knows of writes by others. */
+  readonly changedEverySeconds?: number;
   /** How far the clocks of the processes on this store may be apart. Absent: not at all. */
   readonly clockSkewMs?: number;
 }

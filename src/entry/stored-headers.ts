@@ -47,8 +47,10 @@ const OF_ONE_ANSWER: ReadonlySet<string> = new Set([
   "date",
   "age",
 ]);
+// Ours, but said by the render: it is a property of the page.
+const STALE_TIME = "x-nextjs-stale-time";
 const INTERNAL = /^x-(?:vinext|nextjs|next|middleware)-/;
 
 function isOfOneAnswer(name: string): boolean {
-  return OF_ONE_ANSWER.has(name) || INTERNAL.test(name);
+  return OF_ONE_ANSWER.has(name) || (INTERNAL.test(name) && name !== STALE_TIME);
 }

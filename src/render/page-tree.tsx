@@ -1,5 +1,4 @@
 import { Fragment, Suspense, type ReactNode } from "react";
-import { notFound } from "../next/control-flow.ts";
 import { interceptedFrom } from "../routing/interception.ts";
 import { promiseParams, type Params } from "../routing/params.ts";
 import { folderOf } from "../routing/segment.ts";
@@ -142,7 +141,7 @@ function leafElement(tree: Tree, branch: TreeBranch): ReactNode {
 }
 
 function pageElement({ searchParams, trace }: Tree, branch: TreeBranch): ReactNode {
-  const Page = branch.unmatched === "none" ? notFound : branch.page;
+  const Page = branch.page;
   if (!Page) return <BuiltInNotFound />;
   const { params } = branch;
   if (isClientReference(Page)) return <ClientPage Page={Page} params={params} />;
@@ -176,6 +175,10 @@ function headNode({ route, path, head, shellAt }: Pick<Tree, "route" | "path" | 
   return route.levels.some(({ loading }) => loading) ? <Suspense key={path}>{head.tags}</Suspense> : head.tags;
 }
 
+function headInPlace(tree: Tree): ReactNode {
+  return tree.slots.has(HEAD) ? <Slot id={HEAD} /> : headNode(tree);
+}
+
 /** What stands of the head beside the page, or beside what a level shows in its place: all of it under no layout. */
 function headBeside({ head, headAt, shown }: Tree, branch: TreeBranch, level: number): ReactNode {
   if (shown[0] !== branch) return undefined;
@@ -203,19 +206,20 @@ function levelElement(at: LevelInput, children: ReactNode): ReactNode {
   // A layout that refused is replaced by the nearest fallback above it: its own files do not apply to itself.
   const refusal = refusalAt(tree, branch.loaded, { part: "layout", level: index });
   if (refusal) return accessElement(tree, branch, { status: refusal.status, from: index - 1 });
-  const content = boundedElement(at, children);
+  const content = isAbsent(at) ? undefined : boundedElement(at, children);
   const slots = slotsOf(at, content);
-  let element = slots ? <Slot id={slots.ids["children"] ?? ""} /> : content;
-  if (tree.headAt === index) {
-    const head = tree.slots.has(HEAD) ? <Slot id={HEAD} /> : headNode(tree);
-    element = [<Fragment key="head">{head}</Fragment>, <Fragment key="page">{element}</Fragment>];
-  }
+  const own = slots?.ids["children"];
+  const head = tree.headAt === index ? <Fragment key="head">{headInPlace(tree)}</Fragment> : undefined;
+  let element = own === undefined ? content : <Slot id={own} />;
+  if (head && !isAbsent(at)) element = [head, <Fragment key="page">{element}</Fragment>];
   if (level.layout) {
     const props = { ...slots?.named, params: promiseParams(paramsUpTo(branch, index)), children: element };
     element = guarded(level.layout, props, { trace, place: { branch: branch.loaded, level: index, part: "layout" } });
   }
   const segments = slots ? { slots: slots.ids } : { segments: segmentsBelow(branch, index) };
   if (!isPassedBy(at)) element = <LayoutSegments {...segments}>{element}</LayoutSegments>;
+  // Nobody would show what such a layout has as `children`.
+  if (isAbsent(at)) element = beside(beside(head, headBeside(tree, branch, index)), element);
   return <Fragment key={segmentKey(level, branch.params)}>{beside(level.layoutStyles, element)}</Fragment>;
 }
 
@@ -240,31 +244,35 @@ interface LevelSlots {
 /** Puts what the slots of a level hold beside the tree. Undefined where there is nothing to exchange. */
 function slotsOf({ tree, branch, level, index }: LevelInput, children: ReactNode): LevelSlots | undefined {
   if (level.slots.length === 0 && !level.opens) return undefined;
-  const isLeaf = index === branch.levels.length - 1;
   const fill = (name: string, content: SlotContent): string => {
     const id = slotId(branch, index, name);
     tree.slots.set(id, content);
     return id;
   };
-  const isUnmatched = isLeaf && branch.unmatched !== undefined;
-  const own = {
-    node: children,
-    segments: isUnmatched ? [] : segmentsBelow(branch, index),
-    ...unmatchedIf(isUnmatched),
-  };
-  const ids: (readonly [string, string])[] = [["children", fill("children", own)]];
-  for (const slot of level.slots) {
+  const own = { node: children, segments: segmentsBelow(branch, index), ...unmatchedAt(branch, index) };
+  const ids = isAbsent({ branch, index }) ? {} : { children: fill("children", own) };
+  const named = level.slots.map((slot) => {
     const held = branchAt(slot, tree.path);
-    const segments = slot.unmatched ? [] : segmentsBelow(held, index);
     const node = besideElement({ level, index }, branchElement(tree, held));
-    ids.push([slot.name, fill(slot.name, { node, segments, ...unmatchedIf(slot.unmatched !== undefined) })]);
-  }
-  const named = ids.slice(1).map(([name, id]) => [name, <Slot key={name} id={id} />] as const);
-  return { ids: Object.fromEntries(ids), named: Object.fromEntries(named) };
+    return [
+      slot.name,
+      fill(slot.name, { node, segments: segmentsBelow(held, index), ...unmatchedAt(held, index) }),
+    ] as const;
+  });
+  return {
+    ids: { ...ids, ...Object.fromEntries(named) },
+    named: Object.fromEntries(named.map(([name, id]) => [name, <Slot key={name} id={id} />])),
+  };
 }
 
-function unmatchedIf(isUnmatched: boolean): Pick<SlotContent, "unmatched"> {
-  return isUnmatched ? { unmatched: true } : {};
+/** What a branch has for every URL stands right in the level that it ends with. */
+function unmatchedAt({ levels, unmatched }: TreeBranch, index: number): Pick<SlotContent, "unmatched"> {
+  return unmatched && index === levels.length - 1 ? { unmatched: true } : {};
+}
+
+/** Tells whether a layout has slots alone, and no `children`. */
+function isAbsent({ branch, index }: Pick<LevelAt, "branch" | "index">): boolean {
+  return branch.unmatched === "absent" && index === branch.levels.length - 1;
 }
 
 /** The fallback of the nearest level at or above `from`, rendered on the server with its robots tag. */

@@ -21,14 +21,10 @@ export interface ActionRun {
 
 /**
  * Runs an action. What it invalidated is durable when this returns, so that the page rendered next and every later
- * request see it; an action that threw has invalidated nothing (TG-20).
+ * request see it. As in Next.js, that holds for an action that threw as well: what it wrote before is written.
  */
 export async function runAction(scope: Scope, run: () => unknown): Promise<ActionRun> {
   const outcome = await outcomeOf(nestedScope(scope, "action"), run);
-  if (outcome.kind === "failed") {
-    scope.use.invalidations.splice(0);
-    return { outcome, change: "nothing" };
-  }
   const change = changeOf(scope.use);
   await applyInvalidations(scope);
   // What the action read before it wrote is old now.

@@ -1,4 +1,5 @@
 import { isWholeDocument } from "../entry/document-shape.ts";
+import type { HeaderPair } from "../entry/entry.ts";
 import type { EntryDraft } from "../entry/guard.ts";
 import { createScopeUse } from "../request/scope.ts";
 import type { Scope } from "../request/scope.ts";
@@ -163,9 +164,10 @@ function assertHealthy(errors: readonly unknown[]): void {
 }
 
 function draftOf(scope: Scope, { entry }: RouteInContext, result: PageResult): EntryDraft {
+  const location: readonly HeaderPair[] = result.redirect ? [["location", result.redirect.url]] : [];
   return {
     status: result.status,
-    headers: result.redirect ? [["location", result.redirect.url]] : [],
+    headers: [...location, ...staleTime(scope.use.stale ?? builtStaleSeconds())],
     tags: [...implicitTags(entry.id, scope.path), ...scope.use.tags],
     revalidate: lowest(entry.config.revalidate, scope.use.revalidate),
     expireSeconds: scope.use.expire,
@@ -173,6 +175,20 @@ function draftOf(scope: Scope, { entry }: RouteInContext, result: PageResult): E
     after: [...scope.use.after],
   };
 }
+
+/** For how long a browser may show the page without asking (HD-11). An answer says the usual time by itself. */
+function staleTime(seconds: number): readonly HeaderPair[] {
+  return seconds === USUAL_STALE_SECONDS ? [] : [["x-nextjs-stale-time", String(seconds)]];
+}
+
+const USUAL_STALE_SECONDS = 300;
+
+/** Gives `staleTimes.static` of the config, as the build wrote it into the bundle. */
+function builtStaleSeconds(): number {
+  return typeof __VINEXT_STALE_SECONDS__ === "number" ? __VINEXT_STALE_SECONDS__ : USUAL_STALE_SECONDS;
+}
+
+declare const __VINEXT_STALE_SECONDS__: number | undefined;
 
 /** The window of an entry: the lowest of the route's and of every cached read (RV-01); `false` is no opinion (RV-02). */
 export function lowest(configured: number | false, met: number | undefined): number | false {

@@ -5,14 +5,16 @@ export function noteLife(use: ScopeUse, life: CacheLife): void {
   use.life = {
     revalidate: shorterWindow(use.life?.revalidate, life.revalidate),
     expire: shorter(use.life?.expire, life.expire),
+    stale: shorter(use.life?.stale, life.stale),
   };
 }
 
 /** Gives the life of a finished result: what it said itself, else the shortest of what it was made from (CC-02). */
-export function lifeOf({ life, revalidate, expire }: ScopeUse): CacheLife {
+export function lifeOf({ life, revalidate, expire, stale }: ScopeUse): CacheLife {
   return {
     revalidate: life?.revalidate ?? Math.min(DEFAULT_REVALIDATE_SECONDS, revalidate ?? Number.POSITIVE_INFINITY),
     expire: life ? life.expire : expire,
+    stale: life ? life.stale : stale,
   };
 }
 

@@ -4,7 +4,7 @@ import { throughDataCache, type Produced } from "./data-cache.ts";
 import { dataKey } from "./data-key.ts";
 import { markDynamic } from "./dynamic.ts";
 import { runScope } from "./scope-storage.ts";
-import { lowerExpire, lowerWindow, nestedScope, type CacheLife, type Scope } from "./scope.ts";
+import { lowerExpire, lowerStale, lowerWindow, nestedScope, type CacheLife, type Scope } from "./scope.ts";
 
 /** One call of a `"use cache"` function. */
 export interface CachedCall {
@@ -30,6 +30,7 @@ export async function callForResult(scope: Scope, call: CachedCall): Promise<str
   if (result.revalidate === 0 && scope.phase !== "cache") markDynamic(scope, `cacheLife() of ${call.name}`);
   if (result.revalidate !== undefined) lowerWindow(scope.use, result.revalidate);
   if (result.expire !== undefined) lowerExpire(scope.use, result.expire);
+  if (result.stale !== undefined) lowerStale(scope.use, result.stale);
   return result.text;
 }
 
@@ -67,7 +68,7 @@ async function produce(scope: Scope, { work }: CachedCall): Promise<Produced<Res
   const life = lifeOf(inner.use);
   const tags = [...inner.use.tags];
   const revalidate = life.revalidate ?? false;
-  const value = revalidate === 0 ? undefined : `${life.expire ?? ""}${SEPARATOR}${text}`;
+  const value = revalidate === 0 ? undefined : [life.expire ?? "", life.stale ?? "", text].join(SEPARATOR);
   return { answer: { text, tags, ...life }, value, tags, revalidate };
 }
 
@@ -76,12 +77,14 @@ function revive(record: DataRecord): { readonly answer: Result } | undefined {
   return parts && { answer: { ...parts, tags: record.tags, revalidate: record.revalidate } };
 }
 
-/** Stands between the expiry in seconds, if there is one, and the written result. */
+/** Stands between the expiry and the `stale` in seconds, where there are any, and the written result. */
 const SEPARATOR = "|";
 
-function split(value: string): { readonly expire: number | undefined; readonly text: string } | undefined {
-  const at = value.indexOf(SEPARATOR);
-  if (at < 0) return undefined;
-  const expire = at === 0 ? undefined : Number(value.slice(0, at));
-  return { expire, text: value.slice(at + 1) };
+function split(value: string): Pick<Result, "expire" | "stale" | "text"> | undefined {
+  const [, expire, stale, text] = /^([^|]*)\|([^|]*)\|(.*)$/s.exec(value) ?? [];
+  return text === undefined ? undefined : { expire: secondsOf(expire), stale: secondsOf(stale), text };
+}
+
+function secondsOf(text: string | undefined): number | undefined {
+  return text ? Number(text) : undefined;
 }

@@ -8,6 +8,7 @@ export function createScopeUse(): ScopeUse {
     tags: new Set(),
     revalidate: undefined,
     expire: undefined,
+    stale: undefined,
     life: undefined,
     dynamic: undefined,
     onDynamic: undefined,
@@ -49,6 +50,11 @@ export function lowerWindow(use: ScopeUse, revalidate: number | false): void {
 /** Lowers the expiry of a run. */
 export function lowerExpire(use: ScopeUse, expire: number): void {
   use.expire = Math.min(use.expire ?? expire, expire);
+}
+
+/** Lowers the time for which a browser may show a result without asking. */
+export function lowerStale(use: ScopeUse, stale: number): void {
+  use.stale = Math.min(use.stale ?? stale, stale);
 }
 
 /**
@@ -133,6 +139,8 @@ export interface ScopeUse {
   revalidate: number | undefined;
   /** Lowest expiry of a cached result met so far, in seconds. */
   expire: number | undefined;
+  /** Lowest `stale` of a cached result met so far, in seconds. */
+  stale: number | undefined;
   /** What `cacheLife` said inside the running cached function. */
   life: CacheLife | undefined;
   /** First reason why the result may not be shared. */
@@ -159,6 +167,8 @@ export interface ScopeUse {
 export interface CacheLife {
   readonly revalidate: number | false | undefined;
   readonly expire: number | undefined;
+  /** For how long a browser may show it without asking. */
+  readonly stale: number | undefined;
 }
 
 /** The first dynamic API that a run used, with the stack of the call for attribution. */

@@ -1,7 +1,8 @@
-import { levelsOf } from "./levels.ts";
+import { slotProblems } from "./complete-routes.ts";
+import { levelsOf, type LevelsJob } from "./levels.ts";
 import type { AppFolder } from "./route-files.ts";
-import type { RouteProblem, ScannedInterception } from "./scanned-route.ts";
-import { isCatchAll, patternOf, type UrlSegment } from "./segment.ts";
+import type { RouteProblem, ScannedInterception, ScannedRoute } from "./scanned-route.ts";
+import { folderOf, isCatchAll, patternOf, type UrlSegment } from "./segment.ts";
 import { pathOfTrail, trailsBelow, urlOfTrail, type Trail } from "./trail.ts";
 
 /** The intercepting pages of an app, with the folder whose slot each of them fills. */
@@ -15,6 +16,7 @@ export interface Interceptions {
 /** Finds every intercepting page. */
 export function findInterceptions(root: AppFolder): Interceptions {
   const problems = new Map<string, RouteProblem>();
+  const empty: { readonly way: Trail; readonly route: Pick<ScannedInterception, "segments"> }[] = [];
   const found: { readonly page: ScannedInterception; readonly host: AppFolder }[] = [];
   for (const trail of trailsBelow([root], () => true)) {
     const file = trail.at(-1)?.page;
@@ -27,8 +29,9 @@ export function findInterceptions(root: AppFolder): Interceptions {
       continue;
     }
     const { host, slot, from, to } = ways;
-    const job = { url: urlOfTrail(trail), shown: new Set<AppFolder>(), problems };
+    const job: LevelsJob = { url: urlOfTrail(trail), shown: new Set(), empty: [] };
     const below = levelsOf(trail, host + 1, job);
+    empty.push(...job.empty.map((way) => ({ way, route: { segments: to } })));
     // What is above stays on screen as it is: only its head and its params count.
     const above = levelsOf(trail.slice(0, host + 1), 0, job).map((level) => ({ ...level, slots: [] }));
     const id = `/${pathOfTrail(trail)}/page`;
@@ -38,10 +41,42 @@ export function findInterceptions(root: AppFolder): Interceptions {
   }
   return {
     all: found.map(({ page }) => page),
-    problems: [...problems.values()],
+    problems: [...problems.values(), ...slotProblems(empty)],
     over: (url, shown) =>
       found.flatMap(({ page, host }) => (shown.has(host) && beginsWith(url, page.from) ? [page.id] : [])),
   };
+}
+
+/** As in Next.js 16.4, what an interception stands for is there without it, for whoever loads the document. */
+export function withoutPage(
+  interceptions: readonly ScannedInterception[],
+  routes: readonly ScannedRoute[],
+): readonly RouteProblem[] {
+  const pages = routes.filter(({ kind }) => kind === "page");
+  return interceptions.flatMap(({ segments, file }): readonly RouteProblem[] => {
+    if (pages.some((page) => takes(page.segments, segments))) return [];
+    const url = `/${segments.map(folderOf).join("/")}`;
+    return [
+      {
+        code: "interception",
+        message: `${file} intercepts ${url}, but no page answers that URL when the document is loaded.`,
+        files: [file],
+        fix: `Create a page for ${url}, or correct the (.) of the intercepting folder.`,
+      },
+    ];
+  });
+}
+
+/** Tells whether every path of one pattern matches another one too. */
+function takes(pattern: readonly UrlSegment[], other: readonly UrlSegment[]): boolean {
+  const [own, ...rest] = pattern;
+  const [its, ...below] = other;
+  if (!own) return !its;
+  if (own.kind === "optional-catch-all") return true;
+  if (own.kind === "catch-all") return its !== undefined && its.kind !== "optional-catch-all";
+  if (!its || isCatchAll(its)) return false;
+  if (own.kind === "static" && patternOf([own]) !== patternOf([its])) return false;
+  return takes(rest, below);
 }
 
 type Ways =

@@ -1,12 +1,14 @@
-import { findInterceptions, type Interceptions } from "./interceptions.ts";
+import { completeRoutes, type RouteDraft } from "./complete-routes.ts";
+import { findInterceptions, withoutPage, type Interceptions } from "./interceptions.ts";
 import { levelsOf, type LevelsJob } from "./levels.ts";
 import type { MetadataFile } from "./metadata-file.ts";
-import { findProblems } from "./route-problems.ts";
 import { readRouteFiles, type AppFolder } from "./route-files.ts";
-import type { RouteProblem, RouteScan, ScannedRoute } from "./scanned-route.ts";
-import { isCatchAll, patternOf, type UrlSegment } from "./segment.ts";
+import { findProblems } from "./route-problems.ts";
+import type { RouteScan, ScannedRoute } from "./scanned-route.ts";
+import { patternOf, type UrlSegment } from "./segment.ts";
+import { findChildren } from "./shown.ts";
 import { findSlotPages, type SlotPage } from "./slot-pages.ts";
-import { findPage, isOrdinary, pathOfTrail, trailsBelow, urlOfTrail, type Trail } from "./trail.ts";
+import { isOrdinary, pathOfTrail, trailsBelow, urlOfTrail, type Trail } from "./trail.ts";
 
 export type {
   LevelFiles,
@@ -25,25 +27,27 @@ export function scanRoutes(
 ): RouteScan {
   const { root, problems } = readRouteFiles(files, options.pageExtensions);
   const interceptions = findInterceptions(root);
-  const tree: Tree = { root, interceptions, problems: new Map() };
-  const pages = findSlotPages(root);
-  const routes = [notFoundRoute(tree), ...ordinaryRoutes(tree)];
-  const known = new Map(routes.map((route) => [`${route.kind} ${patternOf(route.segments)}`, route]));
-  for (const page of pages.filter(({ isNested }) => !isNested)) {
-    const route = known.get(`page ${patternOf(page.url)}`);
-    if (!route || !liesBelow(route, page.host)) {
-      const own = slotOnlyRoute(tree, page);
-      // Nothing but a 404 with whatever the slot has for every URL: the not-found page answers those, and is stored.
-      if (own.unmatched === "none" && page.url.some(isCatchAll)) continue;
-      known.set(`page ${patternOf(page.url)}`, own);
-      routes.push(own);
-    }
+  const tree: Tree = { root, interceptions };
+  const slotPages = findSlotPages(root);
+  const drafts = [...ordinaryRoutes(tree)];
+  const known = new Map(drafts.map((draft) => [`${draft.route.kind} ${patternOf(draft.route.segments)}`, draft]));
+  for (const page of slotPages) {
+    const at = `page ${patternOf(page.url)}`;
+    const draft = known.get(at);
+    if (draft && liesBelow(draft.route, page.host)) continue;
+    const own = slotOnlyRoute(tree, page);
+    known.set(at, own);
+    drafts.push(own);
   }
+  const { routes, problems: incomplete } = completeRoutes([notFoundRoute(tree), ...drafts]);
   const sorted = routes.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const wrong = [...problems, ...interceptions.problems, ...incomplete];
+  // What is incomplete is no route: nothing else is to be said about it.
+  const whole = wrong.length > 0 ? [] : withoutPage(interceptions.all, sorted);
   return {
     routes: sorted,
     interceptions: interceptions.all,
-    problems: [...problems, ...interceptions.problems, ...tree.problems.values(), ...findProblems(sorted, pages)],
+    problems: [...wrong, ...findProblems(sorted, slotPages), ...whole],
   };
 }
 
@@ -53,36 +57,32 @@ export const NOT_FOUND_ROUTE = "/_not-found/page";
 interface Tree {
   readonly root: AppFolder;
   readonly interceptions: Interceptions;
-  readonly problems: Map<string, RouteProblem>;
 }
 
-function notFoundRoute({ root, problems }: Tree): ScannedRoute {
+function notFoundRoute({ root }: Tree): RouteDraft {
   const file = root.files.notFound ?? "";
-  const levels = levelsOf([root], 0, { url: undefined, shown: new Set(), problems });
-  return { id: NOT_FOUND_ROUTE, kind: "page", file, segments: [], levels, intercepts: [] };
+  const levels = levelsOf([root], 0, jobOf(undefined));
+  const route: ScannedRoute = { id: NOT_FOUND_ROUTE, kind: "page", file, segments: [], levels, intercepts: [] };
+  return { route, origin: file, empty: [] };
 }
 
-function ordinaryRoutes(tree: Tree): readonly ScannedRoute[] {
-  return [...trailsBelow([tree.root], isOrdinary)].flatMap((trail): readonly ScannedRoute[] => {
+function ordinaryRoutes(tree: Tree): readonly RouteDraft[] {
+  return [...trailsBelow([tree.root], isOrdinary)].flatMap((trail): readonly RouteDraft[] => {
     const { page, handler, metadata = [] } = trail.at(-1) ?? {};
     const base = baseOf(trail);
     const segments = urlOfTrail(trail);
-    const levels = (): ScannedRoute["levels"] => levelsOf(trail, 0, jobOf(tree, undefined));
-    return [
-      ...(page === undefined ? [] : [pageRoute(tree, trail, { id: `${base}/page`, file: page, segments })]),
+    const above = (): Above => ({ segments, levels: levelsOf(trail, 0, jobOf(undefined)) });
+    const handlers = [
       ...(handler === undefined
         ? []
-        : [
-            {
-              id: `${base}/route`,
-              kind: "handler",
-              file: handler,
-              segments,
-              levels: levels(),
-              intercepts: [],
-            } as const,
-          ]),
-      ...metadata.map((file) => metadataRoute(base, file, { segments, levels: levels() })),
+        : [{ id: `${base}/route`, kind: "handler", file: handler, intercepts: [], ...above() } as const]),
+      ...metadata.map((file) => metadataRoute(base, file, above())),
+    ];
+    return [
+      ...(page === undefined
+        ? []
+        : [{ ...pageRoute(tree, trail, { id: `${base}/page`, file: page, segments }), origin: page }]),
+      ...handlers.map((route) => ({ route, origin: route.file, empty: [] })),
     ];
   });
 }
@@ -91,10 +91,11 @@ function pageRoute(
   tree: Tree,
   trail: Trail,
   page: Pick<ScannedRoute, "id" | "file" | "segments" | "unmatched">,
-): ScannedRoute {
-  const job = jobOf(tree, page.segments);
+): Omit<RouteDraft, "origin"> {
+  const job = jobOf(page.segments);
   const levels = levelsOf(trail, 0, job);
-  return { ...page, kind: "page", levels, intercepts: tree.interceptions.over(page.segments, job.shown) };
+  const intercepts = tree.interceptions.over(page.segments, job.shown);
+  return { route: { ...page, kind: "page", levels, intercepts }, empty: job.empty };
 }
 
 function metadataRoute(base: string, metadata: MetadataFile, above: Above): ScannedRoute {
@@ -105,15 +106,16 @@ function metadataRoute(base: string, metadata: MetadataFile, above: Above): Scan
 
 type Above = Pick<ScannedRoute, "segments" | "levels">;
 
-/** A URL that only a slot has a page for: `children` shows a catch-all beside it, else its default. */
-function slotOnlyRoute(tree: Tree, { trail, host, url }: SlotPage): ScannedRoute {
+/** A URL that only a slot has a page for. */
+function slotOnlyRoute(tree: Tree, { trail, host, url: segments, file: origin }: SlotPage): RouteDraft {
   const id = `${baseOf(trail)}/page`;
-  const found = findPage(host, url.slice(urlOfTrail(host).length));
-  const file = found?.at(-1)?.page;
-  if (found && file !== undefined) return pageRoute(tree, found, { id, file, segments: url });
-  const fallback = host.at(-1)?.files.default;
-  const shown = { file: fallback ?? "", unmatched: fallback === undefined ? "none" : "default" } as const;
-  return pageRoute(tree, host, { id, segments: url, ...shown });
+  const shown = findChildren(host, segments);
+  if (shown.kind === "empty") {
+    const { route, empty } = pageRoute(tree, host, { id, segments, file: "", unmatched: "absent" });
+    return { route, origin, empty: [shown.way, ...empty] };
+  }
+  const { trail: way, file, unmatched } = shown;
+  return { ...pageRoute(tree, way, { id, segments, file, ...(unmatched ? { unmatched } : {}) }), origin };
 }
 
 function liesBelow({ levels }: ScannedRoute, host: Trail): boolean {
@@ -125,6 +127,6 @@ function baseOf(trail: Trail): string {
   return trail.length === 1 ? "" : `/${pathOfTrail(trail)}`;
 }
 
-function jobOf({ problems }: Tree, url: readonly UrlSegment[] | undefined): LevelsJob {
-  return { url, shown: new Set(), problems };
+function jobOf(url: readonly UrlSegment[] | undefined): LevelsJob {
+  return { url, shown: new Set(), empty: [] };
 }

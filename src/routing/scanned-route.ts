@@ -26,8 +26,8 @@ export interface ScannedRoute {
   readonly intercepts: readonly string[];
 }
 
-/** What stands in a slot without a page for a URL: its `default` file, or the not-found page. */
-export type Unmatched = "default" | "none";
+/** What stands in a slot without a page for a URL: its `default` file, or nothing where it is no slot at all. */
+export type Unmatched = "default" | "absent";
 
 /** A page that is shown inside of another one in place of the page that its URL names. It has no entry (RS-11). */
 export interface ScannedInterception extends Omit<ScannedRoute, "unmatched" | "metadata" | "intercepts"> {

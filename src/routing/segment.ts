@@ -67,8 +67,9 @@ export function paramNameOf(folder: string): string | undefined {
 function parseSlot(name: string): Folder {
   if (name === "") return invalid("a slot needs a name");
   if (/[()[\]]/.test(name)) return invalid("the name of a slot holds no brackets");
-  // Slots become props of the layout, beside these two.
-  if (name === "children" || name === "params") return invalid(`a layout has \`${name}\` already`);
+  // The implicit slot, written out: what is in it belongs to the folder around it.
+  if (name === "children") return { kind: "group" };
+  if (name === "params") return invalid("a layout has `params` already");
   return { kind: "slot", name };
 }
 

@@ -9,19 +9,15 @@ export interface SlotPage {
   readonly host: Trail;
   readonly url: readonly UrlSegment[];
   readonly file: string;
-  /** Whether its slot lies in another slot. */
-  readonly isNested: boolean;
 }
 
 /** Lists the pages of all slots but those that intercept. */
 export function findSlotPages(root: AppFolder): readonly SlotPage[] {
   const doesNotIntercept = ({ meaning }: AppFolder): boolean => meaning.kind !== "interception";
   return [...trailsBelow([root], doesNotIntercept)].flatMap((trail) => {
-    const slots = trail.filter(({ meaning }) => meaning.kind === "slot");
+    const slotAt = trail.findIndex(({ meaning }) => meaning.kind === "slot");
     const file = trail.at(-1)?.page;
-    const [first] = slots;
-    if (!first || file === undefined) return [];
-    const host = trail.slice(0, trail.indexOf(first));
-    return [{ trail, host, url: urlOfTrail(trail), file, isNested: slots.length > 1 }];
+    if (slotAt < 0 || file === undefined) return [];
+    return [{ trail, host: trail.slice(0, slotAt), url: urlOfTrail(trail), file }];
   });
 }

@@ -32,19 +32,32 @@ export function isOrdinary({ meaning }: AppFolder): boolean {
   return meaning.kind === "segment" || meaning.kind === "group";
 }
 
+/** Finds the page below the end of a way that has the very pattern of what is left of a URL. */
+export function findPage(way: Trail, rest: readonly UrlSegment[]): Trail | undefined {
+  const pattern = patternOf(rest);
+  return pagesBelow(way).find((trail) => patternOf(urlBelow(way, trail)) === pattern);
+}
+
 /**
- * Finds the page of one slot for what is left of a URL pattern, below the end of a way: one with this very pattern, else
- * the catch-all that begins furthest down. As in Next.js, a catch-all of one slot stands beside every page of another.
+ * Finds the catch-all that takes what is left of a URL, of several the one that begins furthest down. As in Next.js, a
+ * catch-all of one slot stands beside every page of another.
  */
-export function findPage(start: Trail, rest: readonly UrlSegment[]): Trail | undefined {
+export function findCatchAll(way: Trail, rest: readonly UrlSegment[]): Trail | undefined {
   let best: { readonly trail: Trail; readonly depth: number } | undefined;
-  for (const trail of trailsBelow(start, isOrdinary)) {
-    if (trail.at(-1)?.page === undefined) continue;
-    const own = urlOfTrail(trail.slice(start.length));
-    if (patternOf(own) === patternOf(rest)) return trail;
+  for (const trail of pagesBelow(way)) {
+    const own = urlBelow(way, trail);
     if (covers(own, rest) && own.length > (best?.depth ?? 0)) best = { trail, depth: own.length };
   }
   return best?.trail;
+}
+
+/** Lists what of a way's URL lies below the end of another one that it begins with. */
+export function urlBelow(above: Trail, trail: Trail): readonly UrlSegment[] {
+  return urlOfTrail(trail.slice(above.length));
+}
+
+function pagesBelow(way: Trail): readonly Trail[] {
+  return [...trailsBelow(way, isOrdinary)].filter((trail) => trail.at(-1)?.page !== undefined);
 }
 
 function covers(own: readonly UrlSegment[], rest: readonly UrlSegment[]): boolean {

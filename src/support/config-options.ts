@@ -31,6 +31,10 @@ export const CONFIG_OPTIONS: readonly Feature[] = [
   row("supported", "cacheLife, experimental.cacheLife, experimental.useCache", {
     proof: "tests/runtime/use-cache.test.ts",
   }),
+  row("partial", "experimental.staleTimes", {
+    note: "`static` is what `x-nextjs-stale-time` says; links keep what they prefetched for 30 seconds, whatever it is.",
+    proof: "tests/runtime/use-cache.test.ts",
+  }),
   row("supported", "experimental.serverActions", { proof: "tests/runtime/actions.test.ts" }),
   row("supported", 'output: "export"', {
     note: "Writes the site to `out/`.",

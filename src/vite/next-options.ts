@@ -12,6 +12,8 @@ export interface NextOptions {
   readonly generateEtags: boolean;
   /** In seconds; undefined leaves it to `vinext()`. */
   readonly expireTime: number | undefined;
+  /** For how long a browser may show a stored page without asking, in seconds. */
+  readonly staleSeconds: number;
   readonly pageExtensions: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly serverExternalPackages: readonly string[];
@@ -25,9 +27,11 @@ export interface NextOptions {
 export function readOptions(config: Readonly<Record<string, unknown>>, file: string): NextOptions {
   const parsed = v.safeParse(OPTIONS, config);
   if (parsed.success) {
-    const { basePath, assetPrefix, expireTime, deploymentId, output } = parsed.output;
+    const { experimental, ...options } = parsed.output;
+    const { basePath, assetPrefix, expireTime, deploymentId, output } = options;
     const images = readImageOptions(config, { file, basePath, assetPrefix });
-    return { ...parsed.output, expireTime, deploymentId, output, images };
+    const staleSeconds = experimental.staleTimes.static;
+    return { ...options, staleSeconds, expireTime, deploymentId, output, images };
   }
   const [issue] = parsed.issues;
   throw nextOptionInvalid(file, v.getDotPath(issue) ?? "it", issue.message);
@@ -69,6 +73,9 @@ const ENV = v.pipe(
   ),
 );
 
+// As in Next.js, links need what they prefetched for half a minute at least.
+const STALE_TIMES = v.object({ static: v.optional(v.pipe(v.number(), v.integer(), v.minValue(30)), 300) });
+
 const OPTIONS = v.object({
   basePath: v.optional(BASE_PATH, ""),
   assetPrefix: v.optional(ASSET_PREFIX, ""),
@@ -82,4 +89,5 @@ const OPTIONS = v.object({
   transpilePackages: names([]),
   deploymentId: v.optional(v.pipe(v.string(), v.regex(/^[\w-]*$/, "use letters, digits, hyphens and underscores"))),
   output: v.optional(v.picklist(["export", "standalone"])),
+  experimental: v.optional(v.object({ staleTimes: v.optional(STALE_TIMES, {}) }), {}),
 });

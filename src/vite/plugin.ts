@@ -249,6 +249,7 @@ function defines(settings: NextSettings): Record<string, string> {
     ...(settings.deploymentId ? { "process.env.NEXT_DEPLOYMENT_ID": JSON.stringify(settings.deploymentId) } : {}),
     __VINEXT_BASE_PATH__: JSON.stringify(settings.basePath),
     __VINEXT_CACHE_LIFE__: JSON.stringify(settings.cacheLife),
+    __VINEXT_STALE_SECONDS__: JSON.stringify(settings.staleSeconds),
     __VINEXT_TRAILING_SLASH__: JSON.stringify(settings.trailingSlash),
   };
 }

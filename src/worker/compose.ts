@@ -1,9 +1,8 @@
 import { LRUCache } from "lru-cache";
-import type { CacheHandler, StoredRecord } from "../cache/handler.ts";
+import type { StoredRecord } from "../cache/handler.ts";
 import { createRemembering, type RecordMemory } from "../cache/remembering.ts";
 import { createSeeded } from "../cache/seeded.ts";
 import type { CacheKey } from "../entry/key.ts";
-import type { DataCache } from "../entry/data-record.ts";
 import { storeTimedOut } from "../errors/store.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
@@ -15,28 +14,27 @@ import type { BuiltSite } from "./built-site.ts";
 import { createCodec } from "./codec.ts";
 import { createLazyWebhook } from "./lazy-webhook.ts";
 import { createSignal, DEADLINE_SECONDS } from "./signals.ts";
-import { withSharedLeases, type LeaseNamespace } from "./shared-leases.ts";
 import type { AssetsBinding } from "./worker-env.ts";
+import type { SiteHandler } from "./worker-options.ts";
 
 /** What an isolate is composed from. */
 export interface ComposeOptions {
   readonly built: BuiltSite;
   readonly platform: Platform;
   readonly loadRenderer: LoadRenderer;
-  readonly handler: CacheHandler & { readonly data?: DataCache };
+  readonly handler: SiteHandler;
   readonly assets: AssetsBinding;
-  readonly leases: LeaseNamespace | undefined;
   /** Secrets of the webhook. */
   readonly revalidateSecrets: readonly string[];
 }
 
 /** Puts memory over the store over the entries of the build, and the front door before them. Loads no app code. */
 export function compose(options: ComposeOptions): FrontDoor {
-  const { built, platform, loadRenderer, handler, assets, leases, revalidateSecrets } = options;
+  const { built, platform, loadRenderer, handler, assets, revalidateSecrets } = options;
   const manifest: RouteManifest = { ...built.site.manifest, keyVectors: [] };
   const seed = createAssetSeed(assets, built);
   const store = createSeeded({
-    store: leases ? withSharedLeases(handler, leases) : handler,
+    store: handler,
     seed,
     mayExist: createMayExist(built),
     onStoreError: (operation, error) => platform.report({ kind: "store-failed", operation, error }),

@@ -8,10 +8,11 @@ import { openBuiltSite, type BuiltSite } from "./built-site.ts";
 import { compose } from "./compose.ts";
 import { createPlatform } from "./platform.ts";
 import { createServeFile, type ServeFile } from "./public-files.ts";
+import type { FenceNamespace } from "./shared-fences.ts";
 import type { LeaseNamespace } from "./shared-leases.ts";
 import type { Watch } from "./watch.ts";
 import type { AssetsBinding } from "./worker-env.ts";
-import type { WorkerOptions } from "./worker-options.ts";
+import type { SiteHandler, WorkerOptions } from "./worker-options.ts";
 
 /** What one isolate keeps from its first request on. */
 export interface Isolate {
@@ -31,16 +32,14 @@ export async function openIsolate<Env extends object>(options: WorkerOptions<Env
   const plain = createPlatform();
   const watch = await openWatch(built, plain);
   const platform = watch?.platform ?? plain;
-  const leases = "VINEXT_LEASES" in env ? env.VINEXT_LEASES : undefined;
   const own = secretsIn(env);
-  const handler = options.handler(env, built.site);
+  const handler = await sharedAmongPlaces(options.handler(env, built.site), env, platform);
   const door = compose({
     built,
     platform,
     loadRenderer: watched(built.loadRenderer, watch),
     handler,
     assets,
-    leases: isLeases(leases) ? leases : undefined,
     revalidateSecrets: own.length > 0 ? own : (built.site.revalidateSecrets ?? []),
   });
   return {
@@ -49,6 +48,18 @@ export async function openIsolate<Env extends object>(options: WorkerOptions<Env
     visibleAfterSeconds: handler.limits.visibleAfterSeconds,
     gate: await openGate(built, { platform, watch }),
   };
+}
+
+/** Gives a handler what a Durable Object holds for all places. Its code is loaded only where one is bound. */
+async function sharedAmongPlaces(handler: SiteHandler, env: object, platform: Platform): Promise<SiteHandler> {
+  const leases = "VINEXT_LEASES" in env ? env.VINEXT_LEASES : undefined;
+  if (!isShared(leases)) return handler;
+  const { withSharedLeases } = await import("./shared-leases.ts");
+  const { withSharedFences } = await import("./shared-fences.ts");
+  const shared = withSharedFences(withSharedLeases(handler, leases), leases, (operation, error) =>
+    platform.report({ kind: "store-failed", operation, error }),
+  );
+  return { ...shared, ...(handler.data && { data: handler.data }) };
 }
 
 async function openWatch({ site, loadInstrumentation }: BuiltSite, platform: Platform): Promise<Watch | undefined> {
@@ -88,6 +99,6 @@ function isAssets(binding: unknown): binding is AssetsBinding {
   return typeof binding === "object" && binding !== null && "fetch" in binding;
 }
 
-function isLeases(binding: unknown): binding is LeaseNamespace {
+function isShared(binding: unknown): binding is LeaseNamespace & FenceNamespace {
   return typeof binding === "object" && binding !== null && "getByName" in binding;
 }

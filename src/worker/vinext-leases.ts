@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import type { FenceCall, FenceReply, FenceRoom } from "./fence-room.ts";
 
 /** Asks for the lease of one entry. */
 export interface LeaseQuestion {
@@ -17,10 +18,13 @@ export interface LeaseReturn {
 }
 
 /**
- * The lease of one entry for all places that serve a site: bind it as `VINEXT_LEASES`. It remembers the last success for as
- * long as other places may still read the old value from KV, and refuses them until then: they would render it again.
+ * What all places that serve a site agree on: bind it as `VINEXT_LEASES`. One object per entry holds its lease. It remembers
+ * the last success for as long as other places may still read the old value from KV, and refuses them until then: they would
+ * render it again. One object of its own holds the fences of the site and the receipts of its webhook.
  */
 export class VinextLeases extends DurableObject {
+  #room: FenceRoom | undefined;
+
   async acquire({ owner, untilMs, nowMs, seenAtMs }: LeaseQuestion): Promise<boolean> {
     const done = await this.ctx.storage.get(DONE);
     if (typeof done === "number" && done > (seenAtMs ?? 0) && nowMs - done < REMEMBERED_MS) return false;
@@ -35,6 +39,17 @@ export class VinextLeases extends DurableObject {
     if (doneAtMs !== undefined) await this.ctx.storage.put(DONE, doneAtMs);
     const held = await this.ctx.storage.get(LEASE);
     if (isLease(held) && held.owner === owner) await this.ctx.storage.delete(LEASE);
+  }
+
+  /** Answers what places ask of fences and receipts. */
+  async fences(call: FenceCall): Promise<FenceReply> {
+    if (!this.#room) {
+      const { openFenceRoom } = await import("./fence-room.ts");
+      const opened = await openFenceRoom(this.ctx.storage);
+      // Two calls may have come meanwhile: one room answers both.
+      this.#room ??= opened;
+    }
+    return this.#room(call);
   }
 
   /** Keeps nothing of entries that nobody renews any more. */

@@ -33,8 +33,11 @@ declare module "cloudflare:workers" {
     protected readonly ctx: {
       readonly storage: {
         get(key: string): Promise<unknown>;
+        list(options: { readonly prefix: string }): Promise<ReadonlyMap<string, unknown>>;
         put(key: string, value: unknown): Promise<void>;
+        put(entries: Readonly<Record<string, unknown>>): Promise<void>;
         delete(key: string): Promise<boolean>;
+        delete(keys: string[]): Promise<number>;
         deleteAll(): Promise<void>;
         setAlarm(atMs: number): Promise<void>;
       };

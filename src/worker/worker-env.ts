@@ -1,4 +1,5 @@
 import type { KvNamespace } from "../cache-handlers/workers-kv.ts";
+import type { FenceNamespace } from "./shared-fences.ts";
 import type { LeaseNamespace } from "./shared-leases.ts";
 
 /** What is used of the binding of static assets. */
@@ -12,6 +13,6 @@ export interface WorkerEnv {
   readonly VINEXT_CACHE?: KvNamespace;
   /** Optional: secrets of the webhook, with commas between several. */
   readonly VINEXT_REVALIDATE_SECRET?: string;
-  /** Optional: leases that hold for all places. */
-  readonly VINEXT_LEASES?: LeaseNamespace;
+  /** Optional: leases, fences and receipts that hold for all places. */
+  readonly VINEXT_LEASES?: LeaseNamespace & FenceNamespace;
 }

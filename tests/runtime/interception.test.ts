@@ -50,15 +50,32 @@ const DYNAMIC_SLOT = {
   "app/refusing/@side/page.tsx": `
     import { notFound } from "next/navigation";
     export default function Side() { notFound(); }`,
-  "app/gone/layout.tsx": `export default function Layout({ children, team }) { return <div>{children}{team}</div>; }`,
-  "app/gone/page.tsx": `export default function Page() { return <p>Home</p>; }`,
-  "app/gone/@team/default.tsx": `export default function Default() { return <p>No team</p>; }`,
-  "app/gone/@team/members/page.tsx": `export default function Members() { return <p>Members</p>; }`,
+};
+
+const show = (...names: readonly string[]): string => `
+  export default function Layout({ ${names.join(", ")} }) {
+    return <div>${names.map((name) => `<b>{"${name}" + (${name} === undefined ? " absent" : "")}</b>{${name}}`).join("")}</div>;
+  }`;
+const page = (text: string): string => `export default function Page() { return <p>${text}</p>; }`;
+
+const NESTED = {
+  "app/panes/layout.tsx": show("children", "left", "right"),
+  "app/panes/@left/page.tsx": page("Left pane"),
+  "app/panes/@right/page.tsx": `export const metadata = { title: "Panes" }; ${page("Right pane")}`,
+  "app/desk/layout.tsx": show("children", "drawer"),
+  "app/desk/page.tsx": page("Desk"),
+  "app/desk/default.tsx": page("Desk by default"),
+  "app/desk/@drawer/default.tsx": page("Closed drawer"),
+  "app/desk/@drawer/top/layout.tsx": show("children", "box"),
+  "app/desk/@drawer/top/page.tsx": page("Top drawer"),
+  "app/desk/@drawer/top/default.tsx": page("Top drawer by default"),
+  "app/desk/@drawer/top/@box/default.tsx": page("No box"),
+  "app/desk/@drawer/top/@box/pens/page.tsx": page("Pens"),
 };
 
 const app: { root: string; server: FixtureServer | undefined } = { root: "", server: undefined };
 beforeAll(async () => {
-  const { root } = await mustBuild({ ...GALLERY, ...ADMIN, ...USERS, ...DYNAMIC_SLOT, "proxy.ts": PROXY });
+  const { root } = await mustBuild({ ...GALLERY, ...ADMIN, ...USERS, ...DYNAMIC_SLOT, ...NESTED, "proxy.ts": PROXY });
   app.root = root;
   app.server = await startFixture(root);
 });
@@ -173,12 +190,25 @@ describe("slots in stored pages", () => {
 
   it("refuse in their own place, and for the whole page", async () => {
     const refused = await get("/refusing");
-    const gone = await get("/gone/members");
 
     expect([refused.status, refused.state]).toEqual([404, "HIT"]);
     expect(refused.text).toContain("Beside it");
     expect(refused.text).toContain("Nothing in this slot");
-    // Nothing fills `children`: as in Next.js, the document is a 404 with the slot beside it.
-    expect([gone.status, gone.text.includes("Members")]).toEqual([404, true]);
+  });
+
+  it("are all there is of a layout without pages of its own", async () => {
+    const { state, text } = await get("/panes");
+
+    expect(state).toBe("HIT");
+    expect(text).toContain("<b>children absent</b><b>left</b><p>Left pane</p><b>right</b><p>Right pane</p>");
+    expect(text).toContain("<title>Panes | Gallery</title>");
+  });
+
+  it("make URLs with pages that lie in slots of slots", async () => {
+    const [top, pens] = [await get("/desk/top"), await get("/desk/top/pens")];
+
+    expect([top.state, pens.state]).toEqual(["HIT", "HIT"]);
+    for (const text of ["Desk by default", "Top drawer<", "No box"]) expect(top.text).toContain(text);
+    for (const text of ["Desk by default", "Top drawer by default", "Pens"]) expect(pens.text).toContain(text);
   });
 });

@@ -9,7 +9,10 @@ const STAMP = "`stamp:${crypto.randomUUID()}`";
 const COOKIES = `import { cookies } from "next/headers";`;
 
 const APP: FixtureFiles = {
-  "next.config.mjs": `export default { cacheLife: { blog: { stale: 1, revalidate: 40, expire: 400 } } };`,
+  "next.config.mjs": `export default {
+    cacheLife: { blog: { stale: 1, revalidate: 40, expire: 400 } },
+    experimental: { staleTimes: { static: 33 } },
+  };`,
   "app/layout.tsx": LAYOUT,
   "app/read.ts": `import { cacheLife, cacheTag } from "next/cache";
     export async function read(key) {
@@ -86,16 +89,17 @@ const APP: FixtureFiles = {
 onEveryMachine(APP, (start, site) => {
   describe("the lifetime of a cached function", () => {
     it.each([
-      ["/static", "s-maxage=30, stale-while-revalidate=270"],
-      ["/default", "s-maxage=900, stale-while-revalidate=31535100"],
-      ["/file", "s-maxage=40, stale-while-revalidate=360"],
-      ["/page", "s-maxage=3600, stale-while-revalidate=82800"],
-    ])("becomes that of the page %s (CC-02, CC-03)", (path, cacheControl) =>
+      ["/static", "s-maxage=30, stale-while-revalidate=270", "33"],
+      ["/default", "s-maxage=900, stale-while-revalidate=31535100", "33"],
+      ["/file", "s-maxage=40, stale-while-revalidate=360", "1"],
+      ["/page", "s-maxage=3600, stale-while-revalidate=82800", "300"],
+    ])("becomes that of the page %s (CC-02, CC-03, HD-11)", (path, cacheControl, stale) =>
       withTarget(start, async (target) => {
-        const reply = await target.send(path);
-
-        expect(reply.state).toBe("HIT");
-        expect(reply.headers["cache-control"]).toBe(cacheControl);
+        for (const reply of [await target.send(path), await target.send(`${path}.rsc`)]) {
+          expect(reply.state).toBe("HIT");
+          expect(reply.headers["cache-control"]).toBe(cacheControl);
+          expect(reply.headers["x-nextjs-stale-time"]).toBe(stale);
+        }
       })(),
     );
 

@@ -21,8 +21,11 @@ export function readLife(given: string | CacheLifeProfile): CacheLife {
   const expire = profile.expire === undefined ? undefined : readWindow(profile.expire);
   if (profile.expire !== undefined && expire === undefined)
     throw invalidArgument("`expire` of `cacheLife()`", profile.expire, "a number of seconds, 0 or more");
+  const stale = profile.stale === undefined ? undefined : readWindow(profile.stale);
+  if (profile.stale !== undefined && stale === undefined)
+    throw invalidArgument("`stale` of `cacheLife()`", profile.stale, "a number of seconds, 0 or more");
   const ceiling = expire === false ? undefined : expire;
   if (ceiling !== undefined && typeof revalidate === "number" && revalidate > ceiling)
     throw invalidArgument("`cacheLife()`", `revalidate ${revalidate} and expire ${ceiling}`, "an `expire` above it");
-  return { revalidate, expire: ceiling };
+  return { revalidate, expire: ceiling, stale: stale === false ? undefined : stale };
 }

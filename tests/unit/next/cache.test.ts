@@ -156,20 +156,23 @@ describe("cacheLife and cacheTag", () => {
     inside(scope, () => cacheLife({ revalidate: 60 }));
     inside(scope, () => cacheTag("a", "b"));
 
-    expect(scope.use.life).toEqual({ revalidate: 60, expire: 86_400 });
+    expect(scope.use.life).toEqual({ revalidate: 60, expire: 86_400, stale: 300 });
     expect([...scope.use.tags]).toEqual(["a", "b"]);
   });
 
-  it.each([["no such profile"], [{ revalidate: -1 }], [{ revalidate: 60, expire: 30 }], [{ expire: Number.NaN }]])(
-    "refuse %j",
-    async (profile) => {
-      const scope = nestedScope(createMachine().scope(), "cache");
+  it.each([
+    ["no such profile"],
+    [{ revalidate: -1 }],
+    [{ revalidate: 60, expire: 30 }],
+    [{ expire: Number.NaN }],
+    [{ stale: -1 }],
+  ])("refuse %j", async (profile) => {
+    const scope = nestedScope(createMachine().scope(), "cache");
 
-      expect(await thrownBy(() => inside(scope, () => cacheLife(profile)))).toMatchObject({
-        code: "VINEXT_INVALID_ARGUMENT",
-      });
-    },
-  );
+    expect(await thrownBy(() => inside(scope, () => cacheLife(profile)))).toMatchObject({
+      code: "VINEXT_INVALID_ARGUMENT",
+    });
+  });
 
   it("are refused outside a cached function", async () => {
     for (const call of [() => cacheLife("max"), () => cacheTag("a")]) {

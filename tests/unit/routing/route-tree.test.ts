@@ -1,32 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { folderOf } from "../../../src/routing/segment.ts";
-import { scanRoutes, type RouteScan, type ScannedRoute } from "../../../src/routing/route-tree.ts";
-
-function scan(...files: readonly string[]): RouteScan {
-  return scanRoutes(["layout.tsx", ...files], { pageExtensions: ["tsx", "ts", "page.js"] });
-}
-
-function routeIn(result: RouteScan, id: string): ScannedRoute {
-  const route = result.routes.find((one) => one.id === id);
-  if (!route) throw new Error(`${id} is not in ${result.routes.map((one) => one.id).join(", ")}`);
-  return route;
-}
-
-function slotsOf(result: RouteScan, id: string) {
-  return routeIn(result, id).levels.flatMap(({ slots }) =>
-    slots.map(
-      ({ name, file, unmatched, levels }) => [name, file, unmatched, levels.map(({ folder }) => folder)] as const,
-    ),
-  );
-}
-
-function urlOf(segments: ScannedRoute["segments"]): string {
-  return `/${segments.map(folderOf).join("/")}`;
-}
-
-function codesOf(...files: readonly string[]): readonly string[] {
-  return scan(...files).problems.map(({ code }) => code);
-}
+import { scanRoutes } from "../../../src/routing/route-tree.ts";
+import { codesOf, routeIn, scan } from "../../helpers/scan-routes.ts";
 
 describe("scanRoutes", () => {
   it("finds pages and handlers in the order of their ids", () => {
@@ -101,95 +75,6 @@ describe("scanRoutes", () => {
     expect(routeIn(scan(), "/_not-found/page").file).toBe("");
   });
 
-  it("gives every page what the slots of its layouts show beside it", () => {
-    const result = scan(
-      "a/layout.tsx",
-      "a/page.tsx",
-      "a/b/page.tsx",
-      "a/@modal/page.tsx",
-      "a/@modal/layout.tsx",
-      "a/@modal/default.tsx",
-      "@side/default.tsx",
-      "@side/(g)/a/b/page.tsx",
-    );
-
-    expect(result.problems).toEqual([]);
-    expect(result.routes.map(({ id }) => id)).toEqual(["/_not-found/page", "/a/b/page", "/a/page"]);
-    expect(slotsOf(result, "/_not-found/page")).toEqual([["side", "@side/default.tsx", "default", []]]);
-    expect(slotsOf(result, "/a/page")).toEqual([
-      ["side", "@side/default.tsx", "default", []],
-      ["modal", "a/@modal/page.tsx", undefined, ["@modal"]],
-    ]);
-    expect(slotsOf(result, "/a/b/page")).toEqual([
-      ["side", "@side/(g)/a/b/page.tsx", undefined, ["@side", "(g)", "a", "b"]],
-      ["modal", "a/@modal/default.tsx", "default", []],
-    ]);
-  });
-
-  it("makes a URL that only a slot has a page for, and fills children with a catch-all or its default", () => {
-    const result = scan("a/layout.tsx", "a/page.tsx", "a/default.tsx", "a/@team/[id]/page.tsx", "a/@team/default.tsx");
-    const caught = scan("@team/settings/page.tsx", "@team/default.tsx", "[...rest]/page.tsx");
-    const nothing = scan("@team/[...rest]/page.tsx", "@team/default.tsx", "page.tsx");
-    const empty = scan("a/layout.tsx", "a/@team/x/page.tsx", "a/@team/default.tsx");
-
-    expect(routeIn(result, "/a/@team/[id]/page")).toMatchObject({
-      file: "a/default.tsx",
-      unmatched: "default",
-      segments: [
-        { kind: "static", text: "a" },
-        { kind: "dynamic", name: "id" },
-      ],
-    });
-    expect(routeIn(caught, "/@team/settings/page")).toMatchObject({
-      file: "[...rest]/page.tsx",
-      segments: [{ kind: "static", text: "settings" }],
-    });
-    expect(routeIn(caught, "/@team/settings/page").unmatched).toBeUndefined();
-    expect(routeIn(empty, "/a/@team/x/page")).toMatchObject({ file: "", unmatched: "none" });
-    expect(nothing.routes.map(({ id }) => id)).toEqual(["/_not-found/page", "/page"]);
-  });
-
-  it("lets a catch-all of a slot stand beside every page, and the one that begins furthest down win", () => {
-    const result = scan("a/b/page.tsx", "page.tsx", "@m/default.tsx", "@m/[...all]/page.tsx", "@m/a/[...all]/page.tsx");
-
-    expect(slotsOf(result, "/a/b/page").map(([, file]) => file)).toEqual(["@m/a/[...all]/page.tsx"]);
-    expect(slotsOf(result, "/page").map(([, file]) => file)).toEqual(["@m/default.tsx"]);
-  });
-
-  it("reads what an interception stands for, and over which pages it opens", () => {
-    const { interceptions, routes } = scan(
-      "(g)/feed/layout.tsx",
-      "(g)/feed/page.tsx",
-      "(g)/feed/new/page.tsx",
-      "(g)/feed/@modal/default.tsx",
-      "(g)/feed/@modal/(..)photo/[id]/page.tsx",
-      "(g)/feed/@modal/(.)new/page.tsx",
-      "(g)/feed/@modal/new/(..)(..)about/page.tsx",
-      "(g)/feed/(...)photo/[id]/page.tsx",
-      "photo/[id]/page.tsx",
-      "about/page.tsx",
-    );
-    const urls = interceptions.map(({ id, segments, from, host, slot }) => [
-      id,
-      urlOf(segments),
-      urlOf(from),
-      host,
-      slot,
-    ]);
-
-    expect(urls).toEqual([
-      ["/(g)/feed/@modal/(..)photo/[id]/page", "/photo/[id]", "/feed", 2, "modal"],
-      ["/(g)/feed/@modal/(.)new/page", "/feed/new", "/feed", 2, "modal"],
-      ["/(g)/feed/@modal/new/(..)(..)about/page", "/about", "/feed/new", 2, "modal"],
-      ["/(g)/feed/(...)photo/[id]/page", "/photo/[id]", "/feed", 2, "children"],
-    ]);
-    const over = routes.map(({ id, intercepts }) => [id, intercepts.length]).filter(([, count]) => count !== 0);
-    expect(over).toEqual([
-      ["/(g)/feed/new/page", 4],
-      ["/(g)/feed/page", 3],
-    ]);
-  });
-
   it("lets a page be outside of every layout, unless there is no layout at all", () => {
     const problemsOf = (...files: readonly string[]) => scanRoutes(files, { pageExtensions: ["tsx", "ts"] }).problems;
 
@@ -229,14 +114,10 @@ describe("problems", () => {
     ["segment-name", ["a/(..)(...)b/page.tsx"]],
     ["segment-name", ["a/(..)(..)(..)b/page.tsx"]],
     ["segment-name", ["@/page.tsx"]],
-    ["segment-name", ["@children/page.tsx"]],
+    ["segment-name", ["@params/page.tsx"]],
     ["segment-name", ["@[x]/page.tsx"]],
-    ["interception", ["a/(..)(..)b/page.tsx"]],
-    ["interception", ["a/(.)b/(.)c/page.tsx"]],
     ["handler-place", ["@a/b/route.ts", "@a/default.tsx"]],
     ["handler-place", ["a/(.)b/route.ts"]],
-    ["slot-default", ["@a/page.tsx", "b/page.tsx"]],
-    ["same-url", ["@a/(g)/b/page.tsx", "@a/b/page.tsx", "@a/default.tsx"]],
     ["same-url", ["(g)/layout.tsx", "(g)/@a/b/page.tsx", "(g)/@a/default.tsx", "b/page.tsx"]],
     ["param-names", ["@a/[x]/page.tsx", "@a/default.tsx", "[y]/page.tsx"]],
   ])("say %s of %o", (code, files) => {
@@ -248,9 +129,6 @@ describe("problems", () => {
     [["a/[x]/page.tsx", "a/[...y]/page.tsx", "a/b/page.tsx"]],
     [["a/[x]/page.tsx", "a/[x]/b/page.tsx", "(g)/a/[x]/c/route.ts"]],
     [["a/[...x]/page.tsx", "a/page.tsx"]],
-    // Next.js 16 asks for no default where no page lies further down, or a catch-all is on the way.
-    [["@a/page.tsx", "page.tsx"]],
-    [["@a/x/page.tsx", "[...all]/page.tsx", "x/page.tsx"]],
     [["(...)a/page.tsx", "a/page.tsx"]],
   ])("leave %o alone", (files) => {
     expect(codesOf(...files)).toEqual([]);

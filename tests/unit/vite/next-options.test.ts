@@ -14,6 +14,7 @@ describe("the plain options of next.config", () => {
       skipTrailingSlashRedirect: false,
       generateEtags: true,
       expireTime: undefined,
+      staleSeconds: 300,
       pageExtensions: ["tsx", "ts", "jsx", "js"],
       env: {},
       serverExternalPackages: [],
