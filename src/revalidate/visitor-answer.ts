@@ -14,8 +14,12 @@ export function withHeaders(headers: Headers, pairs: readonly HeaderPair[]): Hea
   return headers;
 }
 
+interface WebNeeds extends Pick<Ask, "web" | "query" | "shape"> {
+  readonly place: Pick<Ask["place"], "path">;
+}
+
 /** What app code sees of a rewritten request is the destination, as far as the query goes (KY-11). */
-export function webRequest({ web, query, place, shape }: Ask, basePath: string): Request {
+export function webRequest({ web, query, place, shape }: WebNeeds, basePath: string): Request {
   const request = web();
   if (query === undefined) return request;
   const url = new URL(request.url);

@@ -9,9 +9,8 @@ import { buildIdOf } from "./build-id.ts";
 import { imageServer } from "./images.ts";
 import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
-import type { AppRoute } from "./scan-app.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
-import { sharingOf } from "./sharing.ts";
+import { recordOf } from "./route-record.ts";
 import { writeWranglerConfig } from "./wrangler-config.ts";
 
 /** Writes `dist/manifest.json` once every bundle is built. */
@@ -36,7 +35,7 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
 async function writeManifest(project: Project, config: ResolvedConfig): Promise<void> {
   const dist = path.join(project.root(), "dist");
   const [settings, scan, files] = await Promise.all([project.settings(), project.scan(), project.serverFiles()]);
-  const place = { root: project.root(), target: config.target, command: "build" } as const;
+  const place = { root: project.root(), target: config.target };
   const hasImageServer = imageServer(settings, place) === "there";
   const manifest = createRouteManifest({
     buildId: await buildIdOf(dist, settings.generateBuildId),
@@ -61,15 +60,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     },
     preview: { previewModeId: randomBytes(32).toString("hex") },
     rules: settings.rules,
-    routes: scan.routes.map((route) => ({
-      id: route.id,
-      kind: route.kind,
-      segments: route.segments,
-      config: route.config,
-      methods: methodsOf(route),
-      sharing: sharingOf(route),
-      ...(route.intercepts.length > 0 && { intercepts: route.intercepts }),
-    })),
+    routes: scan.routes.map(recordOf),
     interceptions: scan.interceptions.map(({ id, from, segments }) => ({ id, from, segments })),
   });
   // What an earlier build prerendered cannot belong to this one.
@@ -78,10 +69,3 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
   await writeFile(`${file}.new`, `${JSON.stringify(manifest, undefined, 1)}\n`);
   await rename(`${file}.new`, file);
 }
-
-function methodsOf({ kind, metadata, exports }: AppRoute): readonly string[] {
-  if (metadata) return ["GET"];
-  return kind === "handler" ? exports.filter((name) => METHODS.has(name)) : [];
-}
-
-const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
