@@ -56,9 +56,10 @@ function createRemembered(memory: RecordMemory): Remembered {
   const looked = createRecent<CacheKey, StoredRecord>({ max: MOST_LOOKED });
 
   const hold = (name: string, record: StoredRecord): StoredRecord => {
-    if (memory.get(name) !== record) memory.set(name, record);
-    checked.set(record, state.era);
-    return record;
+    const held = record.lasts ? record : { ...record, lasts: true };
+    if (memory.get(name) !== held) memory.set(name, held);
+    checked.set(held, state.era);
+    return held;
   };
   const newer: Remembered["newer"] = (key, representation, record) => {
     const name = partKey(key, representation);
