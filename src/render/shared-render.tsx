@@ -10,7 +10,7 @@ import { httpFallbackOf, isBailout, redirectOf } from "../next/control-flow.ts";
 import { implicitTags } from "../entry/tags.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { pagePayload } from "./page-payload.ts";
-import type { Refusal } from "./page-tree.tsx";
+import type { Refusal } from "./tree.ts";
 import { redirectDocument, type Redirect } from "./redirect-document.ts";
 import { withRefusals } from "./refusals.ts";
 import { renderRsc, type RscResult } from "./rsc-stream.node.ts";

@@ -15,6 +15,11 @@ export function branchAt(loaded: LoadedBranch, path: string): TreeBranch {
   return { ...loaded, loaded, params: matchParams(loaded, path) };
 }
 
+/** Finds the deepest level of a branch with a `loading` file; -1 where there is none to show ahead of the page. */
+export function loadingLevel({ levels, start }: Pick<LoadedBranch, "levels" | "start">): number {
+  return levels.findLastIndex(({ loading }, index) => loading && index >= start);
+}
+
 /** A layout sees the params of its own folder and those above, as in Next. */
 export function paramsUpTo({ levels, params }: TreeBranch, index: number): Params {
   const names = new Set(levels.slice(0, index + 1).map(({ param }) => param));

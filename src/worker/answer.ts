@@ -31,11 +31,17 @@ async function behindGate(
 
 function doorRequest(request: Request): DoorRequest {
   const { method, headers, url } = request;
+  const read = (name: string): string | undefined => headers.get(name) ?? undefined;
+  // Several parts of an answer ask for it, and each look into the machine's own headers costs as much as a part.
+  const known: { acceptEncoding?: string | undefined } = {};
+  const acceptEncoding = (): string | undefined => {
+    if (!("acceptEncoding" in known)) known.acceptEncoding = clientEncoding(request) ?? read("accept-encoding");
+    return known.acceptEncoding;
+  };
   return {
     method,
     target: targetOf(url),
-    header: (name) =>
-      (name === "accept-encoding" ? clientEncoding(request) : undefined) ?? headers.get(name) ?? undefined,
+    header: (name) => (name === "accept-encoding" ? acceptEncoding() : read(name)),
   };
 }
 
@@ -60,17 +66,23 @@ function responseOf(reply: Reply, visibleAfterSeconds: number | undefined): Resp
 }
 
 function storedResponse({ status, headers, body }: Answer, visibleAfterSeconds: number | undefined): Response {
-  const named = new Headers();
-  for (let at = 0; at + 1 < headers.length; at += 2) named.append(headers[at] ?? "", headers[at + 1] ?? "");
-  const stated = named.get("cache-status");
-  // How late this answer may learn of an invalidation.
-  if (visibleAfterSeconds !== undefined && stated !== null && FRESH_HIT.test(stated))
-    named.set("cache-status", `${stated}; detail="invalidations within ${visibleAfterSeconds} s"`);
-  const init: ResponseInit & { encodeBody?: "manual" } = { status, headers: named };
-  // The body is compressed already; without this the machine would do it a second time.
-  if (named.has("content-encoding")) init.encodeBody = "manual";
+  const pairs: [string, string][] = [];
+  const init: ResponseInit & { encodeBody?: "manual" } = { status, headers: pairs };
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const [name = "", value = ""] = [headers[at], headers[at + 1]];
+    // The body is compressed already; without this the machine would do it a second time.
+    if (isNamed(name, "content-encoding")) init.encodeBody = "manual";
+    // How late this answer may learn of an invalidation.
+    const isLate = visibleAfterSeconds !== undefined && isNamed(name, "cache-status") && FRESH_HIT.test(value);
+    pairs.push([name, isLate ? `${value}; detail="invalidations within ${visibleAfterSeconds} s"` : value]);
+  }
   // Stored bytes are never in shared memory.
   return new Response((body as Uint8Array<ArrayBuffer> | undefined) ?? null, init);
+}
+
+/** Most names are told apart by their length. */
+function isNamed(name: string, wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted;
 }
 
 const FRESH_HIT = /^vinext; hit(?:; ttl=\d+)?$/;

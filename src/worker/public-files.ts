@@ -21,7 +21,7 @@ export function createServeFile(assets: AssetsBinding, site: WorkerSite): ServeF
     const path = target.startsWith(`${basePath}/`) ? target.slice(basePath.length) : undefined;
     if (path === undefined) return undefined;
     const isStatic = path.startsWith(STATIC);
-    if (!isStatic && !files.has(decoded(path))) return undefined;
+    if (!isStatic && !files.has(path.includes("%") ? decoded(path) : path)) return undefined;
     const url = new URL(request.url);
     url.pathname = path;
     url.search = "";
