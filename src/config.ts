@@ -10,6 +10,11 @@ export interface VinextOptions {
   /** Longest time an entry may be served past its render, in seconds (Next's `expireTime`). Default 31,536,000: one year. */
   readonly expireSeconds?: number;
   /**
+   * How many pages each process may render again per minute because they are old. Beyond that the old ones are shown, whoever
+   * asks for them; an invalidation is always obeyed. Default: any number.
+   */
+  readonly regenerationsPerMinute?: number;
+  /**
    * Secret of the revalidation webhook; several during a rotation. Written into the build. Where a server's environment has
    * `VINEXT_REVALIDATE_SECRET`, with commas between several, that holds instead.
    */
@@ -60,6 +65,7 @@ export interface ResolvedConfig {
   readonly target: "node" | "workers";
   readonly prerender: ResolvedPrerender;
   readonly expireSeconds: number;
+  readonly regenerationsPerMinute: number | undefined;
   /** Those of the options alone; a machine may have its own. */
   readonly revalidateSecrets: readonly string[];
   readonly store: Required<StoreOptions>;
@@ -86,6 +92,7 @@ export function resolveConfig(options: unknown, env: Environment = process.env):
     ...rest,
     target: asked.success ? asked.output : rest.target,
     prerender: { ...prerender, workers: prerender.workers },
+    regenerationsPerMinute: rest.regenerationsPerMinute,
     revalidateSecrets: typeof revalidateSecret === "string" ? [revalidateSecret] : (revalidateSecret ?? []),
   };
 }
@@ -120,6 +127,7 @@ const TOP = {
   target: v.optional(TARGET, "node"),
   prerender: v.optional(v.strictObject(PRERENDER), {}),
   expireSeconds: v.optional(count(1), 365 * 24 * 60 * 60),
+  regenerationsPerMinute: v.optional(count(1)),
   revalidateSecret: v.optional(v.union([text, v.array(text)])),
   store: v.optional(v.strictObject(STORE), {}),
   kv: v.optional(v.strictObject(KV), {}),

@@ -119,7 +119,7 @@ function storeTrial(name: string, about: string, fault: Fault): Trial {
   return {
     name,
     about: `${about} for so many seconds, under 200 requests/s`,
-    times: { full: 20, short: 3 },
+    times: { full: 20, short: 2 },
     run: (stage, times) => underLoad(stage, { fault, times }),
   };
 }
@@ -144,7 +144,7 @@ async function broken(
   const server = await stage.start(store);
   await server.pass(2);
   const load = steadyLoad(200, (shot) => server.url + targetOf(shot));
-  await pause(2_000);
+  await pause(1_000);
   // Moves the content of the log into the file, so that the file has something to lose.
   const checkpoint = new DatabaseSync(store);
   checkpoint.exec("PRAGMA busy_timeout = 5000; PRAGMA wal_checkpoint(PASSIVE)");
@@ -152,7 +152,7 @@ async function broken(
   const mend = fault.breaks(store, server);
   await pause(times * 1_000);
   mend();
-  await pause(2_000);
+  await pause(1_000);
   const shots = await load.stop();
   const checks = [
     nothing(`bad answers of ${shots.length}`, badShots(shots)),

@@ -12,11 +12,13 @@ export interface FailureRecord {
   readonly message: string;
 }
 
-/**
- * What a store gives back for a key: the framed head, what changed since it was written, and a way to its parts. It may
- * be remembered by identity: what a layer holds in memory is the same object as long as nothing of it changed.
- */
+/** What a store gives back for a key: the framed head, what changed since it was written, and a way to its parts. */
 export interface StoredRecord {
+  /**
+   * Set by a layer that holds it in memory and gives the same object again as long as nothing of it changed: what is made of it
+   * is then worth remembering.
+   */
+  readonly lasts?: boolean;
   /** The framed head (see `entry/frame`). Bytes to the handler; the lookup checks and reads them. */
   readonly head: Uint8Array;
   readonly generation: string;
@@ -63,6 +65,8 @@ export interface CacheLimits {
   readonly visibleAfterSeconds?: number;
   /** Seconds after which `changed()` says so by the clock. Absent where it knows of writes by others. */
   readonly changedEverySeconds?: number;
+  /** Says that `heads` leaves out entries of the build that the store does not hold. Absent: it lists all. */
+  readonly heads?: "stored";
   /** How far the clocks of the processes on this store may be apart. Absent: not at all. */
   readonly clockSkewMs?: number;
 }

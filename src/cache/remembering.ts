@@ -50,7 +50,8 @@ function createRemembered(memory: RecordMemory): Remembered {
   const newer: Remembered["newer"] = (key, representation, record) => {
     const name = partKey(key, representation);
     const known = memory.get(name);
-    const kept = newest(known, record);
+    const latest = newest(known, record);
+    const kept = latest && latest !== known ? { ...latest, lasts: true } : latest;
     if (kept && kept !== known) memory.set(name, kept);
     if (kept) checked.set(kept, state.era);
     return kept;

@@ -17,12 +17,15 @@ export function parseHead(bytes: Uint8Array): EntryHead | undefined {
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(STRICT_UTF_8.decode(bytes));
   } catch {
     // Whatever it is, it is no head; the caller reports it as a broken record.
     return undefined;
   }
 }
+
+// Made once: every answer from a store reads a head.
+const STRICT_UTF_8 = new TextDecoder("utf-8", { fatal: true });
 
 function parseHeaders(value: unknown): readonly HeaderPair[] | undefined {
   if (!Array.isArray(value)) return undefined;

@@ -11,6 +11,16 @@ export function invalidationAtBuild(tags: readonly string[]): VinextError {
   );
 }
 
+/** A page says that what it would show must not be stored. Found by its code: the app's bundle has a copy of this class. */
+export function notReadyToStore(reason: string): VinextError {
+  return new VinextError(NOT_READY, `The page is not ready to be stored: ${reason}.`, {
+    fix: "Nothing: the page that is stored stays, and the render is tried again. A page of which none is stored is rendered on its first visit.",
+  });
+}
+
+/** Is the code of a page that asked not to be stored. */
+export const NOT_READY = "VINEXT_NOT_READY";
+
 /** A page or layout file has no component as its default export. */
 export function notAComponent(file: string, kind: string): VinextError {
   return new VinextError("VINEXT_NO_DEFAULT_EXPORT", `${file} has no default export that is a component.`, {

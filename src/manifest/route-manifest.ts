@@ -15,6 +15,8 @@ export interface RouteManifest {
   readonly trailingSlash: boolean | "any";
   /** Next's `expireTime` in seconds. */
   readonly expireSeconds: number;
+  /** How many regenerations age alone may start per minute and process. Absent: any number. */
+  readonly regenerationsPerMinute?: number | undefined;
   /** The secret of draft mode's cookie and of the on-demand header, under the name that tools know from Next.js. */
   readonly preview: { readonly previewModeId: string };
   /** Absent: pages have an `ETag`. */

@@ -87,6 +87,7 @@ const MANIFEST = v.object({
   basePath: v.string(),
   trailingSlash: v.union([v.boolean(), v.literal("any")]),
   expireSeconds: count,
+  regenerationsPerMinute: v.optional(count),
   preview: v.object({ previewModeId: v.string() }),
   generateEtags: v.optional(v.boolean()),
   assetPath: v.optional(v.string()),

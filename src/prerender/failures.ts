@@ -1,3 +1,4 @@
+import { NOT_READY } from "../errors/page.ts";
 import { routeFile } from "./app-build.ts";
 import type { Attribution } from "./attribution.ts";
 import type { PageFailure } from "./summary.ts";
@@ -30,6 +31,7 @@ export function createFailures(root: string, attribution: Attribution): Failures
         message: error.message,
         fix: error.fix,
         kept,
+        notReady: error.code === NOT_READY,
         stack: explainsItself(error) ? undefined : stackOf(error, attribution),
       }),
     list: () => failures.toSorted((a, b) => compare(a.file, b.file) || compare(a.path ?? "", b.path ?? "")),

@@ -42,6 +42,8 @@ export interface PageFailure {
   readonly stack: string | undefined;
   /** Whether the page of the last build stands in its place. */
   readonly kept: boolean;
+  /** Whether the page itself asked not to be stored: no reason to fail. */
+  readonly notReady: boolean;
 }
 
 /** Counts the outcomes of one route while they are read. Its size does not grow with the number of pages. */

@@ -15,7 +15,7 @@ import { openBrowserPage } from "./client/browser-page.ts";
 import type { ActionPayload } from "./action-payload.ts";
 import { createActionCaller } from "./client/call-action.ts";
 import { createClientRouter } from "./client/client-router.ts";
-import { clearOverlay, showInDevelopment } from "./client/dev-overlay.ts";
+import { clearOverlay, followUncaught, showInDevelopment } from "./client/dev-overlay.ts";
 import { followHistory, restoreScroll } from "./client/history-events.ts";
 import { createPageLoader } from "./client/load-page.ts";
 import { createNavigation, type Navigation } from "./client/navigation.ts";
@@ -76,6 +76,7 @@ async function start(): Promise<void> {
   hydrate(<BrowserRouter navigation={navigation} router={router} scroller={scroller} />, initial.formState);
   restoreScroll(window, scrolls);
   followUpdates(navigation);
+  followUncaught(window);
 }
 
 function hydrate(tree: ReactNode, formState: ReactFormState | undefined): void {
@@ -92,6 +93,7 @@ function hydrate(tree: ReactNode, formState: ReactFormState | undefined): void {
 function reportFailure(error: unknown, { componentStack }: { readonly componentStack?: string | undefined }): void {
   if (isBailout(error) || redirectOf(error) !== undefined || httpFallbackOf(error) !== undefined) return;
   reportError(error);
+  // After it: an error that is reported counts as uncaught too, and the overlay shows what it was told last.
   showInDevelopment(error, componentStack);
 }
 

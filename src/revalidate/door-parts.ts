@@ -3,6 +3,7 @@ import { createAnswerFailed } from "./answer-failed.ts";
 import { createAnswerMiss } from "./answer-miss.ts";
 import { createAnswerShared, decideNow, type AnswerShared } from "./answer-shared.ts";
 import type { Ask, Reply } from "./ask.ts";
+import { createBudget } from "./budget.ts";
 import { createFailures } from "./failures.ts";
 import { createFences, type Fences } from "./fences.ts";
 import type { CompleteOptions } from "./door-options.ts";
@@ -76,6 +77,7 @@ export function createDoorParts(options: CompleteOptions): DoorParts {
     decide: (found) => decideNow(found, { ...reading, platform }),
     isListed: async (place) => (await listingOf(place)) === "listed",
     superseded: ({ key }) => prepared.forget(key),
+    budget: createBudget(manifest.regenerationsPerMinute),
     shutdownSeconds: limits.shutdownSeconds,
     longestMs: LONGEST_REGENERATIONS * deadlineSeconds * 1000,
   });

@@ -60,8 +60,14 @@ export interface Locator {
   headers(request: DoorRequest): readonly HeaderPair[];
 }
 
+/** What a locator takes of a manifest. */
+export type LocatorNeeds = Pick<
+  RouteManifest,
+  "basePath" | "buildId" | "deploymentId" | "interceptions" | "routes" | "rules" | "trailingSlash"
+>;
+
 /** Compiles routes and config rules of an app. */
-export function createLocator(manifest: RouteManifest): Locator {
+export function createLocator(manifest: LocatorNeeds): Locator {
   const { basePath } = manifest;
   const rules = compileRules(manifest.rules, basePath);
   const isFixed = createFixedRules(manifest);
@@ -144,7 +150,7 @@ function createResolver({ rules, findAt, basePath }: ResolverNeeds): (asked: Ask
 
 /** Goes from two paths to the interception that opens one over the other. Rewrites lead to plain pages alone. */
 function createOpener(
-  manifest: RouteManifest,
+  manifest: LocatorNeeds,
   findAt: FindAt,
 ): (canonical: Canonical, over: string) => Extract<Located, { kind: "interception" | "unmatched" }> {
   const interceptions = manifest.interceptions ?? [];

@@ -4,6 +4,7 @@ import { regenerationCutOff } from "../errors/serve.ts";
 import { VinextError } from "../errors/vinext-error.ts";
 import type { Platform } from "../request/platform.ts";
 import { within, type Alarm } from "./alarm.ts";
+import type { Budget } from "./budget.ts";
 import type { Decision, StaleReason } from "./decide.ts";
 import type { Leases } from "./lease.ts";
 import type { FoundEntry, Lookup, Place } from "./lookup.ts";
@@ -55,6 +56,8 @@ export interface SchedulerNeeds {
   isListed(place: Place): Promise<boolean>;
   /** Called when another process's newer entry was found. */
   superseded(place: Place): void;
+  /** Of regenerations that age alone asks for. */
+  readonly budget: Budget;
   readonly shutdownSeconds: number;
   /** After so long a regeneration that did not end is taken for one that was cut off. */
   readonly longestMs: number;
@@ -98,7 +101,7 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
       // A machine may cut work off without a word; nothing that should have ended long ago stands in the way (CF-01).
       if (nowMs < (running.get(key)?.untilMs ?? 0) || nowMs < (pausedUntilMs.get(key) ?? 0)) return;
       if (state.closing) skip(stale.place, "stopping");
-      else void start(stale);
+      else if (stale.reason !== "age" || needs.budget(nowMs)) void start(stale);
     },
     async regenerate(place) {
       for (let before = running.get(place.key); before; before = running.get(place.key)) {

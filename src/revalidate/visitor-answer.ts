@@ -4,18 +4,28 @@ import { rscPathOf } from "../routing/rsc-path.ts";
 import type { Ask } from "./ask.ts";
 import { bypassStatus } from "./cache-status.ts";
 
-/** Copies headers over those of a response. A cookie replaces none, and `Vary` is added to. */
+/**
+ * Copies headers over those of a response. `Vary` is added to, and cookies go before those of the response: a browser keeps
+ * the last one of a name, and an action may sign out whom the proxy has just signed in again.
+ */
 export function withHeaders(headers: Headers, pairs: readonly HeaderPair[]): Headers {
+  const own = headers.getSetCookie();
+  headers.delete("set-cookie");
   for (const [name, value] of pairs) {
     const key = name.toLowerCase();
     if (key === "set-cookie" || key === "vary") headers.append(key, value);
     else headers.set(key, value);
   }
+  for (const cookie of own) headers.append("set-cookie", cookie);
   return headers;
 }
 
+interface WebNeeds extends Pick<Ask, "web" | "query" | "shape"> {
+  readonly place: Pick<Ask["place"], "path">;
+}
+
 /** What app code sees of a rewritten request is the destination, as far as the query goes (KY-11). */
-export function webRequest({ web, query, place, shape }: Ask, basePath: string): Request {
+export function webRequest({ web, query, place, shape }: WebNeeds, basePath: string): Request {
   const request = web();
   if (query === undefined) return request;
   const url = new URL(request.url);

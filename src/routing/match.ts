@@ -11,6 +11,7 @@ export interface Matcher {
 export interface RouteMatch {
   /** Id of the route. */
   readonly route: string;
+  /** Read out of the path when they are asked for: an answer from a store has no use for them. */
   readonly params: Params;
 }
 
@@ -31,8 +32,15 @@ export function createMatcher(routes: readonly MatchableRoute[]): Matcher {
     match({ segments }) {
       const found = find(root, segments, 0);
       if (!found) return undefined;
-      const values = segments.map(({ value }) => value);
-      return { route: found.id, params: pageParams(found.segments, values) };
+      return {
+        route: found.id,
+        get params() {
+          return pageParams(
+            found.segments,
+            segments.map(({ value }) => value),
+          );
+        },
+      };
     },
   };
 }

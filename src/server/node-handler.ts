@@ -3,6 +3,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 
+import type { Awaitable } from "../cache/handler.ts";
+import type { Reply } from "../revalidate/ask.ts";
 import type { Answer, FrontDoor } from "../revalidate/front-door.ts";
 import type { Platform } from "../request/platform.ts";
 import type { Guarded, ProxyGate } from "../revalidate/proxy-gate.ts";
@@ -26,21 +28,24 @@ export function createNodeHandler(
   options: NodeHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    const exchange: Exchange = { request, response };
     const asked = doorRequest(request);
     const judged = options.gate?.judge(asked) ?? FREE;
     if (judged.kind === "guarded" && options.gate)
-      return void behindGate({ ...options, gate: options.gate }, exchange, judged);
+      return void behindGate({ ...options, gate: options.gate }, { request, response }, judged);
     if (judged.kind === "free" && options.assets.serve(request, response)) return;
     try {
       const reply = options.door.handle(asked, () => webRequest(request, response));
-      if (reply instanceof Promise) void sendLate(options, exchange, reply);
-      else if (reply instanceof Response) void sendLate(options, exchange, Promise.resolve(reply));
-      else sendAnswer(response, reply);
+      if (isAnswer(reply)) sendAnswer(response, reply);
+      else void sendLate(options, { request, response }, reply);
     } catch (error) {
-      fail(options, exchange, error);
+      fail(options, { request, response }, error);
     }
   };
+}
+
+/** Tells bytes from what is yet to come. Not by `Response`: Node loads the whole of `fetch` at the first look at that name. */
+function isAnswer(reply: Awaitable<Reply>): reply is Answer {
+  return "headers" in reply && Array.isArray(reply.headers);
 }
 
 const FREE = { kind: "free" } as const;
@@ -54,7 +59,7 @@ async function behindGate(
   const { request, response } = exchange;
   try {
     const passed = await options.gate.pass(doorRequest(request), guarded, () => webRequest(request, response));
-    if (passed.kind === "answered") return await sendLate(options, exchange, Promise.resolve(passed.reply));
+    if (passed.kind === "answered") return await sendLate(options, exchange, passed.reply);
     const { target } = passed.request;
     if (options.assets.serve(request, response, { target, headers: passed.headers })) return;
     const reply = Promise.resolve(options.door.handle(passed.request, passed.web));
@@ -69,16 +74,12 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-async function sendLate(
-  options: NodeHandlerOptions,
-  exchange: Exchange,
-  reply: Promise<Answer | Response>,
-): Promise<void> {
+async function sendLate(options: NodeHandlerOptions, exchange: Exchange, reply: Awaitable<Reply>): Promise<void> {
   try {
     const answer = await reply;
     endUnread(exchange);
-    if (answer instanceof Response) await sendResponse(exchange.response, answer);
-    else sendAnswer(exchange.response, answer);
+    if (isAnswer(answer)) sendAnswer(exchange.response, answer);
+    else await sendResponse(exchange.response, answer);
   } catch (error) {
     // The visitor left; nobody waits for an answer.
     if (exchange.request.destroyed && isPrematureClose(error)) return;

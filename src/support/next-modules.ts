@@ -22,7 +22,7 @@ export const NEXT_MODULES: readonly NextModule[] = [
   offered("next/form", "form", { proof: "tests/browser/forms.test.ts" }),
   offered("next/headers", "headers", { proof: "tests/unit/next/headers.test.ts" }),
   differs("next/image", "image", {
-    note: "On Workers, in development and in exported sites images are sent as they are, or as a loader says.",
+    note: "On Workers and in exported sites images are sent as they are, or as a loader says.",
     proof: "tests/browser/images.test.ts",
   }),
   offered("next/link", "link", { proof: "tests/browser/navigation.test.ts" }),

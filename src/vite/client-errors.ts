@@ -7,10 +7,11 @@ import { overlayError } from "./dev-errors.ts";
 /** Shows errors of open pages, which their browsers tell of, over them with the line of the app's own source. */
 export function followClientErrors({ environments, config }: ViteDevServer): void {
   const { client } = environments;
-  client.hot.on("vinext:error", ({ message, stack }: BrowserError, sender) => {
+  client.hot.on("vinext:error", ({ from, message, stack }: BrowserError, sender) => {
     const error = new Error(message);
     error.stack = [message, ...stack.split("\n").map((line) => sourceFrame(line, client))].join("\n");
-    sender.send({ type: "error", err: overlayError(error, config.root) });
+    const err = overlayError(error, config.root);
+    if (from === "render" || err.loc) sender.send({ type: "error", err });
   });
 }
 

@@ -19,9 +19,12 @@ export type OverlayError = ErrorPayload["err"];
 /** Makes the reporter of one server. */
 export function createDevErrors(server: ViteDevServer): DevErrors {
   const { config, environments } = server;
+  const told = new WeakSet<object>();
   const show = (error: unknown): OverlayError => {
     const shown = overlayError(error, config.root);
-    config.logger.error(textOf(shown), { timestamp: true });
+    // A failure may be reported on its way to the answer.
+    if (!(error instanceof Error && told.has(error))) config.logger.error(textOf(shown), { timestamp: true });
+    if (error instanceof Error) told.add(error);
     return shown;
   };
   const report = (error: unknown): void => environments.client.hot.send({ type: "error", err: show(error) });

@@ -10,16 +10,17 @@ export interface DevVoice {
   readonly reasons: DevReasons;
 }
 
+/** Stands in for the hash of the output. */
+export const DEV_BUILD_ID = "development";
+
 /** Stands in for the secret that a build makes. */
 export const DEV_DRAFT_SECRET = "development";
 
 /** What app code may reach in development: no store, so nothing is cached and nothing can be invalidated. */
-export function devServices(
-  { logger, errors, reasons }: DevVoice,
-  site: { readonly buildId: string; readonly basePath: string },
-): ScopeServices {
+export function devServices({ logger, errors, reasons }: DevVoice, basePath: string): ScopeServices {
   return {
-    ...site,
+    basePath,
+    buildId: DEV_BUILD_ID,
     draftSecret: DEV_DRAFT_SECRET,
     dataCache: undefined,
     fenceOf: () => ({ staleAtMs: 0, expireRaisedAtMs: 0, expireAtMs: 0 }),

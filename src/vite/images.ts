@@ -12,12 +12,11 @@ import type { Project } from "./project.ts";
 export interface ImagePlace {
   readonly root: string;
   readonly target: "node" | "workers";
-  readonly command: "build" | "serve";
 }
 
 /** Says whether a site has an image server, and if not, whether only `sharp` is missing. */
 export function imageServer({ images, output }: NextSettings, place: ImagePlace): "there" | "none" | "needs sharp" {
-  const isPossible = place.command === "build" && place.target === "node" && output !== "export";
+  const isPossible = place.target === "node" && output !== "export";
   if (!isPossible || images.unoptimized || images.loaderFile !== undefined) return "none";
   return findAppPackage(place.root, "sharp") === undefined ? "needs sharp" : "there";
 }
@@ -94,7 +93,7 @@ function loaderPlugin(project: Project, target: "node" | "workers"): Plugin {
       filter: { id: /^\.\/app-image-loader\.js$/ },
       async handler(_id, from) {
         if (from?.split("?")[0] !== importer) return undefined;
-        const place = { root: project.root(), target, command: this.environment.config.command };
+        const place = { root: project.root(), target };
         if (imageServer(await project.settings(), place) === "needs sharp") {
           this.environment.logger.warnOnce(
             "next/image: images are sent as they are. Run `npm install sharp` to have them made smaller. [VINEXT_NO_SHARP]",

@@ -5,13 +5,14 @@ import type { Plugin } from "vite";
 import type { ResolvedConfig } from "../config.ts";
 import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { createRouteManifest } from "../manifest/create-manifest.ts";
+import { kvLifetimeWarning } from "../manifest/kv-lifetime.ts";
+import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { buildIdOf } from "./build-id.ts";
 import { imageServer } from "./images.ts";
 import { slashRuleOf } from "./next-options.ts";
 import type { Project } from "./project.ts";
-import type { AppRoute } from "./scan-app.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
-import { sharingOf } from "./sharing.ts";
+import { recordOf } from "./route-record.ts";
 import { writeWranglerConfig } from "./wrangler-config.ts";
 
 /** Writes `dist/manifest.json` once every bundle is built. */
@@ -24,19 +25,21 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
       handler: async (builder) => {
         // The bundles are modules, whatever the app's own package.json says of its files.
         await writeFile(path.join(project.root(), "dist/server/package.json"), '{ "type": "module" }\n');
-        await writeManifest(project, config);
+        const manifest = await writeManifest(project, config);
         if (config.target !== "workers") return;
         await writeWorkerSite(project.root());
         for (const missing of await writeWranglerConfig(project.root(), config)) builder.config.logger.warn(missing);
+        const forgets = kvLifetimeWarning(manifest);
+        if (forgets !== undefined) builder.config.logger.warn(forgets);
       },
     },
   };
 }
 
-async function writeManifest(project: Project, config: ResolvedConfig): Promise<void> {
+async function writeManifest(project: Project, config: ResolvedConfig): Promise<RouteManifest> {
   const dist = path.join(project.root(), "dist");
   const [settings, scan, files] = await Promise.all([project.settings(), project.scan(), project.serverFiles()]);
-  const place = { root: project.root(), target: config.target, command: "build" } as const;
+  const place = { root: project.root(), target: config.target };
   const hasImageServer = imageServer(settings, place) === "there";
   const manifest = createRouteManifest({
     buildId: await buildIdOf(dist, settings.generateBuildId),
@@ -44,6 +47,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     basePath: settings.basePath,
     trailingSlash: slashRuleOf(settings),
     expireSeconds: settings.expireTime ?? config.expireSeconds,
+    regenerationsPerMinute: config.regenerationsPerMinute,
     ...(settings.generateEtags ? {} : { generateEtags: false }),
     ...(settings.assetPrefix.startsWith("/") ? { assetPath: settings.assetPrefix } : {}),
     ...(hasImageServer ? { images: settings.images.rules } : {}),
@@ -60,15 +64,7 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
     },
     preview: { previewModeId: randomBytes(32).toString("hex") },
     rules: settings.rules,
-    routes: scan.routes.map((route) => ({
-      id: route.id,
-      kind: route.kind,
-      segments: route.segments,
-      config: route.config,
-      methods: methodsOf(route),
-      sharing: sharingOf(route),
-      ...(route.intercepts.length > 0 && { intercepts: route.intercepts }),
-    })),
+    routes: scan.routes.map(recordOf),
     interceptions: scan.interceptions.map(({ id, from, segments }) => ({ id, from, segments })),
   });
   // What an earlier build prerendered cannot belong to this one.
@@ -76,11 +72,5 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
   const file = path.join(dist, "manifest.json");
   await writeFile(`${file}.new`, `${JSON.stringify(manifest, undefined, 1)}\n`);
   await rename(`${file}.new`, file);
+  return manifest;
 }
-
-function methodsOf({ kind, metadata, exports }: AppRoute): readonly string[] {
-  if (metadata) return ["GET"];
-  return kind === "handler" ? exports.filter((name) => METHODS.has(name)) : [];
-}
-
-const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

@@ -94,7 +94,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     rscPlugin(() => state.root),
     clientEntriesPlugin(project),
     devEnvironmentsPlugin(),
-    devServerPlugin(project),
+    devServerPlugin(project, config.target),
     workerPlugin(config.target),
     manifestPlugin(project, config),
   ];
@@ -185,12 +185,12 @@ function baseConfig(settings: NextSettings, { user, env, files, target }: Surrou
     publicDir: user.publicDir ?? "public",
     define: {
       ...defines(settings),
-      __VINEXT_IMAGES__: JSON.stringify(
-        builtImages(settings, { root: user.root ?? process.cwd(), target, command: env.command }),
-      ),
+      __VINEXT_IMAGES__: JSON.stringify(builtImages(settings, { root: user.root ?? process.cwd(), target })),
       // Server bundles keep `process.env` by default: both builds of React, and the slow one wherever NODE_ENV is unset.
       ...(isBuild ? { "process.env.NODE_ENV": '"production"' } : {}),
     },
+    // Files stay files, as in Next.js: a site whose policy lets fonts and images come from itself alone means no `data:`.
+    build: { assetsInlineLimit: user.build?.assetsInlineLimit ?? 0 },
     resolve: { tsconfigPaths: true, dedupe: ["react", "react-dom"] },
     // Next's own tsconfig says `preserve`, which would leave JSX in the bundle.
     oxc: { jsx: { runtime: "automatic", development: !isBuild } },

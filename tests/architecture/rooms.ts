@@ -58,11 +58,35 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     // What workerd itself offers under `nodejs_compat`: fast hashing and compression.
     packages: ["node:crypto", "node:zlib"],
   },
-  // The development server calls a renderer and gives it services, and puts the same gate before pages as production
-  // does.
+  // The development server calls a renderer and gives it services, puts the same gate before pages as production does,
+  // and makes images in the same way.
   vite: {
-    imports: ["errors", "config", "support", "routing", "manifest", "prerender", "revalidate/proxy-gate"],
-    types: ["request", "revalidate/renderer", "render", "next/image-sources"],
+    imports: [
+      "errors",
+      "config",
+      "support",
+      "routing",
+      "manifest",
+      "prerender",
+      "revalidate/proxy-gate",
+      "revalidate/elsewhere",
+      "revalidate/locate",
+      "revalidate/plain",
+      "revalidate/visitor-answer",
+      "server/images/image-server",
+      "server/images/image-store",
+      "server/images/local-source",
+      "server/images/make-image",
+    ],
+    types: [
+      "request",
+      "revalidate/renderer",
+      "render",
+      "next/image-sources",
+      "revalidate/ask",
+      "revalidate/door-request",
+      "server/images/transform-image",
+    ],
     machine: "node",
   },
   // Reads an app as the build would, and builds nothing.

@@ -38,6 +38,12 @@ const root = stageFixture({
     }`,
   "app/thrown/page.tsx": `import { Thrower } from "./thrower";
     export default function Page() { return <Thrower />; }`,
+  "app/clicked/page.tsx": `import { Clicked } from "./clicked";
+    export default function Page() { return <Clicked />; }`,
+  "app/clicked/clicked.tsx": `"use client";
+    export function Clicked() {
+      return <button onClick={() => { throw new Error("a click is broken"); }}>break</button>;
+    }`,
   "app/thrown/thrower.tsx": `"use client";
     export function Thrower() {
       throw new Error("a client component is broken");
@@ -108,6 +114,16 @@ describe("an error in a client component", () => {
     expect(overlay).toContain("a client component is broken");
     expect(overlay).toContain("3 |       throw new Error");
     expect(overlay).toContain("app/thrown/thrower.tsx");
+  });
+
+  it("is shown with its line when an event handler throws", async () => {
+    const tab = await open("/clicked");
+    await tab.press("break");
+
+    const overlay = await overlayOf(tab);
+
+    expect(overlay).toContain("a click is broken");
+    expect(overlay).toContain("app/clicked/clicked.tsx:3");
   });
 
   it("is shown with the component when the browser renders something else than the server", async () => {

@@ -22,7 +22,8 @@ const APP: FixtureFiles = {
   "postcss.config.mjs": `export default { plugins: { "@tailwindcss/postcss": {} } };`,
   "public/hello.txt": "hello from public",
   "public/folder/with space.txt": "spaces",
-  "app/globals.css": `@import "tailwindcss";\n@import "ui-kit/preset.css";\nbody { --from-globals: 1; }`,
+  "app/globals.css": `@import "tailwindcss";\n@import "ui-kit/preset.css";\nbody { --from-globals: 1; background: url("./dot.png"); }`,
+  "app/dot.png": PNG.subarray(0, 70),
   "node_modules/ui-kit/package.json": `{ "name": "ui-kit", "version": "1.0.0" }`,
   "node_modules/ui-kit/preset.css": `@source "./parts/*.js";\n@import "./deep/base.css";`,
   "node_modules/ui-kit/deep/base.css": ".from-kit { color: navy; }",
@@ -89,6 +90,8 @@ describe("what a page is made of", () => {
       sheets.map(() => expect.stringMatching(/^200 text\/css/) as unknown),
     );
     for (const rule of ["--from-globals", /rebeccapurple|#639/, /darkcyan|#008b8b/, "13px"]) expect(css).toMatch(rule);
+    // As small as the picture is, it is a file: a policy may forbid all others.
+    expect(css).not.toContain("data:");
     // What a package's style sheet says to Tailwind is meant from where that file lies.
     for (const rule of ["from-kit", "17px"]) expect(css).toMatch(rule);
     expect(new Set(sheets).size).toBe(sheets.length);

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jsonLines, mustBuild, readOutcomes, runVinext, type OutcomeLine } from "../helpers/build.ts";
 import { LAYOUT, plainPage, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
+import { until } from "../helpers/http.ts";
 import { startFixture } from "../helpers/server.ts";
 
 const APP: FixtureFiles = {
@@ -36,6 +37,13 @@ export default async function Page({ params }) {
 }`,
   "app/nowhere/page.tsx": `import { notFound } from "next/navigation";\nexport default function Page() { notFound(); }`,
   "app/moved/page.tsx": `import { redirect } from "next/navigation";\nexport default function Page() { redirect("/timed"); }`,
+  "app/news/page.tsx": `import { existsSync } from "node:fs";
+import { notReady } from "vinext-isr/cache";
+export const revalidate = 5;
+export default function Page() {
+  if (!existsSync(process.env.NEWS ?? "nowhere")) notReady("there is no news");
+  return <p>{\`stamp:\${crypto.randomUUID()}\`}</p>;
+}`,
   "app/caught/page.tsx": `import { cookies } from "next/headers";
 export default async function Page() {
   try { await cookies(); } catch { return <p>nobody</p>; }
@@ -62,6 +70,7 @@ describe("what became of each page", () => {
       "/posts/b": "rendered",
       "/nowhere": "rendered",
       "/moved": "rendered",
+      "/news": "failed",
       "/posts/dyn": "dynamic",
       "/account": "dynamic",
       "/deep": "dynamic",
@@ -105,6 +114,38 @@ describe("what became of each page", () => {
   });
 });
 
+describe("a page that calls notReady()", () => {
+  it("is named by the build, which goes on without it (B6)", () => {
+    expect(app.output).toContain("1 page failed:\n\n  /news  (app/news/page.tsx)\n");
+    expect(app.output).toContain("The page is not ready to be stored: there is no news.");
+    expect(app.output).toContain("The build goes on without them");
+  });
+
+  it("is stored on its first visit, and stays as it is while its source is empty (R11)", async () => {
+    const news = path.join(app.root, "news.txt");
+    writeFileSync(news, "");
+    const server = await startFixture(app.root, { env: { NEWS: news } });
+    const made = await server.send("/news");
+    rmSync(news);
+    await server.pass(6);
+
+    const stale = await server.send("/news");
+    await until(server.output, (output) => output.includes("Rendering /news failed"));
+    const kept = await server.send("/news");
+    writeFileSync(news, "");
+    await server.pass(6);
+    const renewed = await until(
+      () => server.send("/news"),
+      ({ text }) => text !== made.text,
+    );
+    await server.stop();
+
+    expect([made.state, stale.state, kept.state, renewed.status]).toEqual(["MISS", "STALE", "HIT", 200]);
+    expect([stale.text, kept.text]).toEqual([made.text, made.text]);
+    expect(server.output()).toContain("there is no news");
+  });
+});
+
 describe("commands on a finished build", () => {
   it("writes one event per line with --json, and its sums agree with the file", async () => {
     const { code, stdout } = await runVinext(["prerender", app.root, "--json"]);
@@ -127,8 +168,8 @@ describe("commands on a finished build", () => {
     const told = events.flatMap((event) => (event.kind === "page" ? [event.path] : []));
     expect(told).toHaveLength(lines.length);
     expect(new Set(told)).toEqual(new Set(lines.map(({ path: at }) => at)));
-    expect(summary).toMatchObject({ ok: true, planned: lines.length, failed: 0 });
-    expect((summary?.rendered ?? 0) + (summary?.reused ?? 0) + (summary?.dynamic ?? 0)).toBe(lines.length);
+    expect(summary).toMatchObject({ ok: true, planned: lines.length, failed: 1 });
+    expect((summary?.rendered ?? 0) + (summary?.reused ?? 0) + (summary?.dynamic ?? 0)).toBe(lines.length - 1);
   });
 
   it("keeps what start renders where the app's options say", async () => {

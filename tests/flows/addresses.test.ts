@@ -31,6 +31,15 @@ describe("one entry per address", () => {
     expect((await world.ask(second)).state).toBe("MISS");
   });
 
+  it("keeps one entry for all queries, and no order or campaign makes another (K4)", async () => {
+    const world = createWorld(text);
+    const queries = ["", "?utm_source=1", "?b=2&a=1", "?a=1&b=2", "?a=1&a=2", "?", "?__proto__=1"];
+
+    for (const query of queries) await world.get(`/open/a${query}`);
+
+    expect(world.renders()).toBe(1);
+  });
+
   it("ignores every header that a client may send (KY-12, KY-17, HD-19, P6, P12)", async () => {
     const world = createWorld(text);
     await world.get("/posts");

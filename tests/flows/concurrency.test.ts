@@ -241,3 +241,34 @@ it("stops waiting for a regeneration that hangs when it closes", async () => {
 
   expect(world.told("warning")).toMatchObject([{ code: "VINEXT_REGENERATION_CUT_OFF" }]);
 });
+
+it("renders no more old pages again than its budget allows, and shows all of them (C2)", async () => {
+  const manifest = { regenerationsPerMinute: 10 };
+  const world = createWorld((render) => ({ text: `v${render}`, revalidate: 5, tags: ["a"] }), { manifest });
+  const pages = Array.from({ length: 200 }, (_, page) => `/open/${page}`);
+  for (const page of pages) await world.get(page);
+  world.pass(6);
+
+  const crawled = await Promise.all(pages.map((page) => world.get(page)));
+  await world.settle();
+  const after = world.renders();
+  world.pass(30);
+  await Promise.all(pages.map((page) => world.get(page)));
+  await world.settle();
+
+  expect(crawled.every((answer) => answer.startsWith("STALE v"))).toBe(true);
+  expect([after - pages.length, world.renders() - after]).toEqual([10, 5]);
+});
+
+it("obeys an invalidation beyond its budget (C2)", async () => {
+  const manifest = { regenerationsPerMinute: 1 };
+  const world = createWorld((render) => ({ text: `v${render}`, tags: ["a"] }), { manifest });
+  const pages = ["/open/a", "/open/b", "/open/c"];
+  for (const page of pages) await world.get(page);
+
+  await world.invalidate("a");
+  await Promise.all(pages.map((page) => world.get(page)));
+  await world.settle();
+
+  expect(world.renders()).toBe(2 * pages.length);
+});

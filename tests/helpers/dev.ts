@@ -12,15 +12,15 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
-/** Starts `vinext dev` on a free port and waits until it answers. */
-export async function startDev(root: string): Promise<DevServer> {
+/** Starts `vinext dev` on a free port and waits until it answers, below the base path of its app. */
+export async function startDev(root: string, basePath = ""): Promise<DevServer> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const dev = startVinext(["dev", root, "--port", new URL(url).port, "--host", "127.0.0.1"]);
   const printed: string[] = [];
   for (const stream of [dev.process.stdout, dev.process.stderr]) {
     stream?.on("data", (chunk: Buffer | string) => printed.push(String(chunk)));
   }
-  await answers(url);
+  await answers(url, `${basePath}/@vite/client`);
   return {
     url,
     output: () => stripVTControlCharacters(printed.join("")),
@@ -32,10 +32,10 @@ export async function startDev(root: string): Promise<DevServer> {
 }
 
 /** Waits until a server answers, whatever it says. */
-async function answers(url: string): Promise<void> {
+async function answers(url: string, target: string): Promise<void> {
   await until(
     () =>
-      send(url, "/@vite/client").then(
+      send(url, target).then(
         ({ status }) => status,
         () => 0,
       ),

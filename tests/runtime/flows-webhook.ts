@@ -16,7 +16,7 @@ export function webhookFlows(start: StartTarget): void {
         const answer = await callWebhook(target, { paths: [{ path: "/open/[slug]", type: "page" }], tags: ["news"] });
 
         const { visible } = target;
-        expect(receiptIn(answer).items).toEqual([
+        expect(receiptIn(answer).items).toMatchObject([
           { path: "/open/[slug]", type: "page", entries: 1, regenerating: 1, visible },
           { tag: "news", entries: 1, regenerating: 1, visible },
         ]);
@@ -45,6 +45,20 @@ export function webhookFlows(start: StartTarget): void {
         const [below, all] = receiptIn(dry).items.map(({ entries }) => entries);
         expect(below).toBe(2);
         expect(all).toBeGreaterThan(10);
+      }),
+    );
+
+    it(
+      "drops everything that is stored with one call, so that nothing poisoned outlives its mending (P14)",
+      withTarget(start, async (target) => {
+        const pages = ["/", "/timed", "/closed/a", "/open/a", "/feed.json"];
+        const old = await Promise.all(pages.map((page) => target.send(page)));
+
+        await callWebhook(target, { paths: [{ path: "/", type: "layout" }], mode: "expire" });
+
+        const now = await Promise.all(pages.map((page) => target.send(page)));
+        expect(now.map(({ status }) => status)).toEqual(pages.map(() => 200));
+        expect(new Set([...old, ...now].map(stampOf)).size).toBe(2 * pages.length);
       }),
     );
 

@@ -7,9 +7,8 @@ export class NextRequest extends Request {
   readonly cookies: RequestCookies;
 
   constructor(input: RequestInfo | URL | NextURL, init: NextRequestInit = {}) {
-    const { nextConfig, ...rest } = init;
-    super(input instanceof NextURL ? input.href : input, withDuplex(rest));
-    this.nextUrl = new NextURL(this.url, { basePath: nextConfig?.basePath });
+    super(input instanceof NextURL ? input.href : input, withDuplex(init));
+    this.nextUrl = new NextURL(this.url, { basePath: init.nextConfig?.basePath });
     this.cookies = new RequestCookies(this.headers);
   }
 }
@@ -20,7 +19,9 @@ export interface NextRequestInit extends RequestInit {
   readonly duplex?: "half";
 }
 
-// A stream as body needs the option; runtimes that do not ask for it ignore it.
+// A stream as body needs the option; runtimes that do not ask for it ignore it. Another request as options has it, and
+// nothing else that could be copied: its fields are getters.
 function withDuplex(init: RequestInit): RequestInit {
-  return init.body === undefined || init.body === null ? init : ({ ...init, duplex: "half" } as RequestInit);
+  const isWhole = init instanceof Request || init.body === undefined || init.body === null;
+  return isWhole ? init : ({ ...init, duplex: "half" } as RequestInit);
 }

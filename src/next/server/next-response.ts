@@ -15,7 +15,9 @@ export class NextResponse<_Body = unknown> extends Response {
   static override json<Value>(value: Value, init?: ResponseInit): NextResponse<Value> {
     const headers = new Headers(init?.headers);
     if (!headers.has("content-type")) headers.set("content-type", "application/json");
-    return new NextResponse(JSON.stringify(value), { ...init, headers });
+    // By name: the fields of another response, which may be the options, are getters.
+    const { status = 200, statusText = "" } = init ?? {};
+    return new NextResponse(JSON.stringify(value), { status, statusText, headers });
   }
 
   /** Answers with a redirect to an absolute URL; 307 unless told otherwise. */

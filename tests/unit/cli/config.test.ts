@@ -16,6 +16,7 @@ describe("resolveConfig", () => {
         reuse: "never",
       },
       expireSeconds: 31_536_000,
+      regenerationsPerMinute: undefined,
       revalidateSecrets: [],
       store: { file: ".vinext/cache.sqlite", maxBytes: 1_073_741_824, memoryBytes: 52_428_800 },
       kv: { binding: "VINEXT_CACHE", ttlSeconds: 2_592_000 },
@@ -35,6 +36,7 @@ describe("resolveConfig", () => {
     [{ prerender: { concurrency: 0 } }, "prerender.concurrency"],
     [{ prerender: { timeoutSeconds: 0 } }, "prerender.timeoutSeconds"],
     [{ expireSeconds: 1.5 }, "expireSeconds"],
+    [{ regenerationsPerMinute: 0 }, "regenerationsPerMinute"],
     [{ kv: { ttlSeconds: 59 } }, "kv.ttlSeconds"],
     [{ prerender: true }, "prerender"],
   ])("names the option of a wrong value: %j", (options, name) => {

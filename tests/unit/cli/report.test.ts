@@ -40,6 +40,7 @@ const SUMMARY: PrerenderSummary = {
       fix: "Mend it.",
       stack: undefined,
       kept: false,
+      notReady: false,
     },
   ],
 };

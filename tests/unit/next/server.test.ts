@@ -30,6 +30,18 @@ describe("NextRequest", () => {
     expect([request.method, await request.text()]).toEqual(["POST", "text"]);
   });
 
+  it("takes another request as its options, as libraries for sessions do", async () => {
+    const init = { method: "POST", body: "text", headers: { cookie: "session=1" } };
+    const request = new NextRequest("http://other.test/", new NextRequest("http://site.test/a", init));
+
+    expect([request.url, request.method, request.cookies.get("session")?.value, await request.text()]).toEqual([
+      "http://other.test/",
+      "POST",
+      "1",
+      "text",
+    ]);
+  });
+
   it("clones its URL for redirects", () => {
     const { nextUrl } = new NextRequest("http://site.test/base/a?q=1", { nextConfig: { basePath: "/base" } });
 
@@ -42,6 +54,12 @@ describe("NextRequest", () => {
 });
 
 describe("NextResponse", () => {
+  it("takes another response as the options of its JSON", async () => {
+    const response = NextResponse.json({ a: 1 }, new Response("", { status: 201, headers: { "x-own": "1" } }));
+
+    expect([response.status, response.headers.get("x-own"), await response.json()]).toEqual([201, "1", { a: 1 }]);
+  });
+
   it("answers JSON with cookies", async () => {
     const response = NextResponse.json({ a: 1 }, { status: 201 });
     response.cookies.set("c", "1");

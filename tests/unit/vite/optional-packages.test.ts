@@ -10,7 +10,7 @@ const bare = temporaryFolder();
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 afterAll(() => bare.remove());
 
-const BUILD = { target: "node", command: "build" } as const;
+const NODE = { target: "node" } as const;
 
 it("names the file and the package when a page is in MDX and nothing compiles it", async () => {
   const mdx = createMdx(() => bare.path);
@@ -29,16 +29,13 @@ it("takes other route files as they are", async () => {
 it("shows images as they are where sharp is not installed, and makes them smaller where it is", async () => {
   const settings = await loadNextSettings(bare.path, () => undefined);
 
-  expect(imageServer(settings, { ...BUILD, root: bare.path })).toBe("needs sharp");
-  expect(builtImages(settings, { ...BUILD, root: bare.path }).server).toBeUndefined();
-  expect(builtImages(settings, { ...BUILD, root: ROOT }).server).toBe("/_next/image");
+  expect(imageServer(settings, { ...NODE, root: bare.path })).toBe("needs sharp");
+  expect(builtImages(settings, { ...NODE, root: bare.path }).server).toBeUndefined();
+  expect(builtImages(settings, { ...NODE, root: ROOT }).server).toBe("/_next/image");
 });
 
-it.each([
-  ["on Workers", { target: "workers" }],
-  ["in development", { command: "serve" }],
-] as const)("has no image server %s", async (_where, place) => {
+it("has no image server on Workers", async () => {
   const settings = await loadNextSettings(bare.path, () => undefined);
 
-  expect(imageServer(settings, { ...BUILD, root: ROOT, ...place })).toBe("none");
+  expect(imageServer(settings, { root: ROOT, target: "workers" })).toBe("none");
 });

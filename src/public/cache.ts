@@ -1,0 +1,1 @@
+export { notReady } from "../next/not-ready.ts";
