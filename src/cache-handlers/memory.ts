@@ -51,7 +51,7 @@ function createMemoryLayer(maxBytes: number): ListedLayer {
   });
   // A site may have more pages than fit. Those that come by once would push out those that come often, and the bytes of a page
   // that live just longer than its answer are what a garbage collector is worst at.
-  const doorkeeper = createDoorkeeper(REMEMBERED_KEYS);
+  const doorkeeper = createDoorkeeper();
   return {
     find: (key) => records.get(key),
     admits: (key) => records.calculatedSize < maxBytes / 2 || doorkeeper.knows(key),
@@ -68,7 +68,6 @@ function createMemoryLayer(maxBytes: number): ListedLayer {
   };
 }
 
-const REMEMBERED_KEYS = 8_192;
 // Measured on Node 24 with tiny parts: what a record and a part cost besides their bytes, rounded up.
 const RECORD_BYTES = 1_200;
 const PART_BYTES = 400;

@@ -7,10 +7,10 @@ export interface Doorkeeper {
   knows(key: string): boolean;
 }
 
-/** Makes a doorkeeper for keys that come again before about so many others; four bytes each. */
-export function createDoorkeeper(others: number): Doorkeeper {
-  const benches = Math.ceil(others / SEATS);
-  const marks = new Uint32Array(benches * SEATS);
+/** Makes a doorkeeper for keys that come again before about so many others; a multiple of 4. */
+export function createDoorkeeper(keys = 8_192): Doorkeeper {
+  const benches = keys / SEATS;
+  const marks = new Uint32Array(keys);
   return {
     knows(key) {
       const mark = markOf(key);

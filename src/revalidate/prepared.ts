@@ -60,7 +60,7 @@ export function createPreparedAnswers({
   });
   // A site may have more pages than fit. What is asked for once would push out what is asked for often, and being put in and
   // taken out costs a tenth of an answer from the store: only who comes again is prepared for.
-  const doorkeeper = createDoorkeeper(REMEMBERED_IDS);
+  const doorkeeper = createDoorkeeper();
   // Answers of one entry under several URLs and codings point at one mark, so that they end together.
   const marks = createRecent<CacheKey, Mark>({ max: maxAnswers, dropped: end });
 
@@ -127,7 +127,6 @@ export function createCodings(): (acceptEncoding: string | undefined) => readonl
 // Browsers send a handful of different values; more come from scanners.
 const MAX_ACCEPT_HEADERS = 200;
 const HEADER_BYTES = 1_024;
-const REMEMBERED_IDS = 8_192;
 
 interface Acceptor {
   readonly codings: readonly Coding[];

@@ -26,7 +26,7 @@ export function canonicalPath(
   rawPath: string,
   { trailingSlash }: PathOptions = { trailingSlash: false },
 ): CanonicalPath {
-  if (trailingSlash !== true && PLAIN.test(rawPath)) return plainPath(rawPath);
+  if (PLAIN_PATH.test(rawPath) && trailingSlash !== true) return plainPath(rawPath);
   if (!/^[/\\]/.test(rawPath)) return { kind: "malformed" };
   // Browsers read a backslash as a slash, so `/\host/` must not come back in a Location header as it is.
   const collapsed = rawPath.replace(/[/\\]+/g, "/");
@@ -44,8 +44,8 @@ export function canonicalPath(
   return { kind: "path", path: `/${segments.map(({ value }) => value).join("/")}`, segments };
 }
 
-// Most paths are of nothing but unreserved characters, and no name in them begins with a dot: each is what it stands for.
-const PLAIN = /^(?:\/[\w~-][\w.~-]*)+$/;
+// Most paths are written in the one form already, and nothing of them needs to be decoded or resolved.
+const PLAIN_PATH = /^(?:\/[\w~-]+)+$/;
 
 function plainPath(path: string): CanonicalPath {
   const names = path.slice(1).split("/");

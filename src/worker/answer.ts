@@ -9,7 +9,7 @@ export async function answer(isolate: Isolate, request: Request): Promise<Respon
   const asked = doorRequest(request);
   const judged = gate?.judge(asked);
   if (gate && judged?.kind === "guarded") return behindGate({ ...isolate, gate }, { request, asked, guarded: judged });
-  const file = judged?.kind === "door" ? undefined : serveFile(request, pathOf(asked.target));
+  const file = judged?.kind === "door" ? undefined : serveFile(request, asked);
   return file ?? responseOf(await door.handle(asked, () => request), isolate.visibleAfterSeconds);
 }
 
@@ -25,7 +25,7 @@ async function behindGate(
 ): Promise<Response> {
   const passed = await gate.pass(asked, guarded, () => request);
   if (passed.kind === "answered") return responseOf(passed.reply, visibleAfterSeconds);
-  const file = serveFile(request, pathOf(passed.request.target));
+  const file = serveFile(request, passed.request);
   return responseOf(passed.dress(await (file ?? door.handle(passed.request, passed.web))), visibleAfterSeconds);
 }
 
@@ -48,10 +48,6 @@ function doorRequest(request: Request): DoorRequest {
 /** Path and query as on the wire; the part before them cannot hold a slash. */
 function targetOf(url: string): string {
   return url.slice(url.indexOf("/", url.indexOf("//") + 2));
-}
-
-function pathOf(target: string): string {
-  return target.split("?", 1)[0] ?? "/";
 }
 
 /** Cloudflare writes what it reads itself into the header, and what the client reads beside the request. */

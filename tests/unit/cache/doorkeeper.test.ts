@@ -7,7 +7,7 @@ const keys = (count: number, prefix = ""): readonly string[] =>
 
 describe("doorkeeper", () => {
   it("knows who comes again, and no stranger", () => {
-    const doorkeeper = createDoorkeeper(8_192);
+    const doorkeeper = createDoorkeeper();
 
     const visits = ["/a", "/b", "/a", "", "/b", ""].map((key) => doorkeeper.knows(key));
 
@@ -15,14 +15,14 @@ describe("doorkeeper", () => {
   });
 
   it("knows all of a thousand that come in turn", () => {
-    const doorkeeper = createDoorkeeper(8_192);
+    const doorkeeper = createDoorkeeper();
     for (const key of keys(1_000)) doorkeeper.knows(key);
 
     expect(keys(1_000).filter((key) => !doorkeeper.knows(key))).toEqual([]);
   });
 
   it("forgets those after whom many others came", () => {
-    const doorkeeper = createDoorkeeper(8_192);
+    const doorkeeper = createDoorkeeper();
     for (const key of keys(1_000)) doorkeeper.knows(key);
     for (const key of keys(100_000, "/others")) doorkeeper.knows(key);
 
