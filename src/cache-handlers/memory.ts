@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 
 import type { CacheHandler, KeptReceipt, StoredHead } from "../cache/handler.ts";
+import { createDoorkeeper } from "../cache/doorkeeper.ts";
 import { failed, touched, wholeRecord, withPart } from "../cache/memory-layer.ts";
 import type { HeldRecord, MemoryLayer } from "../cache/memory-layer.ts";
 import { lastRaisedAtMs, raiseFence } from "../entry/fence.ts";
@@ -16,6 +17,7 @@ export function createMemoryHandler({ maxBytes }: { readonly maxBytes: number })
   return {
     limits: { maxPartBytes: maxBytes, sharedLeases: false },
     find: layer.find,
+    admits: layer.admits,
     hold: layer.hold,
     drop: layer.drop,
     ...createEntries(layer),
@@ -34,13 +36,25 @@ interface ListedLayer extends MemoryLayer {
 }
 
 function createMemoryLayer(maxBytes: number): ListedLayer {
-  if (maxBytes <= 0) return { find: () => undefined, hold: () => {}, drop: () => {}, clear: () => {}, all: () => [] };
+  if (maxBytes <= 0)
+    return {
+      find: () => undefined,
+      admits: () => false,
+      hold: () => {},
+      drop: () => {},
+      clear: () => {},
+      all: () => [],
+    };
   const records = new LRUCache<CacheKey, HeldRecord>({
     maxSize: maxBytes,
     sizeCalculation: (record, key) => bytesOf(key, record),
   });
+  // A site may have more pages than fit. Those that come by once would push out those that come often, and the bytes of a page
+  // that live just longer than its answer are what a garbage collector is worst at.
+  const doorkeeper = createDoorkeeper();
   return {
     find: (key) => records.get(key),
+    admits: (key) => records.calculatedSize < maxBytes / 2 || doorkeeper.knows(key),
     hold: (key, record) => {
       // The cache counts a value only when it comes in.
       records.delete(key);

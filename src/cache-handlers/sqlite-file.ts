@@ -36,7 +36,8 @@ function opened(options: StoreFile): DatabaseSync {
   try {
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA mmap_size = ${options.access === "sealed" ? MMAP_BYTES : 0};`);
     // Whoever has the file alone keeps it for minutes: a second process need not wait to be refused.
-    if (options.access === "alone") db.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE");
+    if (options.access === "alone")
+      db.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
     const state = schemaState(db, options.file, options.kind);
     if (state === "empty" && options.kind === "seed") db.exec(`PRAGMA page_size = ${SEED_PAGE_BYTES}`);
     if (writes) prepareWrites(db, options);
@@ -82,22 +83,27 @@ function openDatabase({ file, access }: StoreFile, readOnly: boolean): DatabaseS
 }
 
 function prepareWrites(db: DatabaseSync, { access }: StoreFile): void {
-  useLog(db, access === "alone" ? 1 : LOG_ATTEMPTS);
+  if (access === "alone") {
+    // Nobody reads meanwhile, and almost all that is written is new: a log would write it twice, a journal keeps the little that
+    // changes. Nothing is synced before the file is finished. A killed process loses nothing by that, for the system has what
+    // was written; after a power cut nobody goes on with the file.
+    db.exec("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF");
+    return;
+  }
+  useLog(db);
   // With a log, NORMAL never loses consistency; what a power cut may take are the last entries, which are rendered again.
   db.exec(`PRAGMA synchronous = NORMAL; PRAGMA fullfsync = ON; PRAGMA journal_size_limit = ${LOG_BYTES};`);
-  // Nobody reads the log of a file that one process has alone: it may be full before its content moves and is synced.
-  if (access === "alone") db.exec(`PRAGMA wal_autocheckpoint = ${LOG_BYTES / SEED_PAGE_BYTES}`);
 }
 
 /** Switches to the write-ahead log. SQLite does not wait for others here, so several first processes take turns. */
-function useLog(db: DatabaseSync, attempts: number): void {
+function useLog(db: DatabaseSync): void {
   for (let attempt = 1; ; attempt += 1) {
     try {
       if (textIn(db.prepare("PRAGMA journal_mode").get() ?? {}, "journal_mode") !== "wal")
         db.exec("PRAGMA journal_mode = WAL");
       return;
     } catch (error) {
-      if (errorCode(error) !== SQLITE_BUSY || attempt === attempts) throw error;
+      if (errorCode(error) !== SQLITE_BUSY || attempt === LOG_ATTEMPTS) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOG_PAUSE_MS);
     }
   }

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
+import { uptime } from "node:os";
 import type { DatabaseSync } from "node:sqlite";
 
 import type { Seed, SeedLine, SeedRun, SeedWriter, SettledEntry } from "../cache/seed.ts";
@@ -74,8 +75,8 @@ export function openSeedWriter(file: string): SeedWriter {
       const { pending } = plan.counts();
       if (pending > 0) throw seedUnfinished(partial, pending);
       db.exec("UPDATE run SET complete = 1");
-      // Without the log beside it, the file can be opened where nothing can be written.
-      db.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+      // Without the journal beside it, the file can be opened where nothing can be written.
+      db.exec("PRAGMA journal_mode = DELETE");
       close();
       moveDurably(partial, file);
     },
@@ -85,13 +86,24 @@ export function openSeedWriter(file: string): SeedWriter {
 
 /** A work file that a crash damaged or another version wrote is of no use to anyone: it starts again. */
 function openPartial(file: string): DatabaseSync {
+  if (isFromBeforeStart(file)) removeDatabase(file);
   try {
     return openStoreFile({ file, kind: "seed", access: "alone" });
   } catch (error) {
     if (!(error instanceof VinextError) || !USELESS.has(error.code) || !existsSync(file)) throw error;
-    for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(file + suffix, { force: true });
+    removeDatabase(file);
     return openStoreFile({ file, kind: "seed", access: "alone" });
   }
+}
+
+/** Tells whether the machine was started after a file was last written. What was never synced may then lack anything. */
+function isFromBeforeStart(file: string): boolean {
+  const startedAtMs = Date.now() - uptime() * 1000;
+  return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < startedAtMs;
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(file + suffix, { force: true });
 }
 
 const USELESS: ReadonlySet<string> = new Set(["VINEXT_STORE_CORRUPT", "VINEXT_STORE_VERSION"]);

@@ -60,6 +60,7 @@ export function createShelf(memory: MemoryLayer, below: Below): Shelf {
         if (readIn !== undefined) checked.set(known, readIn);
         return known;
       }
+      if (!known && !memory.admits(key)) return record;
       const { head, generation, startedAtMs, failure, parts } = record;
       const held = known?.generation === generation ? known.held : NONE_HELD;
       const source = sourceOf(record, { key, memory, below });

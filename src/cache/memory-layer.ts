@@ -21,13 +21,15 @@ export interface PartSource {
 export interface MemoryLayer {
   /** Finds a record and marks it as recently used. */
   find(key: CacheKey): HeldRecord | undefined;
+  /** Tells whether what was read under a key is worth holding: where room is scarce, only what is asked for again. */
+  admits(key: CacheKey): boolean;
   /** Holds a record in the place of another, or counts it again because it holds more parts than before. */
   hold(key: CacheKey, record: HeldRecord): void;
   drop(key: CacheKey): void;
 }
 
 /** Makes a record whose parts are in memory or fetched. */
-export function heldRecord(facts: Omit<HeldRecord, "part">): HeldRecord {
+export function heldRecord(facts: Omit<HeldRecord, "part" | "lasts">): HeldRecord {
   const { head, generation, startedAtMs, failure, parts, source } = facts;
   const held = new Map(facts.held);
   const fetchPart = (name: PartName, from: PartSource): Awaitable<Uint8Array | undefined> =>
@@ -38,6 +40,7 @@ export function heldRecord(facts: Omit<HeldRecord, "part">): HeldRecord {
       return bytes;
     });
   const record: HeldRecord = {
+    lasts: true,
     head,
     generation,
     startedAtMs,

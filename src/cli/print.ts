@@ -10,8 +10,12 @@ export const print = {
   note(text: string): void {
     process.stderr.write(`${plainUnlessTerminal(text, process.stderr)}\n`);
   },
-  /** Writes one event for machines. */
+  /** Writes one event for machines. Those of one turn go out together: a call of the system for each takes longer than it. */
   json(value: unknown): void {
+    if (process.stdout.writableCorked === 0) {
+      process.stdout.cork();
+      setImmediate(() => process.stdout.uncork());
+    }
     process.stdout.write(`${JSON.stringify(value)}\n`);
   },
   /** Replaces the last line of a terminal; an empty text clears it. Does nothing elsewhere. */

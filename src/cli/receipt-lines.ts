@@ -8,14 +8,15 @@ export function receiptLines({ mode, dryRun, items, regenerations = [] }: Receip
   });
   const width = Math.max(...names.map((name) => name.length));
   const lines = items.map((item, index) => {
-    const touched = item.entries === undefined ? "entries not counted" : entriesText(item.entries);
+    const touched = item.entries === undefined ? "entries not counted" : entriesText(item.entries, item.uncounted);
     return `${(names[index] ?? "").padEnd(width)}  ${touched}, ${doneText(item, { mode, dryRun })}`;
   });
   return [...lines, ...regenerations.map(({ path, result }) => `${path}: ${result}`)];
 }
 
-function entriesText(entries: number): string {
-  return entries === 1 ? "1 entry" : `${entries} entries`;
+function entriesText(entries: number, uncounted: string | undefined): string {
+  const counted = entries === 1 ? "1 entry" : `${entries} entries`;
+  return uncounted === undefined ? counted : `${counted} without ${uncounted}`;
 }
 
 function doneText(

@@ -4,6 +4,7 @@ import type { CommandDef } from "citty";
 import { findMisuse, UsageError } from "./arguments.ts";
 import { EXIT } from "./command.ts";
 import type { Command } from "./command.ts";
+import { checkNode } from "./node-version.ts";
 import { explain, print } from "./print.ts";
 
 /** Runs the command that the words name and returns the exit code. Never rejects. */
@@ -13,6 +14,12 @@ export async function runCli(words: readonly string[]): Promise<number | undefin
   if (name === "--version" || name === "-v") return showVersion();
   const load = commands[name as keyof typeof commands] as (() => Promise<Command>) | undefined;
   if (!Object.hasOwn(commands, name) || !load) return misuse(`There is no command \`${name}\`.`, undefined);
+  try {
+    checkNode(process.versions.node);
+  } catch (error) {
+    print.note(explain(error));
+    return EXIT.failed;
+  }
   const command = await load();
   const definition = defineFor(name, command);
   if (rest.includes("--help") || rest.includes("-h")) return showUsage(definition);

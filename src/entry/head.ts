@@ -3,7 +3,11 @@ import type { Lifetime } from "./lifetime.ts";
 
 /** Reads the JSON of a stored head. Undefined for anything that is not exactly a head; unknown fields are left out. */
 export function parseHead(bytes: Uint8Array): EntryHead | undefined {
-  const json = parseJson(bytes);
+  return headFrom(parseJson(bytes));
+}
+
+/** Reads a head out of parsed JSON, as `parseHead` does. */
+export function headFrom(json: unknown): EntryHead | undefined {
   if (!isObject(json)) return undefined;
   const { kind, generation, namespace, path, route, status, startedAtMs } = json;
   const headers = parseHeaders(json["headers"]);
@@ -17,12 +21,15 @@ export function parseHead(bytes: Uint8Array): EntryHead | undefined {
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(STRICT_UTF_8.decode(bytes));
   } catch {
     // Whatever it is, it is no head; the caller reports it as a broken record.
     return undefined;
   }
 }
+
+// Made once: every answer from a store reads a head.
+const STRICT_UTF_8 = new TextDecoder("utf-8", { fatal: true });
 
 function parseHeaders(value: unknown): readonly HeaderPair[] | undefined {
   if (!Array.isArray(value)) return undefined;

@@ -112,3 +112,10 @@ export function unknownRoute(id: string): VinextError {
     fix: "Run `vinext build` again: dist/manifest.json and dist/server come from different builds.",
   });
 }
+
+/** The command runs on a Node that lacks what it is built on. */
+export function nodeTooOld(version: string): VinextError {
+  return new VinextError("VINEXT_NODE_TOO_OLD", `This is Node ${version}, and vinext needs 22.13 or newer.`, {
+    fix: "Install a newer Node, or let the one that is installed come first in `PATH`.",
+  });
+}

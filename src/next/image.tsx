@@ -2,11 +2,11 @@ import type { CSSProperties, ImgHTMLAttributes, ReactNode, Ref } from "react";
 import { preload } from "react-dom";
 import type { ImageLoader } from "./app-image-loader.ts";
 import { backgroundOf } from "./image-background.ts";
-import ImagePlaceholder, { type ImageElementProps } from "./image-placeholder.tsx";
+import LiveImage, { type ImageElementProps } from "./live-image.tsx";
 import { imageSources } from "./image-sources.ts";
 
 export type { ImageLoader, ImageLoaderProps } from "./app-image-loader.ts";
-export type { ImageElementProps } from "./image-placeholder.tsx";
+export type { ImageElementProps } from "./live-image.tsx";
 
 /** Describes an imported image file. */
 export interface StaticImageData {
@@ -66,9 +66,8 @@ export default function Image(props: ImageProps): ReactNode {
       onLoadingComplete(event.currentTarget);
     });
   const whole = onLoad ? { ...image, onLoad } : image;
-  // Whoever wants the element itself keeps it, and the background stays behind the image.
-  if (!background || props.ref) return <img {...whole} style={{ ...whole.style, ...background }} />;
-  return <ImagePlaceholder image={whole} background={background} />;
+  if (!background && !whole.onLoad && !whole.onError) return <img {...whole} />;
+  return <LiveImage image={whole} background={background} />;
 }
 
 /** Gives the attributes of the image without rendering it, for example for `<picture>`. */

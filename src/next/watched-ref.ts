@@ -1,4 +1,5 @@
 import { useCallback, type Ref } from "react";
+import { attachRef } from "./attach-ref.ts";
 import type { LinkRouter, PrefetchKind } from "./router-context.ts";
 
 /** Says what is fetched ahead of a visit, and by whom. */
@@ -26,15 +27,4 @@ export function useWatchedRef<Target extends Element>(
     },
     [router, shown, kind, ref],
   );
-}
-
-function attachRef<Target>(ref: Ref<Target> | undefined, element: Target): () => void {
-  if (typeof ref === "function") {
-    const cleanup = ref(element);
-    return typeof cleanup === "function" ? cleanup : () => void ref(null);
-  }
-  if (ref) ref.current = element;
-  return () => {
-    if (ref) ref.current = null;
-  };
 }

@@ -12,8 +12,16 @@ export interface Port {
   postMessage(messages: unknown, transfer: readonly Transferable[]): void;
 }
 
-/** Makes an outbox that is sent when `later` calls back. The other side gets arrays. */
-export function createOutbox<T>(port: Port, later: (flush: () => void) => void): Outbox<T> {
+/** Says when an outbox is sent. */
+export interface Departure {
+  /** Calls back when nothing more is to be waited for. */
+  later(flush: () => void): void;
+  /** So many messages do not wait. */
+  readonly full: number;
+}
+
+/** Makes an outbox. The other side gets arrays. */
+export function createOutbox<T>(port: Port, { later, full }: Departure): Outbox<T> {
   const state: { messages: T[]; transfer: Transferable[] } = { messages: [], transfer: [] };
   const flush = (): void => {
     const { messages, transfer } = state;
@@ -27,6 +35,7 @@ export function createOutbox<T>(port: Port, later: (flush: () => void) => void):
       if (state.messages.length === 0) later(flush);
       state.messages.push(message);
       state.transfer.push(...transfer);
+      if (state.messages.length === full) flush();
     },
     flush,
   };

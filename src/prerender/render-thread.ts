@@ -58,7 +58,7 @@ export async function openThread(options: ThreadOptions): Promise<RenderThread> 
     tasks: new Map(),
     ids: { last: 0 },
     // All that follows from one batch of replies is asked for before any of it is stored.
-    outbox: createOutbox(worker, queueMicrotask),
+    outbox: createOutbox(worker, { later: queueMicrotask, full: Infinity }),
     silence: setTimeout(() => whenSilent(state), options.timeoutMs + options.graceMs),
     ended: Promise.withResolvers(),
   };

@@ -26,7 +26,8 @@ interface Thread {
 }
 
 async function serve(port: MessagePort, setup: ThreadSetup): Promise<void> {
-  const outbox = createOutbox<FromThread>(port, setImmediate);
+  // Half of what waits here: by the time the other half is rendered, the main thread has sent more.
+  const outbox = createOutbox<FromThread>(port, { later: setImmediate, full: setup.concurrency });
   // A promise that a page leaves behind may reject after its render ended; that must not take other renders along.
   process.on("unhandledRejection", (error) => {
     // That a page read the request is its outcome already.

@@ -4,15 +4,15 @@ import { renderToReadableStream } from "react-dom/server.edge";
 import type { DocumentResult, OpenPayload } from "./document-stream.node.ts";
 import { digestOf } from "./digest.ts";
 import { withFlightData } from "./flight-data.ts";
-import type { RscPayload } from "./payload.ts";
+import type { FinishedPayload, RscPayload } from "./payload.ts";
 
 /** Renders the whole document of a finished payload with web streams alone. */
 export async function renderWholeDocument(
   root: (open: OpenPayload) => ReactNode,
-  { rsc, signal }: { readonly rsc: Uint8Array; readonly signal: AbortSignal },
+  { rsc, signal }: { readonly rsc: FinishedPayload; readonly signal: AbortSignal },
 ): Promise<DocumentResult> {
   const errors: unknown[] = [];
-  const open: OpenPayload = () => createFromReadableStream<RscPayload>(streamOf(rsc));
+  const open: OpenPayload = () => createFromReadableStream<RscPayload>(streamOf(rsc.bytes));
   try {
     const stream = await renderToReadableStream(root(open), {
       bootstrapModules: [getClientEntryUrl()],
@@ -26,7 +26,7 @@ export async function renderWholeDocument(
     await stream.allReady;
     const html = new Uint8Array(await new Response(stream).arrayBuffer());
     signal.throwIfAborted();
-    return { html: withFlightData(html, rsc), errors, shellError: undefined };
+    return { html: withFlightData(html, rsc.bytes), errors, shellError: undefined };
   } catch (shellError) {
     signal.throwIfAborted();
     return { html: new Uint8Array(), errors, shellError };

@@ -1,10 +1,11 @@
-import { Readable, Writable } from "node:stream";
 import { createFromNodeStream, getClientEntryUrl } from "@vitejs/plugin-rsc/ssr.node";
 import type { ReactNode } from "react";
 import { renderToPipeableStream } from "react-dom/server.node";
 import { digestOf } from "./digest.ts";
 import { withFlightData } from "./flight-data.ts";
-import type { RscPayload } from "./payload.ts";
+import { escapeBytes } from "./flight-text.node.ts";
+import type { FinishedPayload, RscPayload } from "./payload.ts";
+import { joinPieces, pieceSink, pieceSource } from "./pieces.node.ts";
 
 /** What one document render came to. `shellError` is set when there is no document at all. */
 export interface DocumentResult {
@@ -19,17 +20,10 @@ export type OpenPayload = () => Promise<RscPayload>;
 /** Renders the whole document of a finished payload: nothing streams, every boundary is resolved in place. */
 export function renderWholeDocument(
   root: (open: OpenPayload) => ReactNode,
-  { rsc, signal }: { readonly rsc: Uint8Array; readonly signal: AbortSignal },
+  { rsc, signal }: { readonly rsc: FinishedPayload; readonly signal: AbortSignal },
 ): Promise<DocumentResult> {
   const { promise, resolve, reject } = Promise.withResolvers<DocumentResult>();
   const errors: unknown[] = [];
-  const chunks: Uint8Array[] = [];
-  const sink = new Writable({
-    write(chunk: Uint8Array, _encoding, done) {
-      chunks.push(chunk);
-      done();
-    },
-  });
   const abort = (): void => {
     reject(signal.reason);
     stream.abort(signal.reason);
@@ -38,8 +32,12 @@ export function renderWholeDocument(
     signal.removeEventListener("abort", abort);
     resolve(result);
   };
-  const open: OpenPayload = () => createFromNodeStream<RscPayload>(Readable.from([rsc], { objectMode: false }));
-  sink.on("finish", () => done({ html: withFlightData(Buffer.concat(chunks), rsc), errors, shellError: undefined }));
+  const open: OpenPayload = () => createFromNodeStream<RscPayload>(pieceSource(rsc.pieces));
+  const sink = pieceSink({
+    done: (pieces) =>
+      done({ html: withFlightData(joinPieces(pieces), rsc.bytes, escapeBytes), errors, shellError: undefined }),
+    failed: reject,
+  });
   const stream = renderToPipeableStream(root(open), {
     bootstrapModules: [getClientEntryUrl()],
     // A stored page has no reason to send a large boundary after its fallback: readers without JavaScript would never see it.

@@ -8,10 +8,10 @@ import { digestOf } from "./digest.ts";
 import { createInsertedHtml, insertHtmlStream, withInsertedHtml } from "./inserted-html.ts";
 import { addLateOutcome } from "./late-outcome.ts";
 import { renderWholeDocument, type DocumentResult } from "./document-stream.node.ts";
-import type { RscPayload } from "./payload.ts";
+import type { FinishedPayload, RscPayload } from "./payload.ts";
 
 /** Renders the whole document of a finished payload: nothing streams, every boundary is resolved in place. */
-export async function renderDocument(rsc: Uint8Array, signal: AbortSignal): Promise<DocumentResult> {
+export async function renderDocument(rsc: FinishedPayload, signal: AbortSignal): Promise<DocumentResult> {
   const inserted = createInsertedHtml();
   const result = await renderWholeDocument((open) => ssrRoot(open, { search: undefined, insertHtml: inserted.add }), {
     rsc,

@@ -1,4 +1,5 @@
 import { base64 } from "./base64.ts";
+import { concatenate } from "./concatenate.ts";
 
 const TRAILER = "</body></html>";
 
@@ -6,15 +7,20 @@ const TRAILER = "</body></html>";
  * Puts a finished payload into a finished document, in the form that `rsc-html-stream/client` reads. Its own injector
  * is for streams; here both halves are whole.
  */
-export function withFlightData(html: Uint8Array, rsc: Uint8Array): Uint8Array {
+export function withFlightData(html: Uint8Array, rsc: Uint8Array, escape: EscapeText = escapeText): Uint8Array {
   // The document is not decoded: it is most of the bytes, and only its end matters.
   const end = endsWithTrailer(html) ? html.byteLength - TRAILER.length : html.byteLength;
-  const script = encoder.encode(`<script>(self.__FLIGHT_DATA||=[]).push(${flightLiteral(rsc)})</script>${TRAILER}`);
-  const whole = new Uint8Array(end + script.byteLength);
-  whole.set(html.subarray(0, end));
-  whole.set(script, end);
-  return whole;
+  const text = escape(rsc);
+  // Binary rows are not UTF-8; they travel as base64. Text fits into a template literal: most payloads are full of quotes, and
+  // in one of these hardly anything has to be escaped.
+  const script = text
+    ? [TEXT_START, text, TEXT_END]
+    : [encoder.encode(`${PUSH}Uint8Array.from(atob("${base64(rsc)}"),c=>c.charCodeAt(0))${END}`)];
+  return concatenate([html.subarray(0, end), ...script]);
 }
+
+/** Escapes a payload for a template literal. Undefined when it is no text. */
+export type EscapeText = (rsc: Uint8Array) => Uint8Array | undefined;
 
 function endsWithTrailer(html: Uint8Array): boolean {
   const from = html.byteLength - TRAILER.length;
@@ -22,15 +28,26 @@ function endsWithTrailer(html: Uint8Array): boolean {
   return true;
 }
 
-const strictDecoder = new TextDecoder("utf-8", { fatal: true });
 const encoder = new TextEncoder();
+const PUSH = "<script>(self.__FLIGHT_DATA||=[]).push(";
+const END = `)</script>${TRAILER}`;
+const TEXT_START = encoder.encode(`${PUSH}\``);
+const TEXT_END = encoder.encode(`\`${END}`);
 
-function flightLiteral(rsc: Uint8Array): string {
-  const text = decodeStrictly(rsc);
-  // Binary rows are not UTF-8; they travel as base64.
-  if (text === undefined) return `Uint8Array.from(atob("${base64(rsc)}"),c=>c.charCodeAt(0))`;
-  // A template literal: most payloads are full of quotes, and in one of these hardly anything has to be escaped.
-  return `\`${text.replace(TO_ESCAPE, escaped)}\``;
+const strictDecoder = new TextDecoder("utf-8", { fatal: true });
+
+function escapeText(rsc: Uint8Array): Uint8Array | undefined {
+  try {
+    return encoder.encode(escapeLiteral(strictDecoder.decode(rsc)));
+  } catch {
+    // Not text: the caller has another form for it.
+    return undefined;
+  }
+}
+
+/** Escapes what a template literal or a script element would read as something else. Only ASCII is ever touched. */
+export function escapeLiteral(text: string): string {
+  return text.replace(TO_ESCAPE, escaped);
 }
 
 // What ends the literal or begins an expression in it, what the two languages would turn into something else (HTML reads no
@@ -47,13 +64,4 @@ function escaped(character: string): string {
       return String.raw`\x3c`;
   }
   return `\\${character}`;
-}
-
-function decodeStrictly(bytes: Uint8Array): string | undefined {
-  try {
-    return strictDecoder.decode(bytes);
-  } catch {
-    // Not text: the caller has another form for it.
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { createElement, Fragment, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server.node";
+import { concatenate } from "./concatenate.ts";
 import type { InsertHtml } from "../next/router-context.ts";
 
 /** Collects what `useServerInsertedHTML` hands over during one document's render. */
@@ -38,7 +39,7 @@ export function insertHtmlStream(inserted: InsertedHtml): TransformStream<Uint8A
   };
   const flush = (controller: TransformStreamDefaultController<Uint8Array>): void => {
     state.flushing = undefined;
-    const part = concatenated(state.parts.splice(0));
+    const part = concatenate(state.parts.splice(0));
     const split = state.inHead ? splitAtHead(part) : { before: EMPTY, after: part };
     if (split.before.byteLength > 0) state.inHead = false;
     const html = state.inHead ? "" : inserted.take();
@@ -84,15 +85,5 @@ function splitAtHead(bytes: Uint8Array): Split {
 const LESS_THAN = 0x3c;
 
 function joined({ before, after }: Split, html: string): Uint8Array {
-  return concatenated([before, new TextEncoder().encode(html), after]);
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.byteLength;
-  }
-  return whole;
+  return concatenate([before, new TextEncoder().encode(html), after]);
 }

@@ -1,6 +1,7 @@
 import { createElement, type ReactNode } from "react";
 import { notAComponent } from "../errors/page.ts";
 import type { Unmatched } from "../routing/scanned-route.ts";
+import { paramNameOf, segmentsOf, type UrlSegment } from "../routing/segment.ts";
 import type {
   AppComponent,
   DefaultExport,
@@ -22,6 +23,8 @@ export interface LoadedRoute extends LoadedBranch {
 export interface LoadedBranch {
   /** All levels from the root on, those above the slot too. */
   readonly levels: readonly LoadedLevel[];
+  /** Segments of the URL that its folders stand for. */
+  readonly segments: readonly UrlSegment[];
   /** Index of the first level that is the slot's own. */
   readonly start: number;
   readonly unmatched: Unmatched | undefined;
@@ -37,6 +40,8 @@ export interface LoadedSlot extends LoadedBranch {
 
 export interface LoadedLevel {
   readonly folder: string;
+  /** Name of its folder's param. */
+  readonly param: string | undefined;
   readonly layout: AppComponent | undefined;
   readonly layoutModule: LayoutModule | undefined;
   readonly layoutStyles: ReactNode;
@@ -69,7 +74,8 @@ async function loadBranch(
   ]);
   const page = pageModule?.default;
   if (leaf && typeof page !== "function") throw notAComponent(file, unmatched === undefined ? "page" : "default");
-  return { levels, start: above.length, unmatched, page, pageModule, pageStyles };
+  const segments = segmentsOf(levels.flatMap(({ folder }) => (folder === "" ? [] : [folder])));
+  return { levels, segments, start: above.length, unmatched, page, pageModule, pageStyles };
 }
 
 async function loadLevels(entries: readonly LevelEntry[], above: readonly LoadedLevel[]): Promise<LoadedLevel[]> {
@@ -99,6 +105,7 @@ async function loadLevel(level: LevelEntry): Promise<LoadedLevel> {
   const layout = layoutModule?.default;
   return {
     folder: level.folder,
+    param: paramNameOf(level.folder),
     layout,
     layoutModule,
     layoutStyles,

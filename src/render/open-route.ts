@@ -80,5 +80,5 @@ async function loadHandler({ leaf, metadata }: RouteEntry): Promise<HandlerModul
 /** A route handler has no tree. */
 function withoutPage(entry: RouteEntry): LoadedRoute {
   const nothing = { unmatched: undefined, page: undefined, pageModule: undefined, pageStyles: undefined };
-  return { entry, levels: [], start: 0, ...nothing };
+  return { entry, levels: [], segments: [], start: 0, ...nothing };
 }

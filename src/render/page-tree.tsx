@@ -1,45 +1,30 @@
-import { Fragment, Suspense, type ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { interceptedFrom } from "../routing/interception.ts";
 import { promiseParams, type Params } from "../routing/params.ts";
 import { folderOf } from "../routing/segment.ts";
+import { beside } from "./beside.tsx";
 import { BuiltInForbidden, BuiltInNotFound, BuiltInUnauthorized } from "./client/built-in.tsx";
 import { ClientPage } from "./client/client-page.tsx";
 import { LayoutSegments } from "./client/layout-segments.tsx";
 import { PageSpot } from "./client/page-spot.tsx";
 import { Pending } from "./client/pending.tsx";
 import { Slot } from "./client/slot.tsx";
-import { guarded, isClientReference, type ControlTrace, type TracePlace } from "./control-trace.ts";
-import { pageHead, type PageHead } from "./head-elements.tsx";
-import { headSources } from "./head-sources.ts";
+import { guarded, isClientReference } from "./control-trace.ts";
+import { headBeside, headInPlace, headNode, headOf } from "./head-place.tsx";
 import { besideElement, boundedElement, isPassedBy, type LevelAt } from "./level-boundaries.tsx";
-import type { LoadedBranch, LoadedLevel, LoadedRoute } from "./load-route.ts";
+import type { LoadedLevel } from "./load-route.ts";
 import { HEAD, type PageView, type SlotContent } from "./payload.ts";
 import type { InterceptionEntry } from "./route-table.ts";
-import { branchAt, paramsUpTo, segmentKey, segmentsBelow, slotId, type TreeBranch } from "./tree-branch.ts";
-
-/** What the tree shows in the place of one page or layout that refused. */
-export interface Refusal {
-  readonly status: AccessStatus;
-  readonly place: TracePlace;
-}
-
-export type AccessStatus = 401 | 403 | 404;
-
-export interface TreeInput {
-  readonly route: LoadedRoute;
-  /** Canonical path, without base path. */
-  readonly path: string;
-  readonly searchParams: Promise<unknown>;
-  /** Set for a page that is not rendered yet: the level whose `loading` file stands in for it. */
-  readonly shellAt?: number | undefined;
-  /** Whether <html> has to be put around all layouts; by default it is where there are none. */
-  readonly isBare?: boolean | undefined;
-  /** Empty for the page as it is. */
-  readonly refusals: readonly Refusal[];
-  readonly trace: ControlTrace;
-  /** Interceptions that may be opened over the page. */
-  readonly intercepts: readonly InterceptionEntry[];
-}
+import {
+  branchAt,
+  loadingLevel,
+  paramsUpTo,
+  segmentKey,
+  segmentsBelow,
+  slotId,
+  type TreeBranch,
+} from "./tree-branch.ts";
+import { pagePlace, refusalAt, type AccessStatus, type Tree, type TreeInput } from "./tree.ts";
 
 /**
  * Builds the element tree of a page from the root layout down, in the App Router's order per level: layout, template,
@@ -53,7 +38,7 @@ export function pageTree(input: TreeInput): PageView {
   const headAt = levels.findIndex(({ layout }) => layout);
   const tree: Tree = { ...input, slots: new Map(), shown: [], head: headOf(input, main), headAt };
   const isSlotted = hasSlots(levels);
-  if (isSlotted) tree.slots.set(HEAD, { node: headNode(tree), segments: [] });
+  if (isSlotted) tree.slots.set(HEAD, { node: headNode(tree), segments: [], ...notYet(input.isShell) });
   const root = branchElement(tree, main);
   return {
     root: (input.isBare ?? headAt < 0) ? <BareDocument>{root}</BareDocument> : root,
@@ -74,16 +59,6 @@ export function interceptionTree(input: TreeInput, { host, slot }: InterceptionE
   return { root: null, ...viewOf(tree) };
 }
 
-interface Tree extends TreeInput {
-  /** What the slots of all layouts hold, by their ids. */
-  readonly slots: Map<string, SlotContent>;
-  /** Every branch so far. */
-  readonly shown: TreeBranch[];
-  readonly head: PageHead;
-  /** Index of the level in whose layout the head stands; -1 where there is no layout. */
-  readonly headAt: number;
-}
-
 function viewOf({ slots, shown, path, intercepts }: Tree): Omit<PageView, "root"> {
   const opens = intercepts.map((one) => `/${interceptedFrom(one, path).map(folderOf).join("/")}`);
   return {
@@ -94,16 +69,7 @@ function viewOf({ slots, shown, path, intercepts }: Tree): Omit<PageView, "root"
   };
 }
 
-/**
- * Finds the deepest level with a `loading` file. Without one a page has no shell to show ahead of it, nor does it where
- * slots would have to be rendered beside it.
- */
-export function shellLevel({ levels }: LoadedRoute): number | undefined {
-  const level = levels.findLastIndex(({ loading }) => loading);
-  return level < 0 || hasSlots(levels) ? undefined : level;
-}
-
-/** An app whose root layouts all lie below a param has none for what matches no route, nor for a page beside the param. */
+/** An app whose root layouts all lie below a param has none for what matches no route. */
 function BareDocument({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <html lang="en">
@@ -118,8 +84,8 @@ function hasSlots(levels: readonly LoadedLevel[]): boolean {
 
 function branchElement(tree: Tree, branch: TreeBranch): ReactNode {
   tree.shown.push(branch);
-  const last = tree.shellAt ?? branch.levels.length - 1;
-  let children = tree.shellAt === undefined ? leafElement(tree, branch) : <Pending />;
+  const last = tree.isShell ? loadingLevel(branch) : branch.levels.length - 1;
+  let children = tree.isShell ? <Pending /> : leafElement(tree, branch);
   for (let index = last; index >= branch.start; index--) {
     const level = branch.levels[index];
     if (level) children = levelElement({ tree, branch, level, index }, children);
@@ -146,54 +112,6 @@ function pageElement({ searchParams, trace }: Tree, branch: TreeBranch): ReactNo
   const { params } = branch;
   if (isClientReference(Page)) return <ClientPage Page={Page} params={params} />;
   return guarded(Page, { params: promiseParams(params), searchParams }, { trace, place: pagePlace(branch) });
-}
-
-function pagePlace({ loaded, levels }: TreeBranch): TracePlace {
-  return { branch: loaded, level: levels.length - 1, part: "page" };
-}
-
-function headOf(input: TreeInput, branch: TreeBranch): PageHead {
-  const { searchParams, trace, path } = input;
-  const sources = headSources({
-    branch: { ...branch, levels: branch.levels.slice(0, refusedAt(input, branch)) },
-    besides: (at, index) => at.levels[index]?.slots.map((slot) => branchAt(slot, path)) ?? [],
-    hasRefused: (loaded) => input.refusals.some(({ place }) => place.branch === loaded),
-  });
-  return pageHead({ sources, searchParams }, { trace, place: pagePlace(branch) });
-}
-
-/** Index of the highest level whose layout refused: that one and what lies below it have no say in the head. */
-function refusedAt({ refusals }: TreeInput, { loaded }: TreeBranch): number | undefined {
-  const layouts = refusals.filter(({ place }) => place.branch === loaded && place.part === "layout");
-  return layouts.length === 0 ? undefined : Math.min(...layouts.map(({ place }) => place.level));
-}
-
-/** The head for its own place. Where a `loading` file can be shown before the page, nothing waits for the head. */
-function headNode({ route, path, head, shellAt }: Pick<Tree, "route" | "path" | "head" | "shellAt">): ReactNode {
-  if (shellAt !== undefined) return undefined;
-  // New with each page: React would wait for a boundary that is on screen already.
-  return route.levels.some(({ loading }) => loading) ? <Suspense key={path}>{head.tags}</Suspense> : head.tags;
-}
-
-function headInPlace(tree: Tree): ReactNode {
-  return tree.slots.has(HEAD) ? <Slot id={HEAD} /> : headNode(tree);
-}
-
-/** What stands of the head beside the page, or beside what a level shows in its place: all of it under no layout. */
-function headBeside({ head, headAt, shown }: Tree, branch: TreeBranch, level: number): ReactNode {
-  if (shown[0] !== branch) return undefined;
-  return headAt >= 0 && headAt <= level ? head.outcome : beside(head.tags, head.outcome);
-}
-
-function refusalAt(
-  { refusals }: Tree,
-  branch: LoadedBranch,
-  at: Pick<TracePlace, "part"> & { readonly level?: number },
-): Refusal | undefined {
-  const { part, level } = at;
-  return refusals.find(
-    ({ place }) => place.branch === branch && place.part === part && (level ?? place.level) === place.level,
-  );
 }
 
 interface LevelInput extends LevelAt {
@@ -223,17 +141,6 @@ function levelElement(at: LevelInput, children: ReactNode): ReactNode {
   return <Fragment key={segmentKey(level, branch.params)}>{beside(level.layoutStyles, element)}</Fragment>;
 }
 
-/** Elements side by side; one that is not there takes no place in the payload. */
-function beside(first: ReactNode, second: ReactNode): ReactNode {
-  if (first === undefined) return second;
-  return (
-    <>
-      {first}
-      {second}
-    </>
-  );
-}
-
 interface LevelSlots {
   /** Ids by the names that the layout knows them by, `children` included. */
   readonly ids: Readonly<Record<string, string>>;
@@ -253,11 +160,12 @@ function slotsOf({ tree, branch, level, index }: LevelInput, children: ReactNode
   const ids = isAbsent({ branch, index }) ? {} : { children: fill("children", own) };
   const named = level.slots.map((slot) => {
     const held = branchAt(slot, tree.path);
+    if (tree.isShell && loadingLevel(held) < 0) {
+      return [slot.name, fill(slot.name, { node: undefined, segments: [], ...notYet(true) })] as const;
+    }
     const node = besideElement({ level, index }, branchElement(tree, held));
-    return [
-      slot.name,
-      fill(slot.name, { node, segments: segmentsBelow(held, index), ...unmatchedAt(held, index) }),
-    ] as const;
+    const content = { node, segments: segmentsBelow(held, index), ...unmatchedAt(held, index) };
+    return [slot.name, fill(slot.name, content)] as const;
   });
   return {
     ids: { ...ids, ...Object.fromEntries(named) },
@@ -268,6 +176,11 @@ function slotsOf({ tree, branch, level, index }: LevelInput, children: ReactNode
 /** What a branch has for every URL stands right in the level that it ends with. */
 function unmatchedAt({ levels, unmatched }: TreeBranch, index: number): Pick<SlotContent, "unmatched"> {
   return unmatched && index === levels.length - 1 ? { unmatched: true } : {};
+}
+
+/** Of what a slot is to hold, a shell says nothing: a browser that shows something in it keeps that meanwhile. */
+function notYet(isShell: boolean): Pick<SlotContent, "unmatched"> {
+  return isShell ? { unmatched: true } : {};
 }
 
 /** Tells whether a layout has slots alone, and no `children`. */

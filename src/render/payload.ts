@@ -19,6 +19,16 @@ export interface RscPayload extends PageView {
   readonly formState?: ReactFormState;
 }
 
+/** A payload that is rendered to its end. */
+export interface FinishedPayload {
+  readonly bytes: Uint8Array;
+  /** The same, cut as React wrote it: its client reads text that was never encoded faster than bytes. */
+  readonly pieces: Pieces;
+}
+
+/** Lists what React wrote into one stream, in order. */
+export type Pieces = readonly (string | Uint8Array)[];
+
 /** What is to be seen of a page. */
 export interface PageView {
   /** The whole document, from `<html>` down; null for an interception. */

@@ -1,6 +1,6 @@
 import { httpFallbackOf } from "../next/control-flow.ts";
 import type { ControlTrace, TracePlace } from "./control-trace.ts";
-import type { Refusal } from "./page-tree.tsx";
+import type { Refusal } from "./tree.ts";
 
 type Thrown = ControlTrace["throws"][number];
 

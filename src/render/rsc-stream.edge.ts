@@ -15,5 +15,5 @@ export async function renderRsc(payload: unknown, signal: AbortSignal): Promise<
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   // An aborted payload ends like any other, with its open rows marked as failed.
   signal.throwIfAborted();
-  return { bytes, errors };
+  return { payload: { bytes, pieces: [bytes] }, errors };
 }

@@ -1,21 +1,22 @@
-import { Writable } from "node:stream";
 import { renderToPipeableStream } from "@vitejs/plugin-rsc/rsc/server.node";
 import { digestOf } from "./digest.ts";
+import type { FinishedPayload } from "./payload.ts";
+import { joinPieces, pieceSink } from "./pieces.node.ts";
 
+/** What rendering a payload came to. */
 export interface RscResult {
-  readonly bytes: Uint8Array;
+  readonly payload: FinishedPayload;
   /** Every error that a server component threw, in order. */
   readonly errors: readonly unknown[];
 }
 
 /**
- * Renders a payload completely into one buffer. Node's pipeable stream is the faster of React's two renderers here, and
- * one buffer is cheaper than a teed stream (measured by `scripts/bench/renderers`). Rejects when the signal aborts.
+ * Renders a payload completely. Node's pipeable stream is the faster of React's two renderers here, and finished pieces are
+ * cheaper than a teed stream (measured by `scripts/bench/renderers`). Rejects when the signal aborts.
  */
 export function renderRsc(payload: unknown, signal: AbortSignal): Promise<RscResult> {
   const { promise, resolve, reject } = Promise.withResolvers<RscResult>();
   const errors: unknown[] = [];
-  const chunks: Uint8Array[] = [];
   const stream = renderToPipeableStream(payload, {
     onError(error: unknown) {
       errors.push(error);
@@ -26,17 +27,13 @@ export function renderRsc(payload: unknown, signal: AbortSignal): Promise<RscRes
     reject(signal.reason);
     stream.abort(signal.reason);
   };
-  const sink = new Writable({
-    write(chunk: Uint8Array, _encoding, done) {
-      chunks.push(chunk);
-      done();
+  const sink = pieceSink({
+    done: (pieces) => {
+      signal.removeEventListener("abort", abort);
+      resolve({ payload: { bytes: joinPieces(pieces), pieces }, errors });
     },
+    failed: reject,
   });
-  sink.on("finish", () => {
-    signal.removeEventListener("abort", abort);
-    resolve({ bytes: Buffer.concat(chunks), errors });
-  });
-  sink.on("error", reject);
   if (signal.aborted) abort();
   else signal.addEventListener("abort", abort, { once: true });
   stream.pipe(sink);

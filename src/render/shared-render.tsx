@@ -10,7 +10,7 @@ import { httpFallbackOf, isBailout, redirectOf } from "../next/control-flow.ts";
 import { implicitTags } from "../entry/tags.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { pagePayload } from "./page-payload.ts";
-import type { Refusal } from "./page-tree.tsx";
+import type { Refusal } from "./tree.ts";
 import { redirectDocument, type Redirect } from "./redirect-document.ts";
 import { withRefusals } from "./refusals.ts";
 import { renderRsc, type RscResult } from "./rsc-stream.node.ts";
@@ -92,10 +92,10 @@ async function renderOnce(job: PageJob): Promise<PageResult> {
   const refusals = withRefusals([], trace.throws);
   if (refusals) return renderRefused(job, refusals);
 
-  const document = await job.context.ssr.renderDocument(rsc.bytes, job.signal);
+  const document = await job.context.ssr.renderDocument(rsc.payload, job.signal);
   if (document.shellError === undefined) {
     assertHealthy(document.errors);
-    return { status: statusOf(job, thrown), redirect, html: document.html, rsc: rsc.bytes };
+    return { status: statusOf(job, thrown), redirect, html: document.html, rsc: rsc.payload.bytes };
   }
   if (redirect) return redirectResult(job, redirect);
   const refused = withRefusals([], [{ error: document.shellError, place: pagePlace(job) }]);
@@ -115,10 +115,10 @@ async function renderRefused(job: PageJob, refusals: readonly Refusal[]): Promis
     if (further) return renderRefused(job, further);
     throw again;
   }
-  const document = await job.context.ssr.renderDocument(rsc.bytes, job.signal);
+  const document = await job.context.ssr.renderDocument(rsc.payload, job.signal);
   if (document.shellError !== undefined) throw document.shellError;
   assertHealthy(document.errors);
-  return { status: refusals[0]?.status ?? 404, redirect: undefined, html: document.html, rsc: rsc.bytes };
+  return { status: refusals[0]?.status ?? 404, redirect: undefined, html: document.html, rsc: rsc.payload.bytes };
 }
 
 function renderTree(job: PageJob, refusals: readonly Refusal[], trace: ControlTrace): Promise<RscResult> {
@@ -136,7 +136,7 @@ async function redirectResult({ context, scope, signal }: PageJob, redirect: Red
     status: redirect.status,
   };
   const rsc = await renderRsc({ ...payload, redirect: { to, type: redirect.type } }, signal);
-  return { status: redirect.status, redirect: target, html: redirectDocument(target), rsc: rsc.bytes };
+  return { status: redirect.status, redirect: target, html: redirectDocument(target), rsc: rsc.payload.bytes };
 }
 
 function pagePlace({ route }: PageJob): TracePlace {

@@ -1,5 +1,4 @@
 import type { Params } from "../routing/params.ts";
-import { paramNameOf, segmentsOf } from "../routing/segment.ts";
 import type { LoadedBranch, LoadedLevel } from "./load-route.ts";
 import { matchParams } from "./match-params.ts";
 
@@ -13,20 +12,24 @@ export interface TreeBranch extends LoadedBranch {
 
 /** Gives a branch its values: of its own folders, which may be others than those of the page beside it. */
 export function branchAt(loaded: LoadedBranch, path: string): TreeBranch {
-  const folders = loaded.levels.flatMap(({ folder }) => (folder === "" ? [] : [folder]));
-  return { ...loaded, loaded, params: matchParams({ segments: segmentsOf(folders) }, path) };
+  return { ...loaded, loaded, params: matchParams(loaded, path) };
+}
+
+/** Finds the deepest level of a branch with a `loading` file; -1 where there is none to show ahead of the page. */
+export function loadingLevel({ levels, start }: Pick<LoadedBranch, "levels" | "start">): number {
+  return levels.findLastIndex(({ loading }, index) => loading && index >= start);
 }
 
 /** A layout sees the params of its own folder and those above, as in Next. */
 export function paramsUpTo({ levels, params }: TreeBranch, index: number): Params {
-  const names = new Set(levels.slice(0, index + 1).map(({ folder }) => paramNameOf(folder)));
+  const names = new Set(levels.slice(0, index + 1).map(({ param }) => param));
   return Object.fromEntries(Object.entries(params).filter(([name]) => names.has(name)));
 }
 
 /** Two paths share a level's state exactly when they share its folder and the values of its params. */
-export function segmentKey({ folder }: LoadedLevel, params: Params): string {
-  const value = paramOf(folder, params);
-  return value === undefined ? folder : `${folder}=${value.join(",")}`;
+export function segmentKey(level: LoadedLevel, params: Params): string {
+  const value = paramOf(level, params);
+  return value === undefined ? level.folder : `${level.folder}=${value.join(",")}`;
 }
 
 /** Names one slot of one layout on screen: two payloads that have it can exchange what it holds. */
@@ -37,14 +40,14 @@ export function slotId({ levels, params }: TreeBranch, index: number, name: stri
 
 /** Lists the segments between a level and the page, as `useSelectedLayoutSegments` gives them. */
 export function segmentsBelow({ levels, params }: TreeBranch, index: number): readonly string[] {
-  return levels.slice(index + 1).flatMap(({ folder }) => {
+  return levels.slice(index + 1).flatMap((level) => {
+    const { folder } = level;
     if (folder.startsWith("@") || /^\([^.]/.test(folder)) return [];
-    return [paramOf(folder, params)?.join("/") ?? folder];
+    return [paramOf(level, params)?.join("/") ?? folder];
   });
 }
 
-function paramOf(folder: string, params: Params): readonly string[] | undefined {
-  const name = paramNameOf(folder);
-  const value = name === undefined ? undefined : params[name];
+function paramOf({ param }: LoadedLevel, params: Params): readonly string[] | undefined {
+  const value = param === undefined ? undefined : params[param];
   return value === undefined ? undefined : [value].flat();
 }

@@ -7,7 +7,8 @@ import { isAhead } from "../routing/rsc-path.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { digestOf } from "./digest.ts";
 import { pagePayload } from "./page-payload.ts";
-import { shellLevel, type Refusal } from "./page-tree.tsx";
+import type { Refusal } from "./tree.ts";
+import { loadingLevel } from "./tree-branch.ts";
 import type { RscPayload } from "./payload.ts";
 import { redirectDocument } from "./redirect-document.ts";
 import { withRefusals } from "./refusals.ts";
@@ -72,10 +73,10 @@ export interface VisitorJob {
 
 function payloadResponse(job: VisitorJob): Response {
   const ahead = isAhead(new URL(job.request.url).search);
-  const shellAt = ahead && !job.route.opened ? shellLevel(job.route.loaded) : undefined;
+  const { opened, loaded } = job.route;
   // The page is not rendered ahead of its visit, and there is nothing else to show.
-  if (ahead && shellAt === undefined) return new Response(undefined, { status: 204 });
-  const payload = pagePayload({ ...job, shellAt }, [], createControlTrace());
+  if (ahead && (opened || loadingLevel(loaded) < 0)) return new Response(undefined, { status: 204 });
+  const payload = pagePayload({ ...job, isShell: ahead }, [], createControlTrace());
   const stream = streamPayload(job, payload, undefined);
   return new Response(stream, { status: job.visit.status ?? 200, headers: { "content-type": "text/x-component" } });
 }

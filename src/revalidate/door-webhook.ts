@@ -11,12 +11,12 @@ export function createDoorWebhook(options: CompleteOptions, parts: DoorWebhookPa
   const { revalidateSecrets = [], platform, alarm, manifest, codec } = options;
   if (revalidateSecrets.length === 0) return undefined;
   if (revalidateSecrets.some(({ length }) => length < SHORT_SECRET)) platform.report(SECRET_SHORT);
-  const { visibleAfterSeconds } = options.handler.limits;
+  const { limits } = options.handler;
   const mostPlaces = options.limits.webhookPlaces;
   const findTouched = createFindTouched({ ...parts, manifest, platform, digest: codec.digest, mostPlaces });
   return createWebhook({
     admit: createAdmission({ verifier: createVerifier(revalidateSecrets), now: platform.now, alarm }),
-    invalidate: createInvalidate({ ...parts, findTouched, platform, alarm, visibleAfterSeconds }),
+    invalidate: createInvalidate({ ...parts, findTouched, platform, alarm, limits }),
     receipts: parts.receipts,
     platform,
     createSignal: options.createSignal,

@@ -4,7 +4,7 @@ import type { CacheKey } from "../entry/key.ts";
 import type { Platform } from "../request/platform.ts";
 import { within, type Alarm } from "./alarm.ts";
 import type { Fences } from "./fences.ts";
-import { receiptOf, type Receipt, type RegenerationLine } from "./receipt.ts";
+import { receiptOf, type Receipt, type ReceiptFacts, type RegenerationLine } from "./receipt.ts";
 import type { Place } from "./lookup.ts";
 import type { Scheduler } from "./schedule.ts";
 import type { FindTouched } from "./touched.ts";
@@ -31,12 +31,12 @@ export interface InvalidateNeeds {
   readonly findTouched: FindTouched;
   readonly platform: Platform;
   readonly alarm: Alarm;
-  readonly visibleAfterSeconds: number | undefined;
+  readonly limits: ReceiptFacts["limits"];
 }
 
 /** Makes the invalidation of the webhook. */
 export function createInvalidate(needs: InvalidateNeeds): Invalidate {
-  const { fences, findTouched, platform, visibleAfterSeconds } = needs;
+  const { fences, findTouched, platform, limits } = needs;
   return {
     async raise(call, receipt) {
       const items = invalidationsOf(call);
@@ -51,7 +51,7 @@ export function createInvalidate(needs: InvalidateNeeds): Invalidate {
       const running = createRunning(needs);
       // Not after the search: with many entries it takes as long as many renders.
       const touched = await findTouched(call.items, regeneration === "started" ? running.start : () => {});
-      const receipt = receiptOf({ id, call, atMs, touched, regeneration, visibleAfterSeconds });
+      const receipt = receiptOf({ id, call, atMs, touched, regeneration, limits });
       return { receipt, ended: async () => ({ ...receipt, regenerations: await running.ended() }) };
     },
   };

@@ -43,19 +43,19 @@ export function placeOf(route: RouteRecord, path: string): Place {
 
 /** Makes a lookup that trusts nothing it reads. A broken or foreign record is reported and treated as not there (P7). */
 export function createFindEntry({ store, platform }: LookupNeeds): FindEntry {
-  // A layer hands out the same object as long as nothing of it changed: its head is checked and parsed once.
+  // The head of a record that comes again is checked and parsed once.
   const heads = new WeakMap<StoredRecord, EntryHead>();
 
   function headOf(record: StoredRecord, place: Place): EntryHead | undefined {
-    const known = heads.get(record);
+    const known = record.lasts ? heads.get(record) : undefined;
     if (known && problemOf(known, place) === undefined) return known;
-    const read = glanceHead(record.head);
+    const read = record.parsed ? ({ kind: "head", head: record.parsed } as const) : glanceHead(record.head);
     const problem = read.kind === "broken" ? read.detail : problemOf(read.head, place);
     if (read.kind === "broken" || problem !== undefined) {
       platform.report({ kind: "broken-record", key: place.key, detail: problem ?? "" });
       return undefined;
     }
-    heads.set(record, read.head);
+    if (record.lasts) heads.set(record, read.head);
     return read.head;
   }
 

@@ -1,4 +1,5 @@
-import { LRUCache } from "lru-cache";
+import { createDoorkeeper } from "../cache/doorkeeper.ts";
+import { createRecent } from "../cache/recent.ts";
 import { codingsFor } from "../entry/encoding.ts";
 import type { Coding } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
@@ -7,7 +8,7 @@ import type { Answer, DoorRequest } from "./door-request.ts";
 import { hitStatus } from "./cache-status.ts";
 import { DRAFT_COOKIE } from "./draft.ts";
 import { ON_DEMAND_HEADER } from "./on-demand.ts";
-import { tailored, type FullAnswer } from "./respond.ts";
+import { hasAlready, notModified, type FullAnswer } from "./respond.ts";
 
 /** Answers from the store, ready to be sent: they cost no look at it and no promise. */
 export interface PreparedAnswers {
@@ -52,16 +53,16 @@ export function createPreparedAnswers({
   readonly maxBytes: number;
 }): PreparedAnswers {
   const idOf = createIdOf();
-  const answers = new LRUCache<string, Held>({
+  const answers = createRecent<string, Held>({
     max: maxAnswers,
     maxSize: maxBytes,
-    sizeCalculation: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0),
+    sizeOf: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0),
   });
   // A site may have more pages than fit. What is asked for once would push out what is asked for often, and being put in and
   // taken out costs a tenth of an answer from the store: only who comes again is prepared for.
-  const askedOnce = new LRUCache<string, true>({ max: maxAnswers });
+  const doorkeeper = createDoorkeeper();
   // Answers of one entry under several URLs and codings point at one mark, so that they end together.
-  const marks = new LRUCache<CacheKey, Mark>({ max: maxAnswers, dispose: end });
+  const marks = createRecent<CacheKey, Mark>({ max: maxAnswers, dropped: end });
 
   return {
     find(request, { nowMs, fenceVersion }) {
@@ -75,14 +76,11 @@ export function createPreparedAnswers({
         return undefined;
       }
       if (held.untilMs !== Number.POSITIVE_INFINITY) renewTtl(held, nowMs);
-      return { answer: tailored(held.full, request), event: held.event };
+      return { answer: answerFrom(held, request), event: held.event };
     },
     keep(request, { key, event, full, untilMs, says, fenceVersion }) {
       const id = idOf(request);
-      if (!askedOnce.has(id)) {
-        askedOnce.set(id, true);
-        return;
-      }
+      if (!doorkeeper.knows(id)) return;
       const mark = marks.get(key) ?? { isOver: false };
       marks.set(key, mark);
       const at = says === "ttl" ? full.headers.indexOf("Cache-Status") + 1 : 0;
@@ -90,13 +88,14 @@ export function createPreparedAnswers({
         mark,
         event,
         full,
+        notModified: undefined,
         untilMs,
         fenceVersion,
         statusAt: at,
         ttlSeconds: Number.NaN,
       });
     },
-    forget: (key) => void marks.delete(key),
+    forget: (key) => marks.delete(key),
     clear() {
       answers.clear();
       marks.clear();
@@ -111,18 +110,18 @@ function asksForMore({ header }: DoorRequest): boolean {
 
 /** Names an answer: what is asked for, without the query that no shared render sees, and what the client takes. */
 function createIdOf(): (request: DoorRequest) => string {
-  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  const acceptorOf = createAcceptors();
   return ({ target, header }) => {
     const query = target.indexOf("?");
     const path = query < 0 ? target : target.slice(0, query);
-    return acceptorOf(acceptors, header("accept-encoding")).id + path;
+    return acceptorOf(header("accept-encoding")).id + path;
   };
 }
 
-/** Gives the codings a client takes, best first; clients of one kind send one header, so parsing is remembered. */
+/** Gives the codings a client takes, best first. */
 export function createCodings(): (acceptEncoding: string | undefined) => readonly Coding[] {
-  const acceptors = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
-  return (acceptEncoding) => acceptorOf(acceptors, acceptEncoding).codings;
+  const acceptorOf = createAcceptors();
+  return (acceptEncoding) => acceptorOf(acceptEncoding).codings;
 }
 
 // Browsers send a handful of different values; more come from scanners.
@@ -139,6 +138,8 @@ interface Held {
   readonly mark: Mark;
   readonly event: RuntimeEvent;
   full: FullAnswer;
+  /** The answer to those who have the body, from the first one of them on. */
+  notModified: Answer | undefined;
   readonly untilMs: number;
   readonly fenceVersion: number;
   /** Where `Cache-Status` stands in the headers: the one value that depends on time. */
@@ -150,18 +151,32 @@ interface Mark {
   isOver: boolean;
 }
 
-function end(mark: Mark, _key: CacheKey, reason: string): void {
-  // Setting the same mark again only makes it young.
-  if (reason !== "set") mark.isOver = true;
+function end(mark: Mark): void {
+  mark.isOver = true;
 }
 
-function acceptorOf(known: LRUCache<string, Acceptor>, acceptEncoding = ""): Acceptor {
-  const found = known.get(acceptEncoding);
-  if (found) return found;
-  const codings = codingsFor(acceptEncoding);
-  const acceptor = { codings, id: `${codings.join()} ` };
-  known.set(acceptEncoding, acceptor);
-  return acceptor;
+/** Reads headers; clients of one kind send one header, so what it meant is remembered. */
+function createAcceptors(): (acceptEncoding: string | undefined) => Acceptor {
+  const known = createRecent<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  const read = (acceptEncoding: string): Acceptor => {
+    const codings = codingsFor(acceptEncoding);
+    return { codings, id: `${codings.join()} ` };
+  };
+  // Most often the last client's kind comes again.
+  const last = { header: "", acceptor: read("") };
+  return (acceptEncoding = "") => {
+    if (acceptEncoding === last.header) return last.acceptor;
+    const acceptor = known.get(acceptEncoding) ?? read(acceptEncoding);
+    known.set(acceptEncoding, acceptor);
+    last.header = acceptEncoding;
+    last.acceptor = acceptor;
+    return acceptor;
+  };
+}
+
+function answerFrom(held: Held, request: DoorRequest): Answer {
+  if (hasAlready(held.full, request)) return (held.notModified ??= notModified(held.full));
+  return request.method === "HEAD" ? { ...held.full, body: undefined } : held.full;
 }
 
 /** Writes the seconds that are left, at most once per second. */
@@ -170,4 +185,5 @@ function renewTtl(held: Held, nowMs: number): void {
   if (ttlSeconds === held.ttlSeconds || held.statusAt === 0) return;
   held.ttlSeconds = ttlSeconds;
   held.full = { ...held.full, headers: held.full.headers.with(held.statusAt, hitStatus(ttlSeconds)) };
+  held.notModified = undefined;
 }

@@ -1,3 +1,4 @@
+import type { CacheLimits } from "../cache/handler.ts";
 import type { RegenerationEnd } from "./schedule.ts";
 import type { Touched } from "./touched.ts";
 import type { WebhookCall, WebhookItem } from "./webhook-call.ts";
@@ -23,6 +24,8 @@ export interface ReceiptItem {
   readonly tag?: string | undefined;
   /** Stored entries that carry the tag. Absent where the store cannot list what it has. */
   readonly entries?: number | undefined;
+  /** What `entries` leaves out, where the store lists only what it holds itself. */
+  readonly uncounted?: string | undefined;
   /** How many of them are being rendered again now; the others are rendered for their next visitor. */
   readonly regenerating: number;
   /** From when on every process obeys: `now`, or `within 60 s`. */
@@ -43,12 +46,13 @@ export interface ReceiptFacts {
   readonly touched: Touched;
   /** Whether the places are regenerated. */
   readonly regeneration: "started" | "none";
-  readonly visibleAfterSeconds: number | undefined;
+  readonly limits: Pick<CacheLimits, "visibleAfterSeconds" | "heads">;
 }
 
 /** Writes a receipt. */
 export function receiptOf(facts: ReceiptFacts): Receipt {
-  const { id, call, atMs, touched, regeneration, visibleAfterSeconds } = facts;
+  const { id, call, atMs, touched, regeneration, limits } = facts;
+  const { visibleAfterSeconds, heads } = limits;
   const visible = visibleAfterSeconds ? `within ${visibleAfterSeconds} s` : "now";
   const regenerating = call.items.map(() => 0);
   if (regeneration === "started")
@@ -57,11 +61,15 @@ export function receiptOf(facts: ReceiptFacts): Receipt {
   const items = call.items.map((item, index) => ({
     ...nameOf(item),
     entries: touched.counts[index],
+    // A path is looked up, wherever its entry lies; the others are counted in the listing.
+    uncounted: heads === "stored" && item.kind !== "path" ? UNCOUNTED : undefined,
     regenerating: regenerating[index] ?? 0,
     visible,
   }));
   return { id, mode: call.mode, dryRun: call.isDryRun, at: new Date(atMs).toISOString(), items };
 }
+
+const UNCOUNTED = "entries of the build that the store does not hold";
 
 function nameOf(item: WebhookItem): Pick<ReceiptItem, "path" | "type" | "tag"> {
   switch (item.kind) {

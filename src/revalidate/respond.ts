@@ -44,17 +44,22 @@ export function fullAnswer(shown: Shown, serving: Serving): FullAnswer {
 }
 
 /** Makes of the whole answer what this request asked for: less for HEAD and for a client that has the body already. */
-export function tailored(full: FullAnswer, { method, header }: DoorRequest): Answer {
-  const condition = full.etag === undefined ? undefined : header("if-none-match");
-  if (
-    condition !== undefined &&
-    full.status < 300 &&
-    !/\bno-cache\b/i.test(header("cache-control") ?? "") &&
-    hasEtag(condition, full.etag)
-  ) {
-    return { status: 304, headers: withoutBodyHeaders(full.headers), body: undefined };
-  }
-  return method === "HEAD" ? { ...full, body: undefined } : full;
+export function tailored(full: FullAnswer, request: DoorRequest): Answer {
+  if (hasAlready(full, request)) return notModified(full);
+  return request.method === "HEAD" ? { ...full, body: undefined } : full;
+}
+
+/** Tells whether the client has the body already and does not insist on a new one. */
+export function hasAlready({ etag, status }: FullAnswer, { header }: DoorRequest): boolean {
+  const condition = etag === undefined ? undefined : header("if-none-match");
+  if (condition === undefined || status >= 300 || !hasEtag(condition, etag)) return false;
+  const control = header("cache-control");
+  return control === undefined || !/\bno-cache\b/i.test(control);
+}
+
+/** Makes of the whole answer the one to a client that has the body. */
+export function notModified({ headers }: FullAnswer): Answer {
+  return { status: 304, headers: withoutBodyHeaders(headers), body: undefined };
 }
 
 /** As Next does: the client's router reads the target from the header, so that `fetch` must not follow it (ST-08). */
@@ -93,14 +98,14 @@ const OF_BODY: ReadonlySet<string> = new Set(["content-length", "content-type", 
 function withoutBodyHeaders(headers: readonly string[]): readonly string[] {
   const kept: string[] = [];
   for (let at = 0; at < headers.length; at += 2) {
-    const [name = "", value = ""] = headers.slice(at, at + 2);
-    if (!OF_BODY.has(name.toLowerCase())) kept.push(name, value);
+    const name = headers[at] ?? "";
+    if (!OF_BODY.has(name.toLowerCase())) kept.push(name, headers[at + 1] ?? "");
   }
   return kept;
 }
 
 /** Compares weakly, as `If-None-Match` asks for (RFC 9110, section 13.1.2). */
 function hasEtag(condition: string, etag: string | undefined): boolean {
-  if (condition.trim() === "*") return true;
+  if (condition === etag || condition.trim() === "*") return true;
   return condition.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }

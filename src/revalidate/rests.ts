@@ -11,7 +11,8 @@ export function createRests(now: () => number): Rests {
   const rests = new Map<string, Rest>();
   return {
     isResting(operation) {
-      const rest = rests.get(operation);
+      // Most often no operation hangs, and each answer asks several times.
+      const rest = rests.size > 0 ? rests.get(operation) : undefined;
       if (!rest) return false;
       const nowMs = now();
       if (nowMs < rest.untilMs) return true;
@@ -23,7 +24,9 @@ export function createRests(now: () => number): Rests {
       const pauseMs = last ? Math.min(last.pauseMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
       rests.set(operation, { pauseMs, untilMs: now() + pauseMs });
     },
-    answered: (operation) => void rests.delete(operation),
+    answered(operation) {
+      if (rests.size > 0) rests.delete(operation);
+    },
   };
 }
 

@@ -4,13 +4,19 @@ import { rscPathOf } from "../routing/rsc-path.ts";
 import type { Ask } from "./ask.ts";
 import { bypassStatus } from "./cache-status.ts";
 
-/** Copies headers over those of a response. A cookie replaces none, and `Vary` is added to. */
+/**
+ * Copies headers over those of a response. `Vary` is added to, and cookies go before those of the response: a browser keeps
+ * the last one of a name, and an action may sign out whom the proxy has just signed in again.
+ */
 export function withHeaders(headers: Headers, pairs: readonly HeaderPair[]): Headers {
+  const own = headers.getSetCookie();
+  headers.delete("set-cookie");
   for (const [name, value] of pairs) {
     const key = name.toLowerCase();
     if (key === "set-cookie" || key === "vary") headers.append(key, value);
     else headers.set(key, value);
   }
+  for (const cookie of own) headers.append("set-cookie", cookie);
   return headers;
 }
 

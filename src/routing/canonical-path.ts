@@ -26,6 +26,7 @@ export function canonicalPath(
   rawPath: string,
   { trailingSlash }: PathOptions = { trailingSlash: false },
 ): CanonicalPath {
+  if (PLAIN_PATH.test(rawPath) && trailingSlash !== true) return plainPath(rawPath);
   if (!/^[/\\]/.test(rawPath)) return { kind: "malformed" };
   // Browsers read a backslash as a slash, so `/\host/` must not come back in a Location header as it is.
   const collapsed = rawPath.replace(/[/\\]+/g, "/");
@@ -41,6 +42,14 @@ export function canonicalPath(
     return { kind: "redirect", to: `/${names.map(safeInHeader).join("/")}${wantsSlash ? "/" : ""}` };
   }
   return { kind: "path", path: `/${segments.map(({ value }) => value).join("/")}`, segments };
+}
+
+// Most paths are written in the one form already, and nothing of them needs to be decoded or resolved.
+const PLAIN_PATH = /^(?:\/[\w~-]+)+$/;
+
+function plainPath(path: string): CanonicalPath {
+  const names = path.slice(1).split("/");
+  return { kind: "path", path, segments: names.map((value) => ({ value, literal: true })) };
 }
 
 interface ResolvedNames {

@@ -27,7 +27,8 @@ export function pageParams(segments: readonly UrlSegment[], values: readonly str
 
 /** Gives params to app code as a copy of its own: some pages change what they get, and others must not see it. */
 export function promiseParams(params: Params): Promise<Params> {
-  return Promise.resolve(structuredClone(params));
+  const copied = Object.entries(params).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]);
+  return Promise.resolve(Object.fromEntries(copied) as Params);
 }
 
 /** Gives the params a route handler sees: percent-decoded once. */

@@ -3,10 +3,13 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 
-import type { Answer, DoorRequest, FrontDoor } from "../revalidate/front-door.ts";
+import type { Awaitable } from "../cache/handler.ts";
+import type { Reply } from "../revalidate/ask.ts";
+import type { Answer, FrontDoor } from "../revalidate/front-door.ts";
 import type { Platform } from "../request/platform.ts";
 import type { Guarded, ProxyGate } from "../revalidate/proxy-gate.ts";
 import type { Assets } from "./assets.ts";
+import { doorRequest } from "./door-request.ts";
 
 /** What stands behind the HTTP server. */
 export interface NodeHandlerOptions {
@@ -25,21 +28,24 @@ export function createNodeHandler(
   options: NodeHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    const exchange: Exchange = { request, response };
     const asked = doorRequest(request);
     const judged = options.gate?.judge(asked) ?? FREE;
     if (judged.kind === "guarded" && options.gate)
-      return void behindGate({ ...options, gate: options.gate }, exchange, judged);
+      return void behindGate({ ...options, gate: options.gate }, { request, response }, judged);
     if (judged.kind === "free" && options.assets.serve(request, response)) return;
     try {
       const reply = options.door.handle(asked, () => webRequest(request, response));
-      if (reply instanceof Promise) void sendLate(options, exchange, reply);
-      else if (reply instanceof Response) void sendLate(options, exchange, Promise.resolve(reply));
-      else sendAnswer(response, reply);
+      if (isAnswer(reply)) sendAnswer(response, reply);
+      else void sendLate(options, { request, response }, reply);
     } catch (error) {
-      fail(options, exchange, error);
+      fail(options, { request, response }, error);
     }
   };
+}
+
+/** Tells bytes from what is yet to come. Not by `Response`: Node loads the whole of `fetch` at the first look at that name. */
+function isAnswer(reply: Awaitable<Reply>): reply is Answer {
+  return "headers" in reply && Array.isArray(reply.headers);
 }
 
 const FREE = { kind: "free" } as const;
@@ -53,7 +59,7 @@ async function behindGate(
   const { request, response } = exchange;
   try {
     const passed = await options.gate.pass(doorRequest(request), guarded, () => webRequest(request, response));
-    if (passed.kind === "answered") return await sendLate(options, exchange, Promise.resolve(passed.reply));
+    if (passed.kind === "answered") return await sendLate(options, exchange, passed.reply);
     const { target } = passed.request;
     if (options.assets.serve(request, response, { target, headers: passed.headers })) return;
     const reply = Promise.resolve(options.door.handle(passed.request, passed.web));
@@ -68,42 +74,12 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-function doorRequest(request: IncomingMessage): DoorRequest {
-  return {
-    method: request.method ?? "GET",
-    target: request.url ?? "/",
-    header: (name) => headerOf(request, name),
-  };
-}
-
-/** Reads one header off the wire's list: a hit looks at four, and Node's object of all of them costs more than that. */
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const { rawHeaders } = request;
-  let found: string | undefined;
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const field = rawHeaders[at];
-    if (field?.length !== name.length || field.toLowerCase() !== name) continue;
-    // Which of several counts, or how they are joined, is Node's to say.
-    if (found !== undefined) return joined(request.headers[name]);
-    found = rawHeaders[at + 1];
-  }
-  return found;
-}
-
-function joined(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === "object" ? value.join(", ") : value;
-}
-
-async function sendLate(
-  options: NodeHandlerOptions,
-  exchange: Exchange,
-  reply: Promise<Answer | Response>,
-): Promise<void> {
+async function sendLate(options: NodeHandlerOptions, exchange: Exchange, reply: Awaitable<Reply>): Promise<void> {
   try {
     const answer = await reply;
     endUnread(exchange);
-    if (answer instanceof Response) await sendResponse(exchange.response, answer);
-    else sendAnswer(exchange.response, answer);
+    if (isAnswer(answer)) sendAnswer(exchange.response, answer);
+    else await sendResponse(exchange.response, answer);
   } catch (error) {
     // The visitor left; nobody waits for an answer.
     if (exchange.request.destroyed && isPrematureClose(error)) return;

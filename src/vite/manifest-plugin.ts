@@ -5,6 +5,8 @@ import type { Plugin } from "vite";
 import type { ResolvedConfig } from "../config.ts";
 import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { createRouteManifest } from "../manifest/create-manifest.ts";
+import { kvLifetimeWarning } from "../manifest/kv-lifetime.ts";
+import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { buildIdOf } from "./build-id.ts";
 import { imageServer } from "./images.ts";
 import { slashRuleOf } from "./next-options.ts";
@@ -23,16 +25,18 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
       handler: async (builder) => {
         // The bundles are modules, whatever the app's own package.json says of its files.
         await writeFile(path.join(project.root(), "dist/server/package.json"), '{ "type": "module" }\n');
-        await writeManifest(project, config);
+        const manifest = await writeManifest(project, config);
         if (config.target !== "workers") return;
         await writeWorkerSite(project.root());
         for (const missing of await writeWranglerConfig(project.root(), config)) builder.config.logger.warn(missing);
+        const forgets = kvLifetimeWarning(manifest);
+        if (forgets !== undefined) builder.config.logger.warn(forgets);
       },
     },
   };
 }
 
-async function writeManifest(project: Project, config: ResolvedConfig): Promise<void> {
+async function writeManifest(project: Project, config: ResolvedConfig): Promise<RouteManifest> {
   const dist = path.join(project.root(), "dist");
   const [settings, scan, files] = await Promise.all([project.settings(), project.scan(), project.serverFiles()]);
   const place = { root: project.root(), target: config.target };
@@ -68,4 +72,5 @@ async function writeManifest(project: Project, config: ResolvedConfig): Promise<
   const file = path.join(dist, "manifest.json");
   await writeFile(`${file}.new`, `${JSON.stringify(manifest, undefined, 1)}\n`);
   await rename(`${file}.new`, file);
+  return manifest;
 }

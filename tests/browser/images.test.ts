@@ -30,7 +30,7 @@ remote.port = (origin.address() as AddressInfo).port;
 afterAll(() => origin.close());
 
 const site = serveToBrowser({
-  ...shell(["/", "/parts"]),
+  ...shell(["/", "/parts", "/told"]),
   "next.config.mjs": `export default {
     images: {
       formats: ["image/avif", "image/webp"],
@@ -64,6 +64,23 @@ const site = serveToBrowser({
       return <div style={{ position: "relative", width: 300, height: 150 }}>
         <Image id="fill" src="http://127.0.0.1:${remote.port}/img/photo.jpg" alt="fill" fill sizes="50vw" style={{ objectFit: "cover" }} />
       </div>;
+    }`,
+  "app/told/page.tsx": `import { Told } from "./told";
+    export default function Page() { return <Told />; }`,
+  // Both images have ended long before scripts run.
+  "app/told/told.tsx": `"use client";
+    import Image from "next/image";
+    import { useRef, useState } from "react";
+    export function Told() {
+      const [told, setTold] = useState([]);
+      const tell = (word) => setTold((before) => [...before, word]);
+      const element = useRef(null);
+      return <>
+        <Image ref={element} src="data:image/png;base64,${still.toString("base64")}" alt="good" width={40} height={20} loading="eager"
+          onLoad={(event) => tell("loaded " + (event.currentTarget === element.current))} onLoadingComplete={(image) => tell(image.alt)} />
+        <Image src="data:image/png;base64,AAAA" alt="bad" width={40} height={20} loading="eager" onError={() => tell("failed")} />
+        <output>{told.toSorted().join(", ")}</output>
+      </>;
     }`,
   "app/drawn/route.ts": `
     export const dynamic = "force-dynamic";
@@ -200,6 +217,12 @@ describe("next/image in a browser", () => {
       .poll(() => tab.requests().some(({ url }) => url.search.includes("public.png&w=48&q=50")), PATIENT)
       .toBe(true);
     expect(await tab.page.locator("#vector").getAttribute("src")).toBe("/vector.svg");
+  });
+
+  it("tells handlers once how it ended, also when that was before scripts ran", async () => {
+    const tab = await site.openLive("/told");
+
+    await expect.poll(() => tab.page.textContent("output"), PATIENT).toBe("failed, good, loaded true");
   });
 
   it("fills its parent with an image of another site, in a width for the screen", async () => {

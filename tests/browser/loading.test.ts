@@ -43,6 +43,7 @@ const site = serveToBrowser({
           <Link href="/slow/whole" prefetch>whole</Link>
           <Link href="/slow/hover" unstable_dynamicOnHover>hover</Link>
           <Link href="/bare">bare</Link>
+          <Link href="/board/one">board</Link>
           <Link href="/stays" prefetch={false}>stays <Status /></Link>
           <Held />
         </>
@@ -71,6 +72,32 @@ const site = serveToBrowser({
       renders.push(name);
       await gate(name).promise;
       return <><p>{"Slow page " + name}</p><Link href="/slow/other">other</Link><div style={{ height: 3000 }} /><h2 id="end">End</h2></>;
+    }`,
+  "app/board/layout.tsx": `
+    export default function Layout({ children, side, tools }) { return <section>{children}{side}{tools}</section>; }`,
+  "app/board/loading.tsx": `export default function Loading() { return <p>Loading the board</p>; }`,
+  "app/board/[name]/page.tsx": `import Link from "next/link";
+    import { cookies } from "next/headers";
+    import { gate } from "../../gate";
+    export async function generateMetadata({ params }) { return { title: "Board " + (await params).name }; }
+    export default async function Page({ params }) {
+      await cookies();
+      const { name } = await params;
+      await gate("board-" + name).promise;
+      return <><p>{"Board " + name}</p><Link href="/board/two">next board</Link></>;
+    }`,
+  "app/board/@side/loading.tsx": `export default function Loading() { return <p>Loading the side</p>; }`,
+  "app/board/@side/[name]/page.tsx": `import { gate } from "../../../gate";
+    export default async function Page({ params }) {
+      const { name } = await params;
+      await gate("board-" + name).promise;
+      return <p>{"Side " + name}</p>;
+    }`,
+  "app/board/@tools/[name]/page.tsx": `import { gate } from "../../../gate";
+    export default async function Page({ params }) {
+      const { name } = await params;
+      await gate("board-" + name).promise;
+      return <p>{"Tools " + name}</p>;
     }`,
 });
 
@@ -155,6 +182,32 @@ describe("a link to a page that is rendered per visitor", () => {
     await tab.follow("bare");
     await tab.shows("Bare page");
     expect(tab.documents()).toHaveLength(1);
+  });
+});
+
+describe("a link to a page with slots beside it", () => {
+  it("shows what each slot has for loading, and keeps what the others show", async () => {
+    const tab = await site.openLive("/");
+    await ahead(tab, "/board/one");
+
+    await tab.follow("board");
+    await Promise.all([tab.shows("Loading the board"), tab.shows("Loading the side")]);
+    expect(await tab.page.getByText("Tools").count()).toBe(0);
+    await open("board-one");
+    await Promise.all([tab.shows("Board one"), tab.shows("Side one"), tab.shows("Tools one")]);
+    await tab.page.waitForFunction(() => document.title === "Board one | Site");
+
+    await ahead(tab, "/board/two");
+    await tab.follow("next board");
+    await Promise.all([tab.shows("Loading the board"), tab.shows("Loading the side"), tab.shows("Tools one")]);
+    expect(await tab.page.title()).toBe("Board one | Site");
+    await open("board-two");
+    await Promise.all([tab.shows("Board two"), tab.shows("Side two"), tab.shows("Tools two")]);
+
+    await tab.page.goBack();
+    await Promise.all([tab.shows("Board one"), tab.shows("Side one"), tab.shows("Tools one")]);
+    expect(tab.documents()).toHaveLength(1);
+    expect(tab.problems()).toEqual([]);
   });
 });
 

@@ -123,6 +123,7 @@ describe("an app's own files", () => {
       {
         ...APP,
         "wrangler.toml": config,
+        "app/notes/[slug]/page.tsx": `export const generateStaticParams = () => [];\n${plainPage("A note")}`,
         "worker.ts": `import { createWorker, KVCacheHandler } from "vinext-isr/worker";
 export const mark = "a worker of its own";
 export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CACHE, { prefix: "mine/" }) });`,
@@ -132,7 +133,7 @@ export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CA
     roots.push(root);
 
     expect(output).toContain(`wrangler.toml lacks: "kv_namespaces": [{ "binding": "VINEXT_CACHE", "id": "…" }]`);
-
+    expect(output).toContain("KV forgets a page that nobody renewed for 30 days");
     expect(readFileSync(path.join(root, "wrangler.toml"), "utf8")).toBe(config);
     expect(existsSync(path.join(root, "wrangler.jsonc"))).toBe(false);
     expect(readFileSync(path.join(root, "dist/server/worker.js"), "utf8")).toContain("a worker of its own");

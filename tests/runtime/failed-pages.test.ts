@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mustBuild } from "../helpers/build.ts";
-import { removeFixture } from "../helpers/fixture.ts";
-import { startFixture, type FixtureServer } from "../helpers/server.ts";
+import { describe, expect, it } from "vitest";
+import { onEveryMachine } from "./machines.ts";
+import { withTarget } from "./target.ts";
 
 const PRIVATE = "private, no-cache, no-store, max-age=0, must-revalidate";
 
@@ -44,57 +43,55 @@ const FILES = {
     }`,
 };
 
-const app: { root: string; server: FixtureServer | undefined } = { root: "", server: undefined };
-beforeAll(async () => {
-  app.root = (await mustBuild(FILES)).root;
-  app.server = await startFixture(app.root);
-});
-afterAll(async () => {
-  await app.server?.stop();
-  removeFixture(app.root);
-});
+onEveryMachine(FILES, (start) => {
+  describe("a page that fails before anything is sent", () => {
+    it(
+      "is answered with 500 and the nearest error file (ST-12, ST-14)",
+      withTarget(start, async (target) => {
+        for (const [path, shown] of [
+          ["/live", /<section title="above">.*<p>near:\d+<\/p>/],
+          ["/live/component", /<section title="above">.*<p>near:\d+<\/p>/],
+          // An `error` file does not stand for the layout beside it.
+          ["/live/deep", /<section title="above">.*<p>near:\d+<\/p>/],
+          ["/bare", /<p>everything:\d+<\/p>/],
+        ] as const) {
+          const { status, text, headers, state } = await target.send(path);
 
-function get(target: string) {
-  if (!app.server) throw new Error("The server is not there.");
-  return app.server.send(target);
-}
+          expect([status, headers["cache-control"], state], path).toEqual([500, PRIVATE, undefined]);
+          expect(headers["content-type"]).toBe("text/html; charset=utf-8");
+          expect(text).toMatch(shown);
+          expect(text).not.toContain("the secret reason");
+          // It hydrates: the browser can try again.
+          expect(text).toContain("__FLIGHT_DATA");
+        }
+      }),
+    );
 
-describe("a page that fails before anything is sent", () => {
-  it.each([
-    ["/live", /<section title="above">.*<p>near:\d+<\/p>/],
-    ["/live/component", /<section title="above">.*<p>near:\d+<\/p>/],
-    // An `error` file does not stand for the layout beside it.
-    ["/live/deep", /<section title="above">.*<p>near:\d+<\/p>/],
-    ["/bare", /<p>everything:\d+<\/p>/],
-  ])("is answered with 500 and the nearest error file: %s (ST-12, ST-14)", async (target, shown) => {
-    const { status, text, headers, state } = await get(target);
+    it(
+      "is never stored, and rendered again by the next visitor (ST-12, P4)",
+      withTarget(start, async (target) => {
+        const first = await target.send("/stored/a");
+        const second = await target.send("/stored/a");
+        const third = await target.send("/stored/a");
+        const fourth = await target.send("/stored/a");
 
-    expect([status, headers["cache-control"], state]).toEqual([500, PRIVATE, undefined]);
-    expect(headers["content-type"]).toBe("text/html; charset=utf-8");
-    expect(text).toMatch(shown);
-    expect(text).not.toContain("the secret reason");
-    // It hydrates: the browser can try again.
-    expect(text).toContain("__FLIGHT_DATA");
-  });
+        expect([first, second].map(({ status, headers }) => [status, headers["cache-control"]])).toEqual([
+          [500, PRIVATE],
+          [500, PRIVATE],
+        ]);
+        expect(first.text).toMatch(/<p>stored:\d+<\/p>/);
+        expect([third.status, third.state, fourth.state]).toEqual([200, "MISS", "HIT"]);
+        expect(fourth.text).toContain("a at last, render 3");
+      }),
+    );
 
-  it("is never stored, and rendered again by the next visitor (ST-12, P4)", async () => {
-    const first = await get("/stored/a");
-    const second = await get("/stored/a");
-    const third = await get("/stored/a");
-    const fourth = await get("/stored/a");
+    it(
+      "has no payload: whoever asks for one loads the document (ST-12)",
+      withTarget(start, async (target) => {
+        const { status, text, headers } = await target.send("/stored/b.rsc");
 
-    expect([first, second].map(({ status, headers }) => [status, headers["cache-control"]])).toEqual([
-      [500, PRIVATE],
-      [500, PRIVATE],
-    ]);
-    expect(first.text).toMatch(/<p>stored:\d+<\/p>/);
-    expect([third.status, third.state, fourth.state]).toEqual([200, "MISS", "HIT"]);
-    expect(fourth.text).toContain("a at last, render 3");
-  });
-
-  it("has no payload: whoever asks for one loads the document (ST-12)", async () => {
-    const { status, text, headers } = await get("/stored/b.rsc");
-
-    expect([status, text, headers["content-type"]]).toEqual([500, "", "text/x-component"]);
+        expect([status, text, headers["content-type"]]).toEqual([500, "", "text/x-component"]);
+      }),
+    );
   });
 });

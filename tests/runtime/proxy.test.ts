@@ -51,6 +51,9 @@ const APP: FixtureFiles = {
   "app/counted/page.tsx": STORED,
   "app/own/page.tsx": STORED,
   "app/free/page.tsx": STORED,
+  "app/sign-out/route.ts": `
+      import { cookies } from "next/headers";
+      export async function POST() { (await cookies()).set("sc", "no"); return new Response("out"); }`,
   "app/secret/page.tsx": plainPage("hidden"),
   "app/secret/[...rest]/page.tsx": `export const generateStaticParams = () => []; export default function Page() { return <p>hidden</p>; }`,
   "app/headers/page.tsx": `
@@ -149,6 +152,12 @@ onEveryMachine(APP, (start, site) => {
     ]);
     expect(silent.headers["set-cookie"]).toBe("scope=p1; Path=/");
     expect(late.text).toBe("later visitor");
+  });
+
+  it("sets its cookies before those of the answer, which win in a browser", async () => {
+    const { headers } = await get("/sign-out?sc=1", { method: "POST" });
+
+    expect(headers["set-cookie"]).toBe("sc=yes; Path=/, sc=no; Path=/");
   });
 
   it("shows injected headers and cookies to visitor renders alone (MW-04)", async () => {

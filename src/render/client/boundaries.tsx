@@ -69,11 +69,11 @@ export interface ShownFailureProps {
 }
 
 /** Shows what failed on the server before anything could be sent. Both ways to try again load the page. */
-export function ShownFailure({ fallback, digest }: ShownFailureProps): ReactNode {
+export function ShownFailure({ fallback: Fallback, digest }: ShownFailureProps): ReactNode {
   const router = useContext(RouterContext)?.app;
   const error = useMemo(() => renderFailed(digest), [digest]);
-  const reset = (): void => startTransition(() => router?.refresh());
-  return <ErrorPage error={error} reset={reset} fallback={fallback} />;
+  const load = (): void => startTransition(() => router?.refresh());
+  return <Fallback error={error} reset={load} unstable_retry={load} />;
 }
 
 /** Navigates to where `redirect()` below it points. Shows nothing on the way. */

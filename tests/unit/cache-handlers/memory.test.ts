@@ -54,6 +54,18 @@ describe("memory handler", () => {
     expect(paths(3).filter((path) => memory.find(sampleKey(path)))).toEqual(["/p2"]);
   });
 
+  it("lets in what comes by once only while there is room", async () => {
+    const memory = createMemoryHandler({ maxBytes: 40_000 });
+    const whenEmpty = memory.admits(sampleKey("/new"));
+    for (const path of paths(3))
+      await memory.put(sampleRecord("a", { key: sampleKey(path), parts: new Map([["html", new Uint8Array(10_000)]]) }));
+
+    const whenFull = [memory.admits(sampleKey("/other")), memory.admits(sampleKey("/other"))];
+
+    expect(whenEmpty).toBe(true);
+    expect(whenFull).toEqual([false, true]);
+  });
+
   it("gives the same object while nothing changed", async () => {
     const memory = createMemoryHandler({ maxBytes: 40_000 });
     await memory.put(sampleRecord("a"));

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { uptime } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -75,6 +76,19 @@ describe("seed writer", () => {
     expect(next.begin(RUN)).toEqual({ resumed: true });
     next.plan(["/a", "/b", "/c", "/d"].map(planned));
     expect(next.pending(0, 10).map(({ path }) => path)).toEqual(["/c", "/d"]);
+    next.close();
+  });
+
+  it("starts again when the machine was started since: a power cut may have taken any of it (B11)", () => {
+    const writer = writerWith(["/a"]);
+    writer.close();
+    const beforeStart = new Date(Date.now() - (uptime() + 60) * 1000);
+    utimesSync(`${seedFile()}.partial`, beforeStart, beforeStart);
+
+    const next = openSeedWriter(seedFile());
+
+    expect(next.begin(RUN)).toEqual({ resumed: false });
+    expect(next.counts().planned).toBe(0);
     next.close();
   });
 

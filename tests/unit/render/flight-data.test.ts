@@ -2,6 +2,7 @@ import { runInNewContext } from "node:vm";
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { withFlightData } from "../../../src/render/flight-data.ts";
+import { escapeBytes } from "../../../src/render/flight-text.node.ts";
 
 const DOCUMENT = "<!DOCTYPE html><html><body>您好</body></html>";
 const ODD = [
@@ -33,6 +34,17 @@ describe("withFlightData", () => {
         expect(Buffer.from(String(pushed))).toEqual(payload);
       }),
     );
+  });
+
+  it("makes the same document on every machine", () => {
+    const invalid = Uint8Array.of(0x30, 0x3a, 0xff, 0x60);
+    const payloads = [...ODD, ODD.join(""), "plain"].map((text) => Buffer.from(`0:${text}`));
+
+    for (const payload of [...payloads, invalid]) {
+      const portable = withFlightData(Buffer.from(DOCUMENT), payload);
+
+      expect(withFlightData(Buffer.from(DOCUMENT), payload, escapeBytes)).toEqual(portable);
+    }
   });
 
   it("hands over a payload that is no text", () => {
