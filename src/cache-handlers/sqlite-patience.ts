@@ -19,8 +19,15 @@ export interface Patience {
 
 /** Makes the patience of one connection. */
 export function createPatience(db: DatabaseSync): Patience {
-  const state = { isPatient: true };
+  const state = { isPatient: true, waiting: 0, busyMs: BLOCKING_MS };
   setBusyMs(db, BLOCKING_MS);
+
+  /** While others wait for the lock, and after a wait in vain, not even a moment is stood still for it. */
+  function block(): void {
+    const busyMs = state.isPatient && state.waiting === 0 ? BLOCKING_MS : 0;
+    if (busyMs !== state.busyMs) setBusyMs(db, busyMs);
+    state.busyMs = busyMs;
+  }
 
   async function later<T>(write: () => T): Promise<Awaited<T>> {
     const untilMs = performance.now() + BUSY_MS;
@@ -39,6 +46,7 @@ export function createPatience(db: DatabaseSync): Patience {
 
   function attempt<T>(write: () => T, waits: boolean): T | Promise<Awaited<T>> {
     const now = (): T => {
+      block();
       const result = write();
       state.isPatient = true;
       return result;
@@ -47,30 +55,34 @@ export function createPatience(db: DatabaseSync): Patience {
       return now();
     } catch (error) {
       if (errorCode(error) !== SQLITE_BUSY || !(waits || state.isPatient)) throw error;
-      return later(now);
+      state.waiting += 1;
+      return later(now).finally(() => {
+        state.waiting -= 1;
+      });
     }
   }
 
-  return {
-    limits:
-      (write) =>
-      (...args) =>
-        attempt(() => write(...args), false),
-    waits:
-      (write) =>
-      (...args) =>
-        attempt(() => write(...args), true),
-    blocks:
-      (write) =>
-      (...args) => {
-        setBusyMs(db, BUSY_MS);
-        try {
-          return write(...args);
-        } finally {
-          setBusyMs(db, BLOCKING_MS);
-        }
-      },
-  };
+  const limits: Patience["limits"] =
+    (write) =>
+    (...args) =>
+      attempt(() => write(...args), false);
+  const waits: Patience["waits"] =
+    (write) =>
+    (...args) =>
+      attempt(() => write(...args), true);
+  return { limits, waits, blocks: createBlocks(db, () => state.busyMs) };
+}
+
+function createBlocks(db: DatabaseSync, busyMs: () => number): Patience["blocks"] {
+  return (write) =>
+    (...args) => {
+      setBusyMs(db, BUSY_MS);
+      try {
+        return write(...args);
+      } finally {
+        setBusyMs(db, busyMs());
+      }
+    };
 }
 
 // As long as a few transactions of others: with them, the lock is free again before a timer would ring.
