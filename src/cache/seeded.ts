@@ -37,7 +37,6 @@ export function createSeeded(options: SeededOptions): CacheHandler {
 
   return {
     ...delegate(store),
-    limits: { ...store.limits, heads: "stored" },
     ...(store.forgetFences && { forgetFences: createForgetFences(store, seed) }),
     async read(key, how) {
       if (!options.mayExist(key)) return undefined;
