@@ -6,17 +6,19 @@ import { anonymousMiB } from "./process-memory.ts";
 /** A server that runs in a process of its own. */
 export interface Served {
   readonly url: string;
-  /** Processor time so far in ms; undefined where the system does not tell. */
+  /** Processor time so far in ms, with that of its children; undefined where the system does not tell. */
   cpuMs(): number | undefined;
   /** Memory in use in MiB: resident, without pages of files. */
   memoryMiB(): number;
   stop(): Promise<void>;
 }
 
-/** How a server is started that is not ours. */
+/** How a server is started. */
 export interface ServeOptions {
-  /** Finds the URL in what it prints. */
-  readonly ready: RegExp;
+  /** Finds the URL in what it prints. Default: `Ready on <url>`. */
+  readonly ready?: RegExp | undefined;
+  /** How it is ended. Default: at once; one that has children has to end them itself. */
+  readonly end?: "SIGKILL" | "SIGTERM" | undefined;
   readonly cwd?: string | undefined;
 }
 
@@ -24,7 +26,7 @@ export interface ServeOptions {
 export async function serve(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { ready, cwd }: ServeOptions = { ready: /Ready on (\S+)/ },
+  { ready = /Ready on (\S+)/, cwd, end = "SIGKILL" }: ServeOptions = {},
 ): Promise<Served> {
   const child = spawn(process.execPath, args, {
     cwd,
@@ -34,9 +36,9 @@ export async function serve(
   const url = await whenReady(child, ready);
   return {
     url,
-    cpuMs: () => cpuMs(child),
+    cpuMs: () => cpuMs(child.pid),
     memoryMiB: () => anonymousMiB(child.pid) ?? Number.NaN,
-    stop: () => stop(child),
+    stop: () => stop(child, end),
   };
 }
 
@@ -56,18 +58,20 @@ async function whenReady(child: ChildProcess, ready: RegExp): Promise<string> {
 // `utime` and `stime` of proc(5), in ticks of 10 ms: exact enough for rounds of a second.
 const TICK_MS = 10;
 
-function cpuMs(child: ChildProcess): number | undefined {
+function cpuMs(pid: number | string | undefined): number | undefined {
   try {
-    const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    const own = (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+    return children.reduce((sum, each) => sum + (cpuMs(each) ?? 0), own);
   } catch {
     // Only Linux has this folder; the figure is left out elsewhere.
     return undefined;
   }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null) return;
-  child.kill("SIGKILL");
+  child.kill(signal);
   await once(child, "exit");
 }

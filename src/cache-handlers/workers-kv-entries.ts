@@ -1,9 +1,9 @@
 import type { CacheHandler, FailureRecord, PutRecord, ReadOptions, StoredRecord } from "../cache/handler.ts";
 import { WORKERS_MAX_VALUE_BYTES } from "../cache/worker-limits.ts";
-import type { PartName, Representation } from "../entry/entry.ts";
+import type { EntryHead, PartName, Representation } from "../entry/entry.ts";
 import { partKey, type CacheKey } from "../entry/key.ts";
 import type { KvPlace } from "./workers-kv-namespace.ts";
-import { encodeKvRecord, headIn, readKvMetadata, type KvMetadata } from "./workers-kv-record.ts";
+import { encodeKvRecord, readKvMetadata, type KvMetadata } from "./workers-kv-record.ts";
 
 /**
  * Keeps entries in KV, one value per representation. A reader that says which one it wants costs one read. Where the two
@@ -42,6 +42,7 @@ interface KvEntry {
   readonly listed: boolean;
   readonly failure: FailureRecord | undefined;
   readonly head: Uint8Array;
+  readonly parsed: EntryHead | undefined;
   readonly parts: ReadonlyMap<PartName, Uint8Array>;
 }
 
@@ -81,10 +82,8 @@ async function readOne(
 
 /** Cuts a value into its pieces. One that is shorter than it says is of no use. */
 function entryOf(representation: Representation, bytes: Uint8Array, metadata: KvMetadata): KvEntry | undefined {
-  const { g, s, l, h, p, f } = metadata;
-  const head = headIn(metadata, bytes);
-  if (!head) return undefined;
-  let at = typeof h === "number" ? h : 0;
+  const { g, s, l, h, e, p, f } = metadata;
+  let at = h;
   const parts = new Map<PartName, Uint8Array>();
   for (const [name, size] of p) {
     parts.set(name, bytes.subarray(at, at + size));
@@ -92,13 +91,14 @@ function entryOf(representation: Representation, bytes: Uint8Array, metadata: Kv
   }
   if (at !== bytes.byteLength) return undefined;
   const failure = f && { count: f[0], failedAtMs: f[1], nextAttemptAtMs: f[2], message: f[3] };
-  return { representation, generation: g, startedAtMs: s, listed: l === 1, failure, head, parts };
+  const head = bytes.subarray(0, h);
+  return { representation, generation: g, startedAtMs: s, listed: l === 1, failure, head, parsed: e, parts };
 }
 
 function recordOf(store: EntryStore, key: CacheKey, entries: readonly KvEntry[]): StoredRecord | undefined {
   const [first] = entries;
   if (!first) return undefined;
-  const held = new Map(entries.flatMap(({ parts }) => [...parts]));
+  const held = entries.length === 1 ? first.parts : new Map(entries.flatMap(({ parts }) => [...parts]));
   const sibling = entries.length === 1 ? SIBLINGS[first.representation] : undefined;
   const { generation } = first;
   const fetchSibling = async (name: PartName): Promise<Uint8Array | undefined> => {
@@ -108,6 +108,10 @@ function recordOf(store: EntryStore, key: CacheKey, entries: readonly KvEntry[])
   };
   return {
     head: first.head,
+    parsed: first.parsed,
+    // Values are stored and sent as wholes, and their lengths were compared; in the first answers of an isolate, which no compiler
+    // has seen, the sum of a page costs more than everything else.
+    intact: true,
     generation,
     startedAtMs: Math.min(...entries.map(({ startedAtMs }) => startedAtMs)),
     failure: entries.find(({ failure }) => failure)?.failure,

@@ -1,7 +1,9 @@
 import type { CacheHandler, StoredHead } from "../cache/handler.ts";
+import { frameHead } from "../entry/frame.ts";
 import type { CacheKey } from "../entry/key.ts";
+import { sha256 } from "../entry/sha256.ts";
 import type { KvName, KvPlace } from "./workers-kv-namespace.ts";
-import { headIn, readKvMetadata } from "./workers-kv-record.ts";
+import { readKvMetadata } from "./workers-kv-record.ts";
 
 /** Lists the heads of entries: they stand beside their names, so that a thousand cost one listing and few a read. */
 export function createKvHeads(place: KvPlace): NonNullable<CacheHandler["heads"]> {
@@ -21,8 +23,9 @@ async function headOf(place: KvPlace, { name, metadata }: KvName): Promise<Store
   const key = ENTRY_NAME.exec(name)?.[1];
   const facts = readKvMetadata(metadata);
   if (key === undefined || !facts) return undefined;
-  const bytes = typeof facts.h === "number" ? (await place.read(name, { fresh: true }))?.bytes : new Uint8Array();
-  const head = bytes && headIn(facts, bytes);
+  const head = facts.e
+    ? frameHead(facts.e, sha256)
+    : (await place.read(name, { fresh: true }))?.bytes.subarray(0, facts.h);
   // Whoever reads the head compares the key with what it says.
   return head && { key: key as CacheKey, head, startedAtMs: facts.s, whole: true };
 }

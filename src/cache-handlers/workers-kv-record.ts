@@ -1,5 +1,7 @@
 import type { FailureRecord, PutRecord } from "../cache/handler.ts";
-import type { PartName, Representation } from "../entry/entry.ts";
+import type { EntryHead, PartName, Representation } from "../entry/entry.ts";
+import { glanceHead } from "../entry/frame.ts";
+import { headFrom } from "../entry/head.ts";
 import { partKey } from "../entry/key.ts";
 
 /** One pair of a KV namespace, as upload and Worker write it. */
@@ -11,15 +13,17 @@ export interface KvPair {
 
 /** What stands beside a value: with it, a reader answers without parsing the value. At most 1,024 bytes of JSON. */
 export interface KvMetadata {
-  readonly v: 1;
+  readonly v: 2;
   /** Generation of the entry. */
   readonly g: string;
   /** When its render started, ms since the epoch. */
   readonly s: number;
   /** 1 for a listed path. */
   readonly l: 0 | 1;
-  /** The framed head in base64, or the number of its bytes at the start of the value when it does not fit here. */
-  readonly h: string | number;
+  /** Bytes of the framed head, with which the value begins. */
+  readonly h: number;
+  /** The same head, unless it does not fit here. */
+  readonly e?: EntryHead | undefined;
   /** The framed parts of the value in their order, with their lengths in bytes. */
   readonly p: readonly (readonly [name: PartName, bytes: number])[];
   /** The last failed regeneration: count, when, next attempt, and the beginning of its message. */
@@ -33,7 +37,7 @@ export const KV_MAX_METADATA_BYTES = 1024;
  * Writes one generation as KV pairs, one per representation: `<key>:html` and `<key>:rsc`, or `<key>:body`. Each can be
  * answered from alone. Compressed parts come first, so that a reader may hand the first bytes on as they come.
  *
- *     value:  | head, when metadata.h is its length | part | part …        each framed as `entry/frame` draws it
+ *     value:  | head | part | part …        each framed as `entry/frame` draws it
  */
 export function encodeKvRecord(record: PutRecord, failure?: FailureRecord): readonly KvPair[] {
   const { key, head, parts } = record;
@@ -43,8 +47,7 @@ export function encodeKvRecord(record: PutRecord, failure?: FailureRecord): read
     const ordered = own.toSorted(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
     const sizes = ordered.map(([name, bytes]) => [name, bytes.byteLength] as const);
     const metadata = metadataOf(record, sizes, failure);
-    const bodies = ordered.map(([, bytes]) => bytes);
-    const value = joined(typeof metadata.h === "number" ? [head, ...bodies] : bodies);
+    const value = joined([head, ...ordered.map(([, bytes]) => bytes)]);
     return [{ key: partKey(key, representation), value, metadata }];
   });
 }
@@ -52,16 +55,10 @@ export function encodeKvRecord(record: PutRecord, failure?: FailureRecord): read
 /** Reads what stands beside a value. Undefined for anything that this version did not write. */
 export function readKvMetadata(value: unknown): KvMetadata | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { v, g, s, l, h, p, f } = value as Readonly<Record<string, unknown>>;
-  if (v !== 1 || typeof g !== "string" || !isTime(s) || (l !== 0 && l !== 1)) return undefined;
-  if (typeof h !== "string" && !isSize(h)) return undefined;
+  const { v, g, s, l, h, e, p, f } = value as Readonly<Record<string, unknown>>;
+  if (v !== 2 || typeof g !== "string" || !isTime(s) || (l !== 0 && l !== 1) || !isSize(h)) return undefined;
   const sizes = readSizes(p);
-  return sizes && { v, g, s, l, h, p: sizes, f: readFailure(f) };
-}
-
-/** Gives the framed head of an entry, from beside its value or from the beginning of it. */
-export function headIn({ h }: KvMetadata, value: Uint8Array): Uint8Array | undefined {
-  return typeof h === "number" ? value.subarray(0, h) : fromBase64(h);
+  return sizes && { v, g, s, l, h, e: headFrom(e), p: sizes, f: readFailure(f) };
 }
 
 const REPRESENTATIONS: readonly Representation[] = ["html", "rsc", "body"];
@@ -73,7 +70,7 @@ function metadataOf(
   failure: FailureRecord | undefined,
 ): KvMetadata {
   const metadata: KvMetadata = {
-    v: 1,
+    v: 2,
     g: generation,
     s: startedAtMs,
     l: listed ? 1 : 0,
@@ -81,8 +78,9 @@ function metadataOf(
     p: sizes,
     ...(failure && { f: writeFailure(failure) }),
   };
-  if (head.byteLength > KV_MAX_METADATA_BYTES) return metadata;
-  const inside: KvMetadata = { ...metadata, h: base64(head) };
+  const read = glanceHead(head);
+  if (read.kind === "broken") return metadata;
+  const inside: KvMetadata = { ...metadata, e: read.head };
   return new TextEncoder().encode(JSON.stringify(inside)).length <= KV_MAX_METADATA_BYTES ? inside : metadata;
 }
 
@@ -121,10 +119,6 @@ function isTime(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
 
-function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
   let at = 0;
@@ -133,17 +127,4 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
     at += piece.byteLength;
   }
   return whole;
-}
-
-function fromBase64(text: string): Uint8Array | undefined {
-  try {
-    const characters = atob(text);
-    const bytes = new Uint8Array(characters.length);
-    // Three times as fast as `Uint8Array.from`, which every HIT from KV would pay for.
-    for (let at = 0; at < characters.length; at += 1) bytes[at] = characters.charCodeAt(at);
-    return bytes;
-  } catch {
-    // Not what this version writes: the entry counts as not there and is made again.
-    return undefined;
-  }
 }

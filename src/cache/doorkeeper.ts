@@ -7,13 +7,14 @@ export interface Doorkeeper {
   knows(key: string): boolean;
 }
 
-/** Makes a doorkeeper for keys that come again before about 8,000 others. */
-export function createDoorkeeper(): Doorkeeper {
-  const marks = new Uint32Array(BENCHES * SEATS);
+/** Makes a doorkeeper for keys that come again before about so many others; a multiple of 4. */
+export function createDoorkeeper(keys = 8_192): Doorkeeper {
+  const benches = keys / SEATS;
+  const marks = new Uint32Array(keys);
   return {
     knows(key) {
       const mark = markOf(key);
-      const first = (mark % BENCHES) * SEATS;
+      const first = (mark % benches) * SEATS;
       for (let seat = first; seat < first + SEATS; seat += 1) if (marks[seat] === mark) return true;
       // On each bench the one who came first leaves.
       marks.copyWithin(first + 1, first, first + SEATS - 1);
@@ -23,8 +24,7 @@ export function createDoorkeeper(): Doorkeeper {
   };
 }
 
-// 32 KiB. With one seat a bench, two keys that come in turn would never know each other.
-const BENCHES = 2_048;
+// With one seat a bench, two keys that come in turn would never know each other.
 const SEATS = 4;
 
 /** FNV-1a over UTF-16 units, with the high bits brought down to where benches are counted. */

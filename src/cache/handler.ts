@@ -1,4 +1,4 @@
-import type { PartName, Representation } from "../entry/entry.ts";
+import type { EntryHead, PartName, Representation } from "../entry/entry.ts";
 import type { Fence, Invalidation } from "../entry/fence.ts";
 import type { CacheKey } from "../entry/key.ts";
 
@@ -21,6 +21,10 @@ export interface StoredRecord {
   readonly lasts?: boolean;
   /** The framed head (see `entry/frame`). Bytes to the handler; the lookup checks and reads them. */
   readonly head: Uint8Array;
+  /** The same head, from a store that keeps it beside the bytes in a form that needs no parsing. */
+  readonly parsed?: EntryHead | undefined;
+  /** Set by a store that gives back what was put or nothing: bodies are then sent without being summed up once more. */
+  readonly intact?: true;
   readonly generation: string;
   /** When the newest render that produced these bytes started; renewed by `touch` when output was unchanged. */
   readonly startedAtMs: number;
@@ -63,6 +67,8 @@ export interface CacheLimits {
   readonly sharedLeases: boolean;
   /** Seconds until every process on this store obeys a fence. Absent: from the next request on. */
   readonly visibleAfterSeconds?: number;
+  /** Whether the handler has a deadline of its own for whatever only reads. Absent: those calls may hang like all others. */
+  readonly readsInTime?: true;
   /** Seconds after which `changed()` says so by the clock. Absent where it knows of writes by others. */
   readonly changedEverySeconds?: number;
   /** Says that `heads` leaves out entries of the build that the store does not hold. Absent: it lists all. */

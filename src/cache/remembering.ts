@@ -2,11 +2,14 @@ import type { PartName, Representation } from "../entry/entry.ts";
 import { partKey, type CacheKey } from "../entry/key.ts";
 import { delegate } from "./delegate.ts";
 import { whenKnown } from "./awaitable.ts";
+import { createRecent } from "./recent.ts";
 import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
 
 /** Bounded memory for records, one per representation. */
 export interface RecordMemory {
   get(key: string): StoredRecord | undefined;
+  /** Tells whether what was read under a key is worth its room. What was written here always is: the store shows it late. */
+  admits(key: string): boolean;
   set(key: string, record: StoredRecord): void;
   delete(key: string): void;
 }
@@ -14,7 +17,8 @@ export interface RecordMemory {
 /**
  * Puts memory before a store that keeps representations apart and shows writes late. What this process has served or
  * written is remembered, so that it never goes back to an older generation (S7); what was checked since the last
- * `changed()` is answered without the store.
+ * `changed()` is answered without the store. Both hold for as much as there is room for: what was written here comes before
+ * what was read, and what is asked for often before what is asked for once.
  */
 export function createRemembering(store: CacheHandler, memory: RecordMemory): CacheHandler {
   const remembered = createRemembered(memory);
@@ -36,6 +40,8 @@ interface Remembered {
   current(key: CacheKey, representation: Representation): StoredRecord | undefined;
   /** Gives the newer one of a record and what is known, and keeps it. */
   newer(key: CacheKey, representation: Representation, record: StoredRecord | undefined): StoredRecord | undefined;
+  /** Keeps what was written here, unless something newer is known. */
+  put(record: PutRecord): void;
   /** The newest record of an entry as a whole. */
   whole(key: CacheKey, record: StoredRecord | undefined): StoredRecord | undefined;
   touch(key: CacheKey, generation: string, startedAtMs: number): void;
@@ -46,15 +52,21 @@ interface Remembered {
 function createRemembered(memory: RecordMemory): Remembered {
   const state = { era: 0 };
   const checked = new WeakMap<StoredRecord, number>();
+  // Whoever renews an entry has looked at it as a whole before.
+  const looked = createRecent<CacheKey, StoredRecord>({ max: MOST_LOOKED });
 
+  const hold = (name: string, record: StoredRecord): StoredRecord => {
+    const held = record.lasts ? record : { ...record, lasts: true };
+    if (memory.get(name) !== held) memory.set(name, held);
+    checked.set(held, state.era);
+    return held;
+  };
   const newer: Remembered["newer"] = (key, representation, record) => {
     const name = partKey(key, representation);
     const known = memory.get(name);
-    const latest = newest(known, record);
-    const kept = latest && latest !== known ? { ...latest, lasts: true } : latest;
-    if (kept && kept !== known) memory.set(name, kept);
-    if (kept) checked.set(kept, state.era);
-    return kept;
+    if (!known && !memory.admits(name)) return record;
+    const kept = newest(known, record);
+    return kept && hold(name, kept);
   };
   return {
     newer,
@@ -62,14 +74,27 @@ function createRemembered(memory: RecordMemory): Remembered {
       const known = memory.get(partKey(key, representation));
       return known && checked.get(known) === state.era ? known : undefined;
     },
-    // Whoever wants both representations gets what was put here, as long as the store does not show it.
-    whole: (key, record) => newest(memory.get(partKey(key, "html")) ?? memory.get(partKey(key, "body")), record),
-    touch(key, generation, startedAtMs) {
+    put(record) {
       for (const representation of REPRESENTATIONS) {
-        const known = memory.get(partKey(key, representation));
+        const name = partKey(record.key, representation);
+        const kept = newest(memory.get(name), recordOf(record));
+        if (kept && record.parts.has(representation)) hold(name, kept);
+      }
+    },
+    // Whoever wants both representations gets what was put here, as long as the store does not show it.
+    whole(key, record) {
+      const kept = newest(memory.get(partKey(key, "html")) ?? memory.get(partKey(key, "body")), record);
+      if (kept) looked.set(key, kept);
+      return kept;
+    },
+    touch(key, generation, startedAtMs) {
+      const seen = looked.get(key);
+      looked.delete(key);
+      for (const representation of REPRESENTATIONS) {
+        const name = partKey(key, representation);
+        const known = memory.get(name) ?? (seen?.parts.includes(representation) ? seen : undefined);
         if (known?.generation !== generation) continue;
-        const renewed = Math.max(known.startedAtMs, startedAtMs);
-        newer(key, representation, { ...known, startedAtMs: renewed, failure: undefined });
+        hold(name, { ...known, startedAtMs: Math.max(known.startedAtMs, startedAtMs), failure: undefined });
       }
     },
     forget(key) {
@@ -102,10 +127,7 @@ function createWrites(
   return {
     async put(record) {
       const result = await store.put(record);
-      if (result !== "stored") return result;
-      for (const representation of REPRESENTATIONS) {
-        if (record.parts.has(representation)) remembered.newer(record.key, representation, recordOf(record));
-      }
+      if (result === "stored") remembered.put(record);
       return result;
     },
     async touch(key, generation, startedAtMs) {
@@ -125,6 +147,8 @@ function createWrites(
   };
 }
 
+// A look holds a whole entry, and is over when the entry is renewed.
+const MOST_LOOKED = 50;
 const REPRESENTATIONS: readonly Representation[] = ["html", "rsc", "body"];
 
 /** Of two that are equally old the second one: it was read later. */

@@ -13,8 +13,8 @@ export interface SeededOptions {
   mayExist(key: CacheKey): boolean;
   /** Takes the failure of a read that was answered without the store. Must not throw. */
   onStoreError(operation: string, error: unknown): void;
-  /** Rejects when a read of the store takes too long. */
-  deadline<T>(work: Promise<T>): Promise<T>;
+  /** Rejects when a read takes too long. */
+  deadline<T>(work: Promise<T>, of: "store" | "seed"): Promise<T>;
 }
 
 /**
@@ -25,7 +25,9 @@ export function createSeeded(options: SeededOptions): CacheHandler {
   const { store, seed } = options;
 
   async function seeded(key: CacheKey): Promise<StoredRecord | undefined> {
-    return (await seed.planned(key)) === "entry" ? seed.read(key) : undefined;
+    if ((await seed.planned(key)) !== "entry") return undefined;
+    const answer = seed.read(key);
+    return answer instanceof Promise ? options.deadline(answer, "seed") : answer;
   }
 
   /** Copies a seeded generation into the store, changed; the store cannot change what it does not have. */
@@ -37,6 +39,7 @@ export function createSeeded(options: SeededOptions): CacheHandler {
 
   return {
     ...delegate(store),
+    limits: { ...store.limits, readsInTime: true },
     ...(store.forgetFences && { forgetFences: createForgetFences(store, seed) }),
     async read(key, how) {
       if (!options.mayExist(key)) return undefined;
@@ -57,7 +60,7 @@ export function createSeeded(options: SeededOptions): CacheHandler {
       })),
     fencesSince: (cursor) => {
       const answer = store.fencesSince(cursor);
-      return answer instanceof Promise ? options.deadline(answer) : answer;
+      return answer instanceof Promise ? options.deadline(answer, "store") : answer;
     },
   };
 }
@@ -78,7 +81,7 @@ async function readStore(
 ): Promise<StoreAnswer> {
   try {
     const answer = read();
-    return { record: await (answer instanceof Promise ? deadline(answer) : answer) };
+    return { record: await (answer instanceof Promise ? deadline(answer, "store") : answer) };
   } catch (error) {
     onStoreError("read an entry", error);
     return { failure: { error } };

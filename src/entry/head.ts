@@ -3,7 +3,11 @@ import type { Lifetime } from "./lifetime.ts";
 
 /** Reads the JSON of a stored head. Undefined for anything that is not exactly a head; unknown fields are left out. */
 export function parseHead(bytes: Uint8Array): EntryHead | undefined {
-  const json = parseJson(bytes);
+  return headFrom(parseJson(bytes));
+}
+
+/** Reads a head out of parsed JSON, as `parseHead` does. */
+export function headFrom(json: unknown): EntryHead | undefined {
   if (!isObject(json)) return undefined;
   const { kind, generation, namespace, path, route, status, startedAtMs } = json;
   const headers = parseHeaders(json["headers"]);

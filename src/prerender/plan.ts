@@ -71,6 +71,6 @@ function createOwnership(manifest: RouteManifest): (route: RouteRecord, path: st
   const matcher = createMatcher(reachable);
   return (route, path) => {
     const canonical = canonicalPath(path);
-    return canonical.kind === "path" && matcher.match(canonical)?.route === route.id;
+    return canonical.kind === "path" && matcher.match(canonical)?.id === route.id;
   };
 }

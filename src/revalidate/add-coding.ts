@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { createRecent } from "../cache/recent.ts";
 import type { Coding, EntryHead, PartName, Representation } from "../entry/entry.ts";
 import { framePart } from "../entry/frame.ts";
 import type { CacheKey } from "../entry/key.ts";
@@ -46,7 +46,7 @@ export function createAddCoding({
 }): AddCoding {
   const slots = createSlots(compressions);
   // What was tried for a generation is not tried again, or a body that does not shrink would be compressed per request.
-  const tried = new LRUCache<string, true>({ max: 10_000 });
+  const tried = createRecent<string, true>({ max: 10_000 });
 
   async function add({ key, generation, representation, coding, body }: MissingCoding): Promise<boolean> {
     const release = await slots.take("visitor");

@@ -16,12 +16,18 @@ export interface Deadline {
 }
 
 /** Waits for work until a deadline. The work itself goes on; what becomes of it later is nobody's concern. */
-export async function within<T>(work: Promise<T>, deadline: Deadline): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
+export function within<T>(work: Promise<T>, deadline: Deadline): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
   const silence = deadline.alarm(deadline.afterMs, () => reject(deadline.late()));
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    silence();
-  }
+  work.then(
+    (value) => {
+      silence();
+      resolve(value);
+    },
+    (error: unknown) => {
+      silence();
+      reject(error);
+    },
+  );
+  return promise;
 }

@@ -12,14 +12,14 @@ import { placeOf } from "./lookup.ts";
 import { onDemandOf } from "./on-demand.ts";
 import { failedAnswer, plainAnswer, redirectAnswer, withoutBody } from "./plain.ts";
 
-/** Answers one request that no prepared answer fits. */
-export type AnswerRequest = (request: DoorRequest, web: () => Request) => Awaitable<Reply>;
+/** Answers one request that no prepared answer fits. `informed` as in `Ask`. */
+export type AnswerRequest = (request: DoorRequest, web: () => Request, informed?: Promise<void>) => Awaitable<Reply>;
 
 /** Makes the way from a URL to the part that answers it. */
 export function createAnswerRequest(parts: DoorParts): AnswerRequest {
   const { locator, options } = parts;
   const { manifest, platform } = options;
-  const answer: AnswerRequest = (request, makeWeb) => {
+  const answer: AnswerRequest = (request, makeWeb, informed) => {
     const held: { web?: Request } = {};
     // A body can be taken over once only.
     const web = (): Request => (held.web ??= makeWeb());
@@ -42,7 +42,7 @@ export function createAnswerRequest(parts: DoorParts): AnswerRequest {
       const located = locator.locate(request);
       const onDemand = onDemandOf(request, previewModeId);
       // What is made for everyone is no draft.
-      const context = { request, web, extra, draft: draft === "valid" && onDemand === "none", onDemand };
+      const context = { request, web, informed, extra, draft: draft === "valid" && onDemand === "none", onDemand };
       const reply = answerLocated(parts, located, context);
       return reply instanceof Promise ? reply.then(onward).then(finish).catch(fail) : finish(reply);
     } catch (error) {
@@ -52,7 +52,7 @@ export function createAnswerRequest(parts: DoorParts): AnswerRequest {
   return answer;
 }
 
-type Context = Pick<Ask, "request" | "web" | "extra" | "draft" | "onDemand">;
+type Context = Pick<Ask, "request" | "web" | "informed" | "extra" | "draft" | "onDemand">;
 
 function answerLocated(parts: DoorParts, located: Located, context: Context): Awaitable<Reply> {
   const { extra } = context;

@@ -53,7 +53,8 @@ export function createAnswerShared(needs: SharedNeeds): AnswerShared {
   return (ask) => {
     if (ask.onDemand !== "none") return answerAsked(needs, ask);
     return whenKnown(needs.isAdmitted(ask.place), (admitted) => {
-      if (!admitted) return needs.answerMiss(ask, { reason: "absent", entry: undefined });
+      if (!admitted)
+        return whenKnown(ask.informed, () => needs.answerMiss(ask, { reason: "absent", entry: undefined }));
       return whenKnown(tryStored(needs, ask, { fresh: false }), (first) =>
         first.kind === "answer" ? first.reply : answerLess(needs, ask, first),
       );
@@ -63,6 +64,7 @@ export function createAnswerShared(needs: SharedNeeds): AnswerShared {
 
 /** Renders again whatever is stored, while the caller waits (OD-01). */
 async function answerAsked(needs: SharedNeeds, ask: Ask): Promise<Reply> {
+  await ask.informed;
   const found = await needs.find(ask.place, { fresh: true });
   const entry = found.kind === "found" ? found.entry : undefined;
   if (!entry && ask.onDemand === "if-generated")
@@ -83,13 +85,16 @@ type Tried =
   | { readonly kind: "nothing"; readonly miss: Miss };
 
 function tryStored(needs: SharedNeeds, ask: Ask, how: { readonly fresh: boolean }): Awaitable<Tried> {
-  return whenKnown(needs.find(ask.place, { ...how, wants: representationOf(ask) }), (found) => {
-    const decision = decideNow(found, needs);
-    if (decision.serve === "miss") return { kind: decision.entry ? "behind" : "nothing", miss: decision };
-    const codings = needs.codings(ask.request.header("accept-encoding"));
-    const showing = needs.show(decision.entry, { representation: representationOf(ask), codings });
-    return whenKnown(showing, (show) => answerShown(needs, ask, { decision, show }));
-  });
+  const finding = needs.find(ask.place, { ...how, wants: representationOf(ask) });
+  return whenKnown(finding, (found) => whenKnown(ask.informed, () => tryFound(needs, ask, found)));
+}
+
+function tryFound(needs: SharedNeeds, ask: Ask, found: Lookup): Awaitable<Tried> {
+  const decision = decideNow(found, needs);
+  if (decision.serve === "miss") return { kind: decision.entry ? "behind" : "nothing", miss: decision };
+  const codings = needs.codings(ask.request.header("accept-encoding"));
+  const showing = needs.show(decision.entry, { representation: representationOf(ask), codings });
+  return whenKnown(showing, (show) => answerShown(needs, ask, { decision, show }));
 }
 
 function answerShown(

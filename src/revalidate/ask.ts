@@ -10,6 +10,8 @@ export interface Ask {
   readonly request: DoorRequest;
   /** Makes the Web request. Called for visitor renders alone. */
   web(): Request;
+  /** Ends when this process knows all invalidations: nothing is decided or rendered before. Undefined: it knows them. */
+  readonly informed: Promise<void> | undefined;
   readonly place: Place;
   readonly shape: UrlShape;
   /** The query that a rewrite made; undefined without one. */

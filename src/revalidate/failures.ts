@@ -1,5 +1,5 @@
-import { LRUCache } from "lru-cache";
 import type { FailureRecord } from "../cache/handler.ts";
+import { createRecent } from "../cache/recent.ts";
 import { retryAfterSeconds } from "../entry/headers.ts";
 import type { CacheKey } from "../entry/key.ts";
 import type { Platform } from "../request/platform.ts";
@@ -25,7 +25,7 @@ export function createFailures({
   readonly platform: Platform;
   readonly random: () => number;
 }): Failures {
-  const known = new LRUCache<CacheKey, FailureRecord>({ max: 1_000 });
+  const known = createRecent<CacheKey, FailureRecord>({ max: 1_000 });
 
   function of({ key, record, startedAtMs }: FoundEntry): FailureRecord | undefined {
     const here = known.get(key);
@@ -49,6 +49,6 @@ export function createFailures({
       await store.attempt("record a failure", (handler) => handler.fail(entry.key, failure), undefined);
       return failure;
     },
-    forget: (key) => void known.delete(key),
+    forget: known.delete,
   };
 }

@@ -1,3 +1,4 @@
+import { whenKnown } from "../cache/awaitable.ts";
 import type { Awaitable } from "../cache/handler.ts";
 import { timerAlarm } from "./alarm.ts";
 import { createAnswerRequest, type AnswerRequest } from "./answer-request.ts";
@@ -34,8 +35,10 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   const { prepared, fences, scheduler, webhook } = parts;
   const { basePath } = options.manifest;
   const answerPage = createAnswerRequest(parts);
-  const answerRequest: AnswerRequest = (request, web) =>
-    webhook && isWebhook(request, basePath) ? webhook(request, web) : answerPage(request, web);
+  const answerRequest: AnswerRequest = (request, web, informed) =>
+    webhook && isWebhook(request, basePath)
+      ? whenKnown(informed, () => webhook(request, web))
+      : answerPage(request, web, informed);
   const freshness = options.freshness ?? { check: () => handler.changed() };
 
   function hasChanged(): boolean {
@@ -52,7 +55,11 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       const changed = hasChanged();
       if (changed) prepared.clear();
       const pulling = fences.pull(changed ? "changed" : "request");
-      if (pulling) return pulling.then(() => answerRequest(request, web));
+      if (pulling) {
+        // What is stored is read meanwhile; and some answers wait for neither, which must not cut off what others wait for.
+        platform.waitUntil(pulling);
+        return answerRequest(request, web, pulling);
+      }
       // Prepared answers carry the headers that the config gives to their own URL.
       if (request.original) return answerRequest(request, web);
       const hit = prepared.find(request, { nowMs: platform.now(), fenceVersion: fences.version() });

@@ -174,11 +174,10 @@ interface ResolverNeeds {
 type FindAt = (at: Canonical | undefined) => Found | undefined;
 
 function createFinder(all: readonly RouteRecord[]): FindAt {
-  const routes = new Map(all.map((route) => [route.id, route]));
   const matcher = createMatcher(all.filter(({ id }) => id !== NOT_FOUND_ROUTE));
   return (at) => {
     if (!at || HIDDEN.has(at.path)) return undefined;
-    const route = routes.get(matcher.match(at)?.route ?? "");
+    const route = matcher.match(at);
     return route && { route, path: at.path };
   };
 }

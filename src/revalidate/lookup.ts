@@ -49,7 +49,7 @@ export function createFindEntry({ store, platform }: LookupNeeds): FindEntry {
   function headOf(record: StoredRecord, place: Place): EntryHead | undefined {
     const known = record.lasts ? heads.get(record) : undefined;
     if (known && problemOf(known, place) === undefined) return known;
-    const read = glanceHead(record.head);
+    const read = record.parsed ? ({ kind: "head", head: record.parsed } as const) : glanceHead(record.head);
     const problem = read.kind === "broken" ? read.detail : problemOf(read.head, place);
     if (read.kind === "broken" || problem !== undefined) {
       platform.report({ kind: "broken-record", key: place.key, detail: problem ?? "" });

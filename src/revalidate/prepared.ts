@@ -1,5 +1,5 @@
-import { LRUCache } from "lru-cache";
 import { createDoorkeeper } from "../cache/doorkeeper.ts";
+import { createRecent } from "../cache/recent.ts";
 import { codingsFor } from "../entry/encoding.ts";
 import type { Coding } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
@@ -53,16 +53,16 @@ export function createPreparedAnswers({
   readonly maxBytes: number;
 }): PreparedAnswers {
   const idOf = createIdOf();
-  const answers = new LRUCache<string, Held>({
+  const answers = createRecent<string, Held>({
     max: maxAnswers,
     maxSize: maxBytes,
-    sizeCalculation: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0),
+    sizeOf: ({ full }) => HEADER_BYTES + (full.body?.byteLength ?? 0),
   });
   // A site may have more pages than fit. What is asked for once would push out what is asked for often, and being put in and
   // taken out costs a tenth of an answer from the store: only who comes again is prepared for.
   const doorkeeper = createDoorkeeper();
   // Answers of one entry under several URLs and codings point at one mark, so that they end together.
-  const marks = new LRUCache<CacheKey, Mark>({ max: maxAnswers, dispose: end });
+  const marks = createRecent<CacheKey, Mark>({ max: maxAnswers, dropped: end });
 
   return {
     find(request, { nowMs, fenceVersion }) {
@@ -95,7 +95,7 @@ export function createPreparedAnswers({
         ttlSeconds: Number.NaN,
       });
     },
-    forget: (key) => void marks.delete(key),
+    forget: (key) => marks.delete(key),
     clear() {
       answers.clear();
       marks.clear();
@@ -151,14 +151,13 @@ interface Mark {
   isOver: boolean;
 }
 
-function end(mark: Mark, _key: CacheKey, reason: string): void {
-  // Setting the same mark again only makes it young.
-  if (reason !== "set") mark.isOver = true;
+function end(mark: Mark): void {
+  mark.isOver = true;
 }
 
 /** Reads headers; clients of one kind send one header, so what it meant is remembered. */
 function createAcceptors(): (acceptEncoding: string | undefined) => Acceptor {
-  const known = new LRUCache<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
+  const known = createRecent<string, Acceptor>({ max: MAX_ACCEPT_HEADERS });
   const read = (acceptEncoding: string): Acceptor => {
     const codings = codingsFor(acceptEncoding);
     return { codings, id: `${codings.join()} ` };

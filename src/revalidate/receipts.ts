@@ -1,11 +1,11 @@
-import { LRUCache } from "lru-cache";
 import type { KeptReceipt, ReceiptStore } from "../cache/handler.ts";
+import { createRecent } from "../cache/recent.ts";
 import type { Store } from "./store.ts";
 
 /** Makes the place for receipts: the store's own or, where it keeps none, the memory of this process. */
 export function createReceipts({ handler }: Pick<Store, "handler">): ReceiptStore {
   if (handler.receipts) return handler.receipts;
-  const kept = new LRUCache<string, KeptReceipt>({ max: MOST_RECEIPTS });
+  const kept = createRecent<string, KeptReceipt>({ max: MOST_RECEIPTS });
   return {
     read: (id) => kept.get(id),
     async raise(invalidations, nowMs, receipt) {

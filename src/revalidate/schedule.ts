@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { createRecent } from "../cache/recent.ts";
 import type { CacheKey } from "../entry/key.ts";
 import { regenerationCutOff } from "../errors/serve.ts";
 import { VinextError } from "../errors/vinext-error.ts";
@@ -74,7 +74,7 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
   const { platform } = needs;
   const running = new Map<CacheKey, Running>();
   // While another process renders, asking for its lease on every request would only load the store.
-  const pausedUntilMs = new LRUCache<CacheKey, number>({ max: 1_000 });
+  const pausedUntilMs = createRecent<CacheKey, number>({ max: 1_000 });
   const state = { closing: false };
   const skip = createSkip(platform);
   const run = createRun(needs, {

@@ -1,7 +1,7 @@
 import { whenKnown } from "../cache/awaitable.ts";
 import type { Awaitable } from "../cache/handler.ts";
 import type { Coding, PartName, Representation } from "../entry/entry.ts";
-import { etagOf, glancePart } from "../entry/frame.ts";
+import { etagOf, glancePart, openPart } from "../entry/frame.ts";
 import type { Platform } from "../request/platform.ts";
 import type { FoundEntry } from "./lookup.ts";
 import type { Shown } from "./respond.ts";
@@ -27,7 +27,7 @@ export type ShowEntry = (entry: FoundEntry, wanted: Wanted) => Awaitable<Show>;
 export function createShowEntry({ store, platform, etags }: ShowNeeds): ShowEntry {
   function bodyOf(framed: Uint8Array | undefined, entry: FoundEntry, name: PartName): ReadBody {
     if (!framed) return { kind: "gone" };
-    const part = glancePart(framed);
+    const part = entry.record.intact ? openPart(framed) : glancePart(framed);
     if (part.kind === "part") return { kind: "body", framed, bytes: part.bytes };
     platform.report({ kind: "broken-record", key: `${entry.key}:${name}`, detail: part.detail });
     return { kind: "broken" };

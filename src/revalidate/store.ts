@@ -31,6 +31,7 @@ export function createStore(raw: CacheHandler, bounds: StoreBounds): Store {
       rests.answered(operation);
       return work;
     }
+    if (raw.limits.readsInTime && READS.has(operation)) return work;
     const late = (): Error => {
       rests.hung(operation);
       return storeTimedOut(operation, storeSeconds);
@@ -61,6 +62,8 @@ export function createStore(raw: CacheHandler, bounds: StoreBounds): Store {
     },
   };
 }
+
+const READS: ReadonlySet<string> = new Set(["read an entry", "read fences"]);
 
 type Bound = <T>(operation: string, work: Awaitable<T>) => Awaitable<T>;
 

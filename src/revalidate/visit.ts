@@ -25,6 +25,7 @@ export function createVisitPage(needs: VisitNeeds): VisitPage {
     platform.report({ kind: "bypass", path, detail: why });
     const request = webRequest(ask, basePath);
     try {
+      await ask.informed;
       const renderer = await loadRenderer();
       const at = { route: place.route.id, path: place.path, representation: representationOf(ask) };
       const visit = { ...at, draft, services, status, opened };

@@ -50,5 +50,5 @@ export function matchInterception(
   { segments, over }: { readonly segments: readonly CanonicalSegment[]; readonly over: string },
 ): string | undefined {
   const matcher = createMatcher(allowed.map((one) => ({ id: one.id, segments: interceptedFrom(one, over) })));
-  return matcher.match({ segments })?.route;
+  return matcher.match({ segments })?.id;
 }

@@ -4,6 +4,9 @@ import { join, relative, sep } from "node:path";
 
 import sirv from "sirv";
 
+import type { FileRules } from "../revalidate/file-rules.ts";
+import { doorRequest } from "./door-request.ts";
+
 /** Serves the files of the client bundle and of `public/`. */
 export interface Assets {
   /** Answers when the URL names a file or lies in the reserved space; false when the request is somebody else's. */
@@ -24,10 +27,12 @@ export interface AssetOptions {
   readonly basePath: string;
   /** Path below which hashed files are asked for as well (a local `assetPrefix`). */
   readonly assetPath?: string | undefined;
+  /** What the config says about files of `public/`. */
+  readonly rules: FileRules;
 }
 
 /** Reads the list of files once; a built site does not change while it is served. */
-export function createAssets({ clientDir, basePath, assetPath }: AssetOptions): Assets {
+export function createAssets({ clientDir, basePath, assetPath, rules }: AssetOptions): Assets {
   const files = listFiles(clientDir);
   const immutable = sirv(clientDir, { etag: true, maxAge: ONE_YEAR_SECONDS, immutable: true, extensions: [] });
   // What Next.js sends for `public/`: the browser asks again each time.
@@ -35,7 +40,9 @@ export function createAssets({ clientDir, basePath, assetPath }: AssetOptions): 
     etag: true,
     dotfiles: true,
     extensions: [],
-    setHeaders: (response) => response.setHeader("Cache-Control", "public, max-age=0"),
+    setHeaders(response) {
+      if (!response.hasHeader("Cache-Control")) response.setHeader("Cache-Control", "public, max-age=0");
+    },
   });
   return {
     fileOf(target) {
@@ -50,6 +57,11 @@ export function createAssets({ clientDir, basePath, assetPath }: AssetOptions): 
       const path = pathBelow(target, isPrefixed ? assetPath : basePath);
       if (path === undefined) return false;
       const isFile = isRead(request) && files.has(decoded(path));
+      if (isFile && !path.startsWith(RESERVED)) {
+        const ruled = rules({ ...doorRequest(request), target });
+        if (ruled === "elsewhere") return false;
+        for (const [name, value] of ruled) response.setHeader(name, value);
+      }
       if (isFile) for (const [name, value] of changed?.headers ?? []) response.appendHeader(name, value);
       if (!path.startsWith(RESERVED)) {
         if (isFile) serveWith(changing, { request, response, path });

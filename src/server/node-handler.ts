@@ -5,10 +5,11 @@ import type { ReadableStream } from "node:stream/web";
 
 import type { Awaitable } from "../cache/handler.ts";
 import type { Reply } from "../revalidate/ask.ts";
-import type { Answer, DoorRequest, FrontDoor } from "../revalidate/front-door.ts";
+import type { Answer, FrontDoor } from "../revalidate/front-door.ts";
 import type { Platform } from "../request/platform.ts";
 import type { Guarded, ProxyGate } from "../revalidate/proxy-gate.ts";
 import type { Assets } from "./assets.ts";
+import { doorRequest } from "./door-request.ts";
 
 /** What stands behind the HTTP server. */
 export interface NodeHandlerOptions {
@@ -71,32 +72,6 @@ async function behindGate(
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-}
-
-function doorRequest(request: IncomingMessage): DoorRequest {
-  return {
-    method: request.method ?? "GET",
-    target: request.url ?? "/",
-    header: (name) => headerOf(request, name),
-  };
-}
-
-/** Reads one header off the wire's list: a hit looks at four, and Node's object of all of them costs more than that. */
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const { rawHeaders } = request;
-  let found: string | undefined;
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const field = rawHeaders[at];
-    if (field?.length !== name.length || field.toLowerCase() !== name) continue;
-    // Which of several counts, or how they are joined, is Node's to say.
-    if (found !== undefined) return joined(request.headers[name]);
-    found = rawHeaders[at + 1];
-  }
-  return found;
-}
-
-function joined(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === "object" ? value.join(", ") : value;
 }
 
 async function sendLate(options: NodeHandlerOptions, exchange: Exchange, reply: Awaitable<Reply>): Promise<void> {

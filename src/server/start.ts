@@ -10,6 +10,7 @@ import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts"
 import { verifyKeyVectors } from "../manifest/self-check.ts";
 import { parseRouteManifest } from "../manifest/validate.ts";
 import { startInstrumentation, withInstrumentation } from "../request/instrumentation.ts";
+import { createFileRules } from "../revalidate/file-rules.ts";
 import { createAssets } from "./assets.ts";
 import { compose } from "./compose.ts";
 import { composeImages } from "./images/compose-images.ts";
@@ -59,7 +60,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   });
   const { door, gate } = composed;
   const { basePath, assetPath } = manifest;
-  const files = createAssets({ clientDir: join(options.root, "dist", "client"), basePath, assetPath });
+  const files = createAssets({
+    clientDir: join(options.root, "dist", "client"),
+    basePath,
+    assetPath,
+    rules: createFileRules(manifest),
+  });
   const assets = composeImages(files, { ...composed, storeFolder: dirname(storeFile), manifest, platform });
   const server = createServer(LIMITS, createNodeHandler({ door, gate, assets, platform }));
   server.maxHeadersCount = MAX_HEADERS;

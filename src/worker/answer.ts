@@ -9,7 +9,7 @@ export async function answer(isolate: Isolate, request: Request): Promise<Respon
   const asked = doorRequest(request);
   const judged = gate?.judge(asked);
   if (gate && judged?.kind === "guarded") return behindGate({ ...isolate, gate }, { request, asked, guarded: judged });
-  const file = judged?.kind === "door" ? undefined : serveFile(request, pathOf(asked.target));
+  const file = judged?.kind === "door" ? undefined : serveFile(request, asked);
   return file ?? responseOf(await door.handle(asked, () => request), isolate.visibleAfterSeconds);
 }
 
@@ -25,27 +25,29 @@ async function behindGate(
 ): Promise<Response> {
   const passed = await gate.pass(asked, guarded, () => request);
   if (passed.kind === "answered") return responseOf(passed.reply, visibleAfterSeconds);
-  const file = serveFile(request, pathOf(passed.request.target));
+  const file = serveFile(request, passed.request);
   return responseOf(passed.dress(await (file ?? door.handle(passed.request, passed.web))), visibleAfterSeconds);
 }
 
 function doorRequest(request: Request): DoorRequest {
   const { method, headers, url } = request;
+  const read = (name: string): string | undefined => headers.get(name) ?? undefined;
+  // Several parts of an answer ask for it, and each look into the machine's own headers costs as much as a part.
+  const known: { acceptEncoding?: string | undefined } = {};
+  const acceptEncoding = (): string | undefined => {
+    if (!("acceptEncoding" in known)) known.acceptEncoding = clientEncoding(request) ?? read("accept-encoding");
+    return known.acceptEncoding;
+  };
   return {
     method,
     target: targetOf(url),
-    header: (name) =>
-      (name === "accept-encoding" ? clientEncoding(request) : undefined) ?? headers.get(name) ?? undefined,
+    header: (name) => (name === "accept-encoding" ? acceptEncoding() : read(name)),
   };
 }
 
 /** Path and query as on the wire; the part before them cannot hold a slash. */
 function targetOf(url: string): string {
   return url.slice(url.indexOf("/", url.indexOf("//") + 2));
-}
-
-function pathOf(target: string): string {
-  return target.split("?", 1)[0] ?? "/";
 }
 
 /** Cloudflare writes what it reads itself into the header, and what the client reads beside the request. */
@@ -60,17 +62,23 @@ function responseOf(reply: Reply, visibleAfterSeconds: number | undefined): Resp
 }
 
 function storedResponse({ status, headers, body }: Answer, visibleAfterSeconds: number | undefined): Response {
-  const named = new Headers();
-  for (let at = 0; at + 1 < headers.length; at += 2) named.append(headers[at] ?? "", headers[at + 1] ?? "");
-  const stated = named.get("cache-status");
-  // How late this answer may learn of an invalidation.
-  if (visibleAfterSeconds !== undefined && stated !== null && FRESH_HIT.test(stated))
-    named.set("cache-status", `${stated}; detail="invalidations within ${visibleAfterSeconds} s"`);
-  const init: ResponseInit & { encodeBody?: "manual" } = { status, headers: named };
-  // The body is compressed already; without this the machine would do it a second time.
-  if (named.has("content-encoding")) init.encodeBody = "manual";
+  const pairs: [string, string][] = [];
+  const init: ResponseInit & { encodeBody?: "manual" } = { status, headers: pairs };
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const [name = "", value = ""] = [headers[at], headers[at + 1]];
+    // The body is compressed already; without this the machine would do it a second time.
+    if (isNamed(name, "content-encoding")) init.encodeBody = "manual";
+    // How late this answer may learn of an invalidation.
+    const isLate = visibleAfterSeconds !== undefined && isNamed(name, "cache-status") && FRESH_HIT.test(value);
+    pairs.push([name, isLate ? `${value}; detail="invalidations within ${visibleAfterSeconds} s"` : value]);
+  }
   // Stored bytes are never in shared memory.
   return new Response((body as Uint8Array<ArrayBuffer> | undefined) ?? null, init);
+}
+
+/** Most names are told apart by their length. */
+function isNamed(name: string, wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted;
 }
 
 const FRESH_HIT = /^vinext; hit(?:; ttl=\d+)?$/;

@@ -1,12 +1,13 @@
-import { LRUCache } from "lru-cache";
+import { createDoorkeeper } from "../cache/doorkeeper.ts";
 import type { StoredRecord } from "../cache/handler.ts";
+import { createRecent } from "../cache/recent.ts";
 import { createRemembering, type RecordMemory } from "../cache/remembering.ts";
 import { createSeeded } from "../cache/seeded.ts";
 import type { CacheKey } from "../entry/key.ts";
 import { storeTimedOut } from "../errors/store.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
-import { timerAlarm, within } from "../revalidate/alarm.ts";
+import { within, type Alarm } from "../revalidate/alarm.ts";
 import { createFrontDoor, type FrontDoor } from "../revalidate/front-door.ts";
 import type { LoadRenderer } from "../revalidate/renderer.ts";
 import { createAssetSeed } from "./asset-seed.ts";
@@ -38,11 +39,11 @@ export function compose(options: ComposeOptions): FrontDoor {
     seed,
     mayExist: createMayExist(built),
     onStoreError: (operation, error) => platform.report({ kind: "store-failed", operation, error }),
-    deadline: (work) =>
+    deadline: (work, of) =>
       within(work, {
-        alarm: timerAlarm,
-        afterMs: KV_SECONDS * 1000,
-        late: () => storeTimedOut("answer a read", KV_SECONDS),
+        alarm: requestAlarm,
+        afterMs: READ_SECONDS[of] * 1000,
+        late: () => storeTimedOut("answer a read", READ_SECONDS[of]),
       }),
   });
   return createFrontDoor({
@@ -65,8 +66,8 @@ export function compose(options: ComposeOptions): FrontDoor {
 // An isolate has 128 MB: a third of it for what is stored leaves room for rendering.
 const PREPARED_BYTES = 16 * 1024 * 1024;
 const MEMORY_BYTES = 24 * 1024 * 1024;
-// KV answers in well under a second; the assets answer in its place.
-const KV_SECONDS = 1;
+// KV answers in well under a second; the assets answer in its place. After them nothing is left but a render.
+const READ_SECONDS = { store: 1, seed: 4 } as const;
 
 const LIMITS = {
   // Waiting for another request's turn would be waiting for its promises (CF-03): the machine itself spreads the load.
@@ -80,6 +81,12 @@ const LIMITS = {
   preparedBytes: PREPARED_BYTES,
 } as const;
 
+/** Ends with its request, so that nothing takes it back: that would cost every answer from KV as much as setting it. */
+const requestAlarm: Alarm = (afterMs, ring) => {
+  setTimeout(ring, afterMs);
+  return () => undefined;
+};
+
 /** Tells keys that can exist from keys that cannot: a closed route has listed paths and no others. */
 function createMayExist({ site, listed }: BuiltSite): (key: CacheKey) => boolean {
   const closed = new Set(
@@ -91,19 +98,24 @@ function createMayExist({ site, listed }: BuiltSite): (key: CacheKey) => boolean
 }
 
 function createRecordMemory(): RecordMemory {
-  const records = new LRUCache<string, StoredRecord>({
+  const records = createRecent<string, StoredRecord>({
     maxSize: MEMORY_BYTES,
     // All parts of a record are views on one value, which the head of a stored record does not tell the size of.
-    sizeCalculation: (record) => RECORD_BYTES + sizeOf(record),
+    sizeOf: (record) => RECORD_BYTES + sizeOf(record),
   });
+  // Where room is scarce, what is read once in a while would only push out what is read often.
+  const doorkeeper = createDoorkeeper(REMEMBERED_KEYS);
   return {
-    get: (key) => records.get(key),
-    set: (key, record) => void records.set(key, record),
-    delete: (key) => void records.delete(key),
+    get: records.get,
+    admits: (key) => records.size() < MEMORY_BYTES / 2 || doorkeeper.knows(key),
+    set: records.set,
+    delete: records.delete,
   };
 }
 
 const RECORD_BYTES = 1_200;
+// About as many pages as there is room for: who comes again after more others would have been pushed out by them.
+const REMEMBERED_KEYS = 1_024;
 
 function sizeOf({ head, parts, part }: StoredRecord): number {
   return parts.reduce((sum, name) => {

@@ -1,6 +1,6 @@
-import { LRUCache } from "lru-cache";
 import { delegate } from "../cache/delegate.ts";
 import type { CacheHandler } from "../cache/handler.ts";
+import { createRecent } from "../cache/recent.ts";
 import type { CacheKey } from "../entry/key.ts";
 import type { LeaseQuestion, LeaseReturn } from "./lease-room.ts";
 
@@ -14,8 +14,8 @@ export interface LeaseNamespace {
 
 /** Gives a handler the leases of a Durable Object, which hold for all places: one object per entry, two calls a render. */
 export function withSharedLeases(handler: CacheHandler, namespace: LeaseNamespace): CacheHandler {
-  const seen = new LRUCache<CacheKey, number>({ max: MOST_REMEMBERED });
-  const done = new LRUCache<CacheKey, number>({ max: MOST_REMEMBERED });
+  const seen = createRecent<CacheKey, number>({ max: MOST_REMEMBERED });
+  const done = createRecent<CacheKey, number>({ max: MOST_REMEMBERED });
   return {
     ...delegate(handler),
     limits: { ...handler.limits, sharedLeases: true },

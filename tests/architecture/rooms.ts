@@ -24,7 +24,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   revalidate: {
     imports: ["errors", "entry", "routing", "manifest", "cache", "request"],
     machine: "none",
-    packages: ["lru-cache", "valibot"],
+    packages: ["valibot"],
   },
   next: { imports: ["errors", "request"], machine: "react" },
   render: {

@@ -151,10 +151,8 @@ async function filledFrom(root: string, paths: readonly string[]): Promise<void>
   await ours.stop();
 }
 
-async function machine(setup: MachineSetup): Promise<Served> {
-  const served = await serve([path.join(import.meta.dirname, "machine.ts"), JSON.stringify(setup)]);
-  // The process that is known here only starts the one that works.
-  return { ...served, cpuMs: () => undefined };
+function machine(setup: MachineSetup): Promise<Served> {
+  return serve([path.join(import.meta.dirname, "machine.ts"), JSON.stringify(setup)], {}, { end: "SIGTERM" });
 }
 
 function rate(what: string): Pick<Figure, "bench" | "what" | "unit"> {

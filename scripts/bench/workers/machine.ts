@@ -1,4 +1,4 @@
-// Serves a Worker in workerd until it is killed: a built site with what was uploaded to its local KV, or the bare Worker of the
+// Serves a Worker in workerd until it is ended: a built site with what was uploaded to its local KV, or the bare Worker of the
 // references over its own namespace. Prints `Ready on <url>`.
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
@@ -31,6 +31,8 @@ const miniflare = new Miniflare({
   }),
   resourcePersistencePath: path.join(root, ".wrangler/state/v3"),
 });
+// The process that works is a child of this one.
+process.once("SIGTERM", () => void miniflare.dispose().then(() => process.exit()));
 await miniflare.ready;
 const url = String(await miniflare.unsafeGetDirectURL()).replace(/\/$/, "");
 process.stdout.write(`Started in ${performance.now() - begunMs} ms\nReady on ${url}\n`);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalPath } from "../../../src/routing/canonical-path.ts";
-import { createMatcher, type RouteMatch } from "../../../src/routing/match.ts";
+import { createMatcher } from "../../../src/routing/match.ts";
 import { handlerParams, pageParams, pathOf } from "../../../src/routing/params.ts";
 import { parseFolder, type UrlSegment } from "../../../src/routing/segment.ts";
 
@@ -12,11 +12,13 @@ function segmentsOf(pattern: string): readonly UrlSegment[] {
   });
 }
 
-function matchIn(patterns: readonly string[], rawPath: string): RouteMatch | undefined {
+function matchIn(patterns: readonly string[], rawPath: string) {
   const matcher = createMatcher(patterns.map((id) => ({ id, segments: segmentsOf(id) })));
   const path = canonicalPath(rawPath);
   if (path.kind !== "path") throw new Error(path.kind);
-  return matcher.match(path);
+  const found = matcher.match(path);
+  const values = path.segments.map(({ value }) => value);
+  return found && { route: found.id, params: pageParams(found.segments, values) };
 }
 
 const SITE = [

@@ -68,7 +68,8 @@ async function serving(basePath: string): Promise<(path: string, method?: string
   writeFileSync(join(clientDir, ".well-known/security"), "security");
   writeFileSync(join(dist, "manifest.json"), "secret");
 
-  const assets = createAssets({ clientDir, basePath });
+  const rules = (): [] => [];
+  const assets = createAssets({ clientDir, basePath, rules });
   const server = createServer((request, response) => {
     if (!assets.serve(request, response)) response.end("door");
   });

@@ -1,0 +1,94 @@
+/** Values that were put in or asked for lately, within bounds. */
+export interface Recent<K, V> {
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  /** Puts a value in the place of another, which is not `dropped`. One that is larger than all the room is not kept. */
+  set(key: K, value: V): void;
+  delete(key: K): void;
+  clear(): void;
+  /** Sizes of all values together. */
+  size(): number;
+}
+
+/** Says how much is kept. */
+export interface RecentBounds<V> {
+  /** Most values. Default: as many as fit. */
+  readonly max?: number;
+  /** Most that the sizes of all values may come to. Default: any. */
+  readonly maxSize?: number;
+  /** Called once for each value that comes in. Default: 0. */
+  sizeOf?(value: V): number;
+  /** Takes each value that is given up, deleted or cleared. */
+  dropped?(value: V): void;
+}
+
+/**
+ * Makes room for values. Gives up what was not asked for since a hand last came by that goes round and round over all of them
+ * (CLOCK): being asked for costs one write of a flag, and no list is kept in order.
+ */
+export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
+  const { max = Infinity, maxSize = Infinity } = bounds;
+  const slots = new Map<K, Slot<V>>();
+  const state = { size: 0, hand: slots.entries() };
+
+  function take(key: K, slot: Slot<V>): void {
+    slots.delete(key);
+    state.size -= slot.size;
+  }
+
+  /** Only called while there is something to give up. */
+  function giveUpOne(): void {
+    for (;;) {
+      const next = state.hand.next();
+      if (next.done) {
+        state.hand = slots.entries();
+        continue;
+      }
+      const [key, slot] = next.value;
+      if (!slot.isWanted) {
+        take(key, slot);
+        return bounds.dropped?.(slot.value);
+      }
+      slot.isWanted = false;
+    }
+  }
+
+  return {
+    get(key) {
+      const slot = slots.get(key);
+      if (!slot) return undefined;
+      slot.isWanted = true;
+      return slot.value;
+    },
+    has: (key) => slots.has(key),
+    set(key, value) {
+      const known = slots.get(key);
+      if (known) take(key, known);
+      const size = bounds.sizeOf?.(value) ?? 0;
+      if (size > maxSize || max < 1) return;
+      while (slots.size >= max || state.size + size > maxSize) giveUpOne();
+      slots.set(key, { value, size, isWanted: true });
+      state.size += size;
+    },
+    delete(key) {
+      const slot = slots.get(key);
+      if (!slot) return;
+      take(key, slot);
+      bounds.dropped?.(slot.value);
+    },
+    clear() {
+      const all = [...slots.values()];
+      slots.clear();
+      state.size = 0;
+      for (const { value } of all) bounds.dropped?.(value);
+    },
+    size: () => state.size,
+  };
+}
+
+interface Slot<V> {
+  readonly value: V;
+  readonly size: number;
+  /** Whether the hand passes over it once more. */
+  isWanted: boolean;
+}
