@@ -63,6 +63,7 @@ export class KVCacheHandler implements CacheHandler {
       sharedLeases: false,
       visibleAfterSeconds: KV_VISIBLE_SECONDS + fenceSeconds,
       changedEverySeconds: fenceSeconds,
+      heads: "stored",
       clockSkewMs: CLOCK_SKEW_MS,
     };
     this.read = entries.read;

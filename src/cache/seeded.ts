@@ -39,7 +39,7 @@ export function createSeeded(options: SeededOptions): CacheHandler {
 
   return {
     ...delegate(store),
-    limits: { ...store.limits, heads: "stored", readsInTime: true },
+    limits: { ...store.limits, readsInTime: true },
     ...(store.forgetFences && { forgetFences: createForgetFences(store, seed) }),
     async read(key, how) {
       if (!options.mayExist(key)) return undefined;

@@ -2,7 +2,7 @@ import { delegate } from "../cache/delegate.ts";
 import type { CacheHandler } from "../cache/handler.ts";
 import { createRecent } from "../cache/recent.ts";
 import type { CacheKey } from "../entry/key.ts";
-import type { LeaseQuestion, LeaseReturn } from "./vinext-leases.ts";
+import type { LeaseQuestion, LeaseReturn } from "./lease-room.ts";
 
 /** What is used of the namespace of `VinextLeases`. */
 export interface LeaseNamespace {
