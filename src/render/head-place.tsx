@@ -1,5 +1,6 @@
 import { Suspense, type ReactNode } from "react";
 import { beside } from "./beside.tsx";
+import { KeptTitle } from "./client/kept-title.tsx";
 import { Slot } from "./client/slot.tsx";
 import { pageHead, type PageHead } from "./head-elements.tsx";
 import { headSources } from "./head-sources.ts";
@@ -26,9 +27,15 @@ function refusedAt({ refusals }: TreeInput, { loaded }: TreeBranch): number | un
 
 /** Gives the head for its own place. Where a `loading` file can be shown before the page, nothing waits for the head. */
 export function headNode({ route, path, head, isShell }: Pick<Tree, "route" | "path" | "head" | "isShell">): ReactNode {
-  if (isShell) return undefined;
+  if (isShell) return <KeptTitle />;
+  const isLate = route.levels.some(({ loading }) => loading);
+  if (!isLate) return head.tags;
   // New with each page: React would wait for a boundary that is on screen already.
-  return route.levels.some(({ loading }) => loading) ? <Suspense key={path}>{head.tags}</Suspense> : head.tags;
+  return (
+    <Suspense key={path} fallback={<KeptTitle />}>
+      {head.tags}
+    </Suspense>
+  );
 }
 
 /** Gives what stands where the head does: it, or the slot that holds it. */

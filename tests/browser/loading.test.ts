@@ -106,6 +106,10 @@ describe("a link to a page that is rendered per visitor", () => {
     const tab = await site.openLive("/");
     await ahead(tab, "/slow/one");
     await tab.page.click("#count");
+    await tab.page.evaluate(() => {
+      const seen = Object.assign(globalThis, { titles: [document.title] }).titles;
+      new MutationObserver(() => seen.push(document.title)).observe(document.head, { childList: true, subtree: true });
+    });
 
     await tab.follow("one");
     await tab.shows("Loading the page");
@@ -118,6 +122,8 @@ describe("a link to a page that is rendered per visitor", () => {
     expect(await tab.page.textContent("#count")).toBe("1");
     expect(await tab.page.textContent("#kept")).toBe("1");
     await tab.page.waitForFunction(() => document.title === "Slow one | Site");
+    const titles = await tab.page.evaluate(() => Reflect.get(globalThis, "titles") as readonly string[]);
+    expect([...new Set(titles)]).toEqual(["Home", "Slow one | Site"]);
     expect((await open("one")).filter((name) => name === "one")).toHaveLength(1);
     expect(tab.problems()).toEqual([]);
     await tab.page.goBack();
