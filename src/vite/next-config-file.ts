@@ -31,6 +31,8 @@ export async function readNextConfig(file: string): Promise<NextConfigValues> {
         : exported;
     return isRecord(value) ? value : {};
   } catch (cause) {
+    // The mark is ours, and stands between the name of the file and the line.
+    if (cause instanceof Error && cause.stack) cause.stack = cause.stack.replace(/\?changed=[\d.]+/g, "");
     throw nextConfigBroken(path.basename(file), cause);
   }
 }
