@@ -47,9 +47,17 @@ export interface ThreadOptions {
   onOutput(chunk: Uint8Array): void;
 }
 
+// Next to nothing of a page lives on. Without a limit V8 takes up to 96 MiB for what is young, and renders no faster.
+const YOUNG_MIB = 24;
+
 /** Starts a thread and waits until the bundle is loaded. Rejects when it cannot be. */
 export async function openThread(options: ThreadOptions): Promise<RenderThread> {
-  const worker = new Worker(ENTRY, { workerData: options.setup, stdout: true, stderr: true });
+  const worker = new Worker(ENTRY, {
+    workerData: options.setup,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+  });
   worker.stdout.on("data", options.onOutput);
   worker.stderr.on("data", options.onOutput);
   const state: ThreadState = {
