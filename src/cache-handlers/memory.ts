@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 
 import type { CacheHandler, KeptReceipt, StoredHead } from "../cache/handler.ts";
+import { createLocalLeases } from "../cache/local-leases.ts";
 import { createDoorkeeper } from "../cache/doorkeeper.ts";
 import { failed, touched, wholeRecord, withPart } from "../cache/memory-layer.ts";
 import type { HeldRecord, MemoryLayer } from "../cache/memory-layer.ts";
@@ -23,7 +24,7 @@ export function createMemoryHandler({ maxBytes }: { readonly maxBytes: number })
     ...createEntries(layer),
     ...createFences(layer),
     heads: createHeads(layer),
-    ...createLeases(),
+    ...createLocalLeases(),
     changed: () => false,
     close: () => layer.clear(),
   };
@@ -158,21 +159,6 @@ function createReceipts(raise: CacheHandler["raise"]): CacheHandler["receipts"] 
     write: (id, text) => {
       const known = kept.get(id);
       if (known) kept.set(id, { ...known, text });
-    },
-  };
-}
-
-function createLeases(): Pick<CacheHandler, "acquireLease" | "releaseLease"> {
-  const leases = new Map<CacheKey, { readonly owner: string; readonly untilMs: number }>();
-  return {
-    acquireLease: (key, { owner, untilMs, nowMs }) => {
-      const lease = leases.get(key);
-      if (lease && lease.owner !== owner && lease.untilMs > nowMs) return false;
-      leases.set(key, { owner, untilMs });
-      return true;
-    },
-    releaseLease: (key, owner) => {
-      if (leases.get(key)?.owner === owner) leases.delete(key);
     },
   };
 }

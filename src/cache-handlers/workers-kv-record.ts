@@ -1,3 +1,4 @@
+import { concatenate } from "../entry/concatenate.ts";
 import type { FailureRecord, PutRecord } from "../cache/handler.ts";
 import type { EntryHead, PartName, Representation } from "../entry/entry.ts";
 import { glanceHead } from "../entry/frame.ts";
@@ -47,7 +48,7 @@ export function encodeKvRecord(record: PutRecord, failure?: FailureRecord): read
     const ordered = own.toSorted(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
     const sizes = ordered.map(([name, bytes]) => [name, bytes.byteLength] as const);
     const metadata = metadataOf(record, sizes, failure);
-    const value = joined([head, ...ordered.map(([, bytes]) => bytes)]);
+    const value = concatenate([head, ...ordered.map(([, bytes]) => bytes)]);
     return [{ key: partKey(key, representation), value, metadata }];
   });
 }
@@ -117,14 +118,4 @@ function isSize(value: unknown): value is number {
 
 function isTime(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
-  return whole;
 }

@@ -1,7 +1,7 @@
+import { createLocalLeases } from "../cache/local-leases.ts";
 import type { CacheHandler, CacheLimits, ReceiptStore } from "../cache/handler.ts";
 import { WORKERS_MAX_PART_BYTES } from "../cache/worker-limits.ts";
 import type { DataCache } from "../entry/data-record.ts";
-import type { CacheKey } from "../entry/key.ts";
 import { bindingMissing } from "../errors/worker.ts";
 import { createKvData } from "./workers-kv-data.ts";
 import { createKvEntries } from "./workers-kv-entries.ts";
@@ -57,7 +57,7 @@ export class KVCacheHandler implements CacheHandler {
     const entries = createKvEntries(place, { ttlSeconds });
     // An entry lives for a time to live after it was written, and whoever adds to it writes it again.
     const fences = createKvFences(place, { lifeSeconds: 2 * ttlSeconds });
-    const leases = createIsolateLeases();
+    const leases = createLocalLeases();
     this.limits = {
       maxPartBytes: WORKERS_MAX_PART_BYTES,
       sharedLeases: false,
@@ -104,21 +104,6 @@ function createBound(boundMs: number): () => boolean {
     if (nowMs < nextAtMs) return false;
     nextAtMs = nowMs + boundMs;
     return true;
-  };
-}
-
-function createIsolateLeases(): Pick<CacheHandler, "acquireLease" | "releaseLease"> {
-  const leases = new Map<CacheKey, { readonly owner: string; readonly untilMs: number }>();
-  return {
-    acquireLease: (key, { owner, untilMs, nowMs }) => {
-      const lease = leases.get(key);
-      if (lease && lease.owner !== owner && lease.untilMs > nowMs) return false;
-      leases.set(key, { owner, untilMs });
-      return true;
-    },
-    releaseLease: (key, owner) => {
-      if (leases.get(key)?.owner === owner) leases.delete(key);
-    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { concatenate } from "../entry/concatenate.ts";
 import type { PartName } from "../entry/entry.ts";
 import type { PutRecord, StoredRecord } from "./handler.ts";
 import { wholeRecord } from "./memory-layer.ts";
@@ -19,14 +20,7 @@ export function encodeWholeRecord({
   );
   const count = new Uint8Array(COUNT_BYTES);
   new DataView(count.buffer).setUint32(0, facts.byteLength);
-  const pieces = [count, facts, head, ...parts.values()];
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
-  return whole;
+  return concatenate([count, facts, head, ...parts.values()]);
 }
 
 /** Reads what `encodeWholeRecord` wrote; undefined for anything else. Its pieces are views, not copies. */

@@ -1,5 +1,5 @@
 import { base64 } from "./base64.ts";
-import { concatenate } from "./concatenate.ts";
+import { concatenate } from "../entry/concatenate.ts";
 
 const TRAILER = "</body></html>";
 

@@ -1,6 +1,6 @@
 import { createElement, Fragment, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server.node";
-import { concatenate } from "./concatenate.ts";
+import { concatenate } from "../entry/concatenate.ts";
 import type { InsertHtml } from "../next/router-context.ts";
 
 /** Collects what `useServerInsertedHTML` hands over during one document's render. */
