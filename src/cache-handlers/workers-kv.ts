@@ -98,11 +98,13 @@ const THIRTY_DAYS = 30 * 24 * 60 * 60;
 
 /** KV tells nobody of a write. Whatever was seen longer ago than the bound may have changed. */
 function createBound(boundMs: number): () => boolean {
-  let nextAtMs = Date.now() + boundMs;
+  // An isolate has no clock before its first request.
+  let sinceMs: number | undefined;
   return () => {
     const nowMs = Date.now();
-    if (nowMs < nextAtMs) return false;
-    nextAtMs = nowMs + boundMs;
+    sinceMs ??= nowMs;
+    if (nowMs < sinceMs + boundMs) return false;
+    sinceMs = nowMs;
     return true;
   };
 }

@@ -33,8 +33,8 @@ export interface DoorMachine {
   readonly codec: Codec;
   /** From 0 to 1, as `Math.random`. */
   random(): number;
-  /** Names this process among those that share the store. */
-  readonly owner: string;
+  /** Names this process among those that share the store, with the same name each time. */
+  owner(): string;
   /** Tells whether another process may have changed the store since the last call. Default: the handler's `changed`. */
   readonly freshness?: { check(): boolean } | undefined;
   readonly alarm?: Alarm | undefined;

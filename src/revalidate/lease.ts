@@ -15,7 +15,7 @@ export interface LeaseNeeds {
   readonly store: Store;
   readonly platform: Platform;
   /** Names this process. */
-  readonly owner: string;
+  owner(): string;
   readonly alarm: Alarm;
 }
 
@@ -28,7 +28,7 @@ export function createLeases({ store, platform, owner, alarm }: LeaseNeeds): Lea
 
   async function acquire(key: CacheKey): Promise<boolean> {
     const nowMs = platform.now();
-    const lease = { owner, untilMs: nowMs + LEASE_MS, nowMs };
+    const lease = { owner: owner(), untilMs: nowMs + LEASE_MS, nowMs };
     return store.attempt("take a lease", (handler) => handler.acquireLease(key, lease), true);
   }
 
@@ -46,7 +46,7 @@ export function createLeases({ store, platform, owner, alarm }: LeaseNeeds): Lea
   }
 
   async function giveBack(key: CacheKey): Promise<void> {
-    await store.attempt("release a lease", (handler) => handler.releaseLease(key, owner), undefined);
+    await store.attempt("release a lease", (handler) => handler.releaseLease(key, owner()), undefined);
   }
 
   async function release(key: CacheKey): Promise<void> {

@@ -42,7 +42,7 @@ export interface RenderNeeds {
   readonly deadlineSeconds: number;
   readonly expireSeconds: number;
   /** Names this process in generation ids. */
-  readonly owner: string;
+  owner(): string;
 }
 
 /** Makes the shared half of rendering. */
@@ -62,7 +62,7 @@ export function createRenderShared(needs: RenderNeeds): RenderShared {
       namespace: route.namespace,
       path,
       route: route.id,
-      generation: `${needs.owner}-${startedAtMs.toString(36)}-${count.renders.toString(36)}`,
+      generation: `${needs.owner()}-${startedAtMs.toString(36)}-${count.renders.toString(36)}`,
       startedAtMs,
       expireSeconds: needs.expireSeconds,
     });

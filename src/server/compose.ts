@@ -53,6 +53,7 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
   const store = openLastingStore({ file: options.file, maxBytes: options.maxBytes, onStoreError });
   const memory = createMemoryHandler({ maxBytes: options.memoryBytes });
   const handler = createLayered({ memory, store: registeredHandler() ?? store, seed, onStoreError });
+  const owner = randomUUID();
   const door = createFrontDoor({
     manifest,
     handler,
@@ -66,7 +67,7 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
     platform,
     codec: createCodec(),
     random: Math.random,
-    owner: randomUUID(),
+    owner: () => owner,
   });
   const state = { isOpen: true };
   return {

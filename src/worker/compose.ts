@@ -32,6 +32,7 @@ export interface ComposeOptions {
 /** Puts memory over the store over the entries of the build, and the front door before them. Loads no app code. */
 export function compose(options: ComposeOptions): FrontDoor {
   const { built, platform, loadRenderer, handler, assets, revalidateSecrets } = options;
+  const named: { owner?: string } = {};
   const manifest: RouteManifest = { ...built.site.manifest, keyVectors: [] };
   const seed = createAssetSeed(assets, built);
   const store = createSeeded({
@@ -58,7 +59,8 @@ export function compose(options: ComposeOptions): FrontDoor {
     platform,
     codec: createCodec(),
     random: Math.random,
-    owner: crypto.randomUUID(),
+    // Chance is for requests alone.
+    owner: () => (named.owner ??= crypto.randomUUID()),
     createSignal,
   });
 }

@@ -1,3 +1,4 @@
+import { env as bindings } from "cloudflare:workers";
 import { VinextError } from "../errors/vinext-error.ts";
 import { describeError } from "../request/event-line.ts";
 import { answer } from "./answer.ts";
@@ -12,13 +13,23 @@ export interface VinextWorker<Env> {
 
 /** Makes the Worker of a site that `vinext build --target workers` built. */
 export function createWorker<Env extends object>(options: WorkerOptions<Env>): VinextWorker<Env> {
-  const state: { isolate: Isolate | undefined } = { isolate: undefined };
+  const state: { early?: Isolate; isolate?: Isolate } = {};
+  // Cloudflare starts an isolate while the first visitor's connection is still being made: what is done here, nobody waits for.
+  openIsolate(options, bindings as Env).then(
+    (opened) => (state.early = opened),
+    () => {
+      // What may not be done yet, or cannot at all, is done or told with the first request.
+    },
+  );
+  const open = async (env: Env): Promise<Isolate> =>
+    // Whoever calls the Worker may have put something between it and a binding.
+    (isBound(env) ? state.early : undefined) ?? openIsolate(options, env);
   return {
     async fetch(request, env) {
       try {
+        // Each of the first requests opens one for itself, for no promise is shared (CF-03); the first that is open stays.
         if (!state.isolate) {
-          // Each of the first requests opens one for itself, for no promise is shared (CF-03); the first that is open stays.
-          const opened = await openIsolate(options, env);
+          const opened = await open(env);
           state.isolate ??= opened;
         }
         return await answer(state.isolate, request);
@@ -31,6 +42,10 @@ export function createWorker<Env extends object>(options: WorkerOptions<Env>): V
       }
     },
   };
+}
+
+function isBound(env: object): boolean {
+  return Object.entries(env).every(([name, binding]) => Reflect.get(bindings, name) === binding);
 }
 
 /** What a person can mend is said; everything else is in the logs alone. */

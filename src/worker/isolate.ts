@@ -14,7 +14,7 @@ import type { Watch } from "./watch.ts";
 import type { AssetsBinding } from "./worker-env.ts";
 import type { SiteHandler, WorkerOptions } from "./worker-options.ts";
 
-/** What one isolate keeps from its first request on. */
+/** What one isolate keeps as long as it lives. */
 export interface Isolate {
   readonly door: FrontDoor;
   readonly serveFile: ServeFile;
@@ -24,7 +24,10 @@ export interface Isolate {
   readonly gate: ProxyGate | undefined;
 }
 
-/** Opens an isolate. Loads no app code, and code for a proxy and for instrumentation only where the app has one. */
+/**
+ * Opens an isolate, before its first request where that can be: nothing in here asks a binding, a clock or chance. Loads no app
+ * code, and code for a proxy and for instrumentation only where the app has one.
+ */
 export async function openIsolate<Env extends object>(options: WorkerOptions<Env>, env: Env): Promise<Isolate> {
   const assets = "ASSETS" in env ? env.ASSETS : undefined;
   if (!isAssets(assets)) throw assetsMissing();

@@ -28,6 +28,9 @@ declare module "cloudflare:workers" {
   /** Keeps the current request's context alive until work ends. */
   export function waitUntil(work: Promise<unknown>): void;
 
+  /** The bindings that each request gets as well. */
+  export const env: object;
+
   /** What is used of the base of all Durable Objects. */
   export abstract class DurableObject {
     protected readonly ctx: {

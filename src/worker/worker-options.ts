@@ -7,6 +7,9 @@ export type SiteHandler = CacheHandler & { readonly data?: DataCache };
 
 /** Says where a Worker keeps entries. */
 export interface WorkerOptions<Env> {
-  /** Makes the cache handler of an isolate, at its first request. Gets what the options of `vinext()` say of KV. */
+  /**
+   * Makes the cache handler of an isolate, when it starts; once more with its first request if it throws then. Gets what the options
+   * of `vinext()` say of KV.
+   */
   handler(env: Env, options: Pick<WorkerSite, "kv">): SiteHandler;
 }

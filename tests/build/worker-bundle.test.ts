@@ -17,6 +17,8 @@ export const generateStaticParams = () => [{ slug: "a" }, { slug: "b" }];
 ${plainPage("A post")}`,
 };
 
+const NOTE = `export const generateStaticParams = () => [];\n${plainPage("A note")}`;
+
 const roots: string[] = [];
 async function build(files: FixtureFiles): Promise<string> {
   const { root } = await mustBuild(files, { VINEXT_TARGET: "workers" });
@@ -73,6 +75,7 @@ describe("a KV namespace under another name", () => {
   beforeAll(async () => {
     app.root = await build({
       ...APP,
+      "app/notes/[slug]/page.tsx": NOTE,
       "vite.config.ts": `import { defineConfig } from "vite";
 import vinext from "vinext-isr";
 export default defineConfig({ plugins: [vinext({ kv: { binding: "PAGES" } })] });`,
@@ -97,13 +100,14 @@ export default defineConfig({ plugins: [vinext({ kv: { binding: "PAGES" } })] })
     // Miniflare's type of a namespace spells out more than is used here.
     const namespace = (await machine.miniflare.getKVNamespace("PAGES")) as unknown as KvNamespace;
     const reply = await machine.send("/posts/a", { headers: { "accept-encoding": "gzip" } });
+    const rendered = await machine.send("/notes/x");
     const { keys } = await until(
       () => namespace.list({ prefix: "" }),
       (page) => page.keys.length > 0,
     );
     await machine.stop();
 
-    expect(reply.state).toBe("HIT");
+    expect([reply.state, rendered.state]).toEqual(["HIT", "MISS"]);
     expect(keys.map(({ name }) => name.replace(/:[\da-f]{32}:/, ":…:"))).toContain("cache:app:…:/posts/a:html");
   });
 
@@ -123,15 +127,20 @@ describe("an app's own files", () => {
       {
         ...APP,
         "wrangler.toml": config,
-        "app/notes/[slug]/page.tsx": `export const generateStaticParams = () => [];\n${plainPage("A note")}`,
+        "app/notes/[slug]/page.tsx": NOTE,
         "worker.ts": `import { createWorker, KVCacheHandler } from "vinext-isr/worker";
-export const mark = "a worker of its own";
-export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CACHE, { prefix: "mine/" }) });`,
+console.debug("a worker of its own");
+// What only a request may ask for: the handler is made again with the first one.
+export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CACHE, { prefix: crypto.randomUUID() }) });`,
       },
       { VINEXT_TARGET: "workers" },
     );
     roots.push(root);
+    const machine = await startWorker(root, { kvNamespaces: ["VINEXT_CACHE"] });
+    const reply = await machine.send("/posts/a");
+    await machine.stop();
 
+    expect(reply.state).toBe("HIT");
     expect(output).toContain(`wrangler.toml lacks: "kv_namespaces": [{ "binding": "VINEXT_CACHE", "id": "…" }]`);
     expect(output).toContain("KV forgets a page that nobody renewed for 30 days");
     expect(readFileSync(path.join(root, "wrangler.toml"), "utf8")).toBe(config);

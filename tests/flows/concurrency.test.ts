@@ -129,7 +129,7 @@ it("leaves a page to the process that holds its lease, and takes over when that 
   await world.get("/posts");
   const shared = { ...world.handler, limits: { ...world.handler.limits, sharedLeases: true } };
   const one = createWorld(() => new Promise(() => {}), { clock: world.clock, handler: shared });
-  const two = createWorld(() => "two", { clock: world.clock, handler: shared, door: { owner: "process-2" } });
+  const two = createWorld(() => "two", { clock: world.clock, handler: shared, door: { owner: () => "process-2" } });
   world.pass(11);
   await one.get("/posts");
   await until(() => one.renders() === 1);
@@ -161,7 +161,7 @@ it("keeps the lease of a long render, and leaves it to others soon after its pro
   };
   const doomed = createClock(world.clock.now());
   const one = createWorld(() => new Promise(() => {}), { clock: doomed, handler: shared });
-  const two = createWorld(() => "two", { clock: world.clock, handler: shared, door: { owner: "process-2" } });
+  const two = createWorld(() => "two", { clock: world.clock, handler: shared, door: { owner: () => "process-2" } });
   world.pass(11);
   doomed.pass(11);
   await one.get("/posts");

@@ -85,7 +85,7 @@ export function createWorld(render: WorldRender, options: WorldOptions = {}): Wo
     },
     codec: nodeCodec,
     random: () => 0,
-    owner: "process-1",
+    owner: () => "process-1",
     alarm: clock.alarm,
     limits: {},
     ...options.door,
