@@ -109,9 +109,6 @@ function recordOf(store: EntryStore, key: CacheKey, entries: readonly KvEntry[])
   return {
     head: first.head,
     parsed: first.parsed,
-    // Values are stored and sent as wholes, and their lengths were compared; in the first answers of an isolate, which no compiler
-    // has seen, the sum of a page costs more than everything else.
-    intact: true,
     generation,
     startedAtMs: Math.min(...entries.map(({ startedAtMs }) => startedAtMs)),
     failure: entries.find(({ failure }) => failure)?.failure,

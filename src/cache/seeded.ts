@@ -1,7 +1,8 @@
 import type { PartName } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
 import { delegate } from "./delegate.ts";
-import type { CacheHandler, PutRecord, StoredRecord } from "./handler.ts";
+import type { CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
+import { storedDamaged } from "../errors/store.ts";
 import { createForgetFences } from "./layered-heads.ts";
 import type { Seed } from "./seed.ts";
 
@@ -11,6 +12,8 @@ export interface SeededOptions {
   readonly seed: Pick<Seed, "read" | "planned" | "oldestAtMs">;
   /** Tells whether an entry can exist at all: nobody is asked for one that cannot (S7). */
   mayExist(key: CacheKey): boolean;
+  /** Tells whether a record that is about to be answered with is what was put: a damaged one is a failure of the store (S2). */
+  isSound(record: StoredRecord): boolean;
   /** Takes the failure of a read that was answered without the store. Must not throw. */
   onStoreError(operation: string, error: unknown): void;
   /** Rejects when a read takes too long. */
@@ -43,7 +46,7 @@ export function createSeeded(options: SeededOptions): CacheHandler {
     ...(store.forgetFences && { forgetFences: createForgetFences(store, seed) }),
     async read(key, how) {
       if (!options.mayExist(key)) return undefined;
-      const stored = await readStore(options, () => store.read(key, how));
+      const stored = await readStore(options, key, how);
       if (stored.record) return stored.record;
       const record = await seeded(key);
       if (!record && stored.failure) throw stored.failure.error;
@@ -76,12 +79,17 @@ interface StoreAnswer {
 }
 
 async function readStore(
-  { deadline, onStoreError }: SeededOptions,
-  read: () => ReturnType<CacheHandler["read"]>,
+  { store, deadline, isSound, onStoreError }: SeededOptions,
+  key: CacheKey,
+  how: ReadOptions | undefined,
 ): Promise<StoreAnswer> {
   try {
-    const answer = read();
-    return { record: await (answer instanceof Promise ? deadline(answer, "store") : answer) };
+    const answer = store.read(key, how);
+    const record = await (answer instanceof Promise ? deadline(answer, "store") : answer);
+    // Whoever wants a whole entry renews it: it compares hashes, and what differs is replaced.
+    if (!record || how?.wants === undefined) return { record };
+    if (!isSound(record)) throw storedDamaged(key);
+    return { record: { ...record, intact: true } };
   } catch (error) {
     onStoreError("read an entry", error);
     return { failure: { error } };

@@ -92,6 +92,13 @@ export function seedUnfinished(file: string, pending: number): VinextError {
   );
 }
 
+/** A stored body is not what was put: some of its bytes differ. */
+export function storedDamaged(key: string): VinextError {
+  return new VinextError("VINEXT_STORED_DAMAGED", `A stored body of ${key} is damaged.`, {
+    fix: "Render the page again; until then the entry of the build, or a new render, is served in its place.",
+  });
+}
+
 /** A call to the store did not answer in time. */
 export function storeTimedOut(operation: string, seconds: number): VinextError {
   return new VinextError("VINEXT_STORE_TIMED_OUT", `The store did not ${operation} within ${seconds} s.`, {

@@ -15,6 +15,7 @@ import type { BuiltSite } from "./built-site.ts";
 import { createCodec } from "./codec.ts";
 import { createLazyWebhook } from "./lazy-webhook.ts";
 import { createSignal, DEADLINE_SECONDS } from "./signals.ts";
+import { createIsSound } from "./sound.ts";
 import type { AssetsBinding } from "./worker-env.ts";
 import type { SiteHandler } from "./worker-options.ts";
 
@@ -39,6 +40,7 @@ export function compose(options: ComposeOptions): FrontDoor {
     store: handler,
     seed,
     mayExist: createMayExist(built),
+    isSound: createIsSound(),
     onStoreError: (operation, error) => platform.report({ kind: "store-failed", operation, error }),
     deadline: (work, of) =>
       within(work, {

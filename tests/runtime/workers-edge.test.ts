@@ -3,6 +3,7 @@ import { request } from "node:http";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { KvNamespace } from "../../src/cache-handlers/workers-kv.ts";
 import { FLOW_APP } from "../fixtures/flow-app.ts";
 import { mustBuild, readOutcomes, runVinext } from "../helpers/build.ts";
 import { removeFixture } from "../helpers/fixture.ts";
@@ -104,6 +105,26 @@ describe("what is asked of KV", () => {
 
       expect(reply.status).toBe(404);
       expect((await machine.kv("whole")).filter((key) => key.includes("zzz"))).toEqual([]);
+    }));
+});
+
+describe("a value in KV with a byte that is not as it was put (S2)", () => {
+  it("is never served: the entry of the build answers, and the damage is told", () =>
+    withWorker({ kv: "seeded" }, async (machine) => {
+      // Miniflare's type of a namespace spells out more than is used here.
+      const namespace = (await machine.miniflare.getKVNamespace("VINEXT_CACHE")) as unknown as KvNamespace;
+      const { keys } = await namespace.list({ prefix: "cache:" });
+      const name = keys.find((key) => key.name.endsWith(":/timed:html"))?.name ?? "";
+      const { value, metadata } = await namespace.getWithMetadata(name, { type: "arrayBuffer" });
+      const bytes = new Uint8Array(value ?? new ArrayBuffer());
+      const at = new TextDecoder("latin1").decode(bytes).indexOf("stamp:");
+      bytes.set([0x53], at);
+      await namespace.put(name, bytes, { metadata });
+
+      const reply = await machine.send("/timed");
+
+      expect([at > 0, reply.state, stampOf(reply)]).toEqual([true, "HIT", expect.any(String)]);
+      expect(machine.output()).toContain(`A stored body of ${name.replace(/:html$/, "")} is damaged.`);
     }));
 });
 
