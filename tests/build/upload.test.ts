@@ -134,10 +134,8 @@ describe("vinext upload --local", () => {
     const exported = await upload(["--out", folder]);
     const files = readdirSync(folder);
     const state2 = path.join(root(), "state-2");
-    const put = await runScript(WRANGLER, [
-      ...["kv", "bulk", "put", path.join(folder, files[0] ?? "")],
-      ...["--binding", "VINEXT_CACHE", "--local", "--persist-to", state2],
-    ]);
+    const where = ["--binding", "VINEXT_CACHE", "--local", "--persist-to", state2];
+    const put = await runScript(WRANGLER, ["kv", "bulk", "put", path.join(folder, files[0] ?? ""), ...where]);
 
     const { code, stdout } = await upload(["--local", "--persist-to", state2]);
 
