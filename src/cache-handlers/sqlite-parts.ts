@@ -27,6 +27,11 @@ export function partRowid(entryId: number, name: PartName): number {
   return entryId * SLOTS + slotOf(name);
 }
 
+/** Says the same in SQL, of the entry whose id an expression gives. */
+export function partRowidSql(entryId: string, name: PartName): string {
+  return `${entryId} * ${SLOTS} + ${slotOf(name)}`;
+}
+
 /** Says which rowids the parts of an entry have, first and last. */
 export function partRowids(entryId: number): readonly [first: number, last: number] {
   return [entryId * SLOTS, entryId * SLOTS + SLOTS - 1];
@@ -39,10 +44,17 @@ export function partBits(names: Iterable<PartName>): number {
   return bits;
 }
 
-/** Unpacks the bit set of `entries.parts`. */
+/** Unpacks the bit set of `entries.parts`. The same set gives the same list. */
 export function partNames(bits: number): readonly PartName[] {
-  return NAMES.filter((_, slot) => bits & (1 << slot));
+  const known = UNPACKED.get(bits);
+  if (known) return known;
+  const names = NAMES.filter((_, slot) => bits & (1 << slot));
+  UNPACKED.set(bits, names);
+  return names;
 }
+
+// At most 4,096 lists, of which a site has a handful.
+const UNPACKED = new Map<number, readonly PartName[]>();
 
 function slotOf(name: PartName): number {
   return SLOT_OF.get(name) ?? SLOTS - 1;

@@ -1,14 +1,14 @@
-// Serves a Worker in workerd until it is ended: a built site with what was uploaded to its local KV, or the bare Worker of the
-// references over its own namespace. Prints `Ready on <url>`.
+// Serves a Worker in workerd until it is ended: a site built by us or by a peer with what was uploaded to its local KV, or the
+// bare Worker of the references over its own namespace. Prints `Ready on <url>`.
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import path from "node:path";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { workerModules } from "../../worker-modules.ts";
+import { convertV4MiniflareOptions, kCurrentWorker, Miniflare } from "miniflare";
+import { modulesIn, workerModules } from "../../worker-modules.ts";
 
 /** What to serve. */
 export interface MachineSetup {
-  readonly worker: "site" | "bare";
+  readonly worker: "site" | "bare" | "vinext" | "opennext";
   readonly root: string;
   readonly vars?: Readonly<Record<string, string>>;
 }
@@ -25,7 +25,7 @@ const measured = {
 };
 const miniflare = new Miniflare({
   ...convertV4MiniflareOptions({
-    workers: worker === "site" ? [{ ...measured, ...site() }, files()] : [{ ...measured, ...bare() }],
+    workers: { site, bare, vinext, opennext }[worker](),
     host: "127.0.0.1",
     port: 0,
     logRequests: false,
@@ -41,36 +41,51 @@ const url = String(await miniflare.unsafeGetDirectURL()).replace(/\/$/, "");
 process.stdout.write(`Started in ${performance.now() - begunMs} ms\nReady on ${url}\n`);
 
 function site() {
-  return {
-    modules: [...workerModules(root)],
-    kvNamespaces: ["VINEXT_CACHE"],
-    serviceBindings: { ASSETS: "files" },
+  const serviceBindings = { ASSETS: "files" };
+  const modules = [...workerModules(root)];
+  return [{ ...measured, modules, kvNamespaces: ["VINEXT_CACHE"], serviceBindings }, files("dist/client")];
+}
+
+function vinext() {
+  const modules = [...modulesIn(path.join(root, "dist/server"), "index.js", ["**/*.js"])];
+  const serviceBindings = { ASSETS: "files" };
+  return [{ ...measured, modules, kvNamespaces: { VINEXT_KV_CACHE: "peer" }, serviceBindings }, files("dist/client")];
+}
+
+function opennext() {
+  const peer = {
+    ...measured,
+    name: "peer",
+    modules: [...modulesIn(path.join(root, "bundle"), "worker.js", ["**/*.js"])],
+    compatibilityFlags: ["nodejs_compat", "global_fetch_strictly_public"],
+    kvNamespaces: { NEXT_INC_CACHE_KV: "peer" },
+    d1Databases: { NEXT_TAG_CACHE_D1: "peer" },
+    durableObjects: { NEXT_CACHE_DO_QUEUE: { className: "DOQueueHandler", useSQLite: true } },
+    serviceBindings: { WORKER_SELF_REFERENCE: kCurrentWorker, ASSETS: "files" },
   };
+  return [peer, files(".open-next/assets")];
+}
+
+function bare() {
+  const contents = stripTypeScriptTypes(readFileSync(BARE, "utf8"));
+  const modules = [{ type: "ESModule" as const, path: "worker.js", contents }];
+  return [{ ...measured, modules, kvNamespaces: ["PAGES"] }];
 }
 
 /**
- * The assets, bound as the Worker finds them. Where they are the Worker's own, the simulator puts routers of its own before it,
- * written in JavaScript, which cost each answer as much as two from memory and the bare Worker nothing.
+ * The assets of a site, bound as its Worker finds them. Where they are the Worker's own, the simulator puts routers of its own
+ * before it, written in JavaScript, which cost each answer as much as two from memory and the bare Worker nothing.
  */
-function files() {
+function files(folder: string) {
   return {
     name: "files",
     modules: true as const,
     script: "",
     assets: {
-      directory: path.join(root, "dist/client"),
+      directory: path.join(root, folder),
       binding: "ASSETS",
       assetConfig: { html_handling: "none" as const },
       routerConfig: { has_user_worker: false },
     },
-  };
-}
-
-function bare() {
-  return {
-    modules: [
-      { type: "ESModule" as const, path: "worker.js", contents: stripTypeScriptTypes(readFileSync(BARE, "utf8")) },
-    ],
-    kvNamespaces: ["PAGES"],
   };
 }
