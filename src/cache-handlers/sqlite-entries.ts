@@ -2,7 +2,6 @@ import type { DatabaseSync } from "node:sqlite";
 
 import type { CacheHandler, FailureRecord, PutRecord, StoredRecord } from "../cache/handler.ts";
 import type { PartName } from "../entry/entry.ts";
-import { FRAME_START_BYTES } from "../entry/frame.ts";
 import type { Budget } from "./sqlite-budget.ts";
 import { partBits, partNames, partRowid, partRowids } from "./sqlite-parts.ts";
 import { bytesIn, numberIn, textIn } from "./sqlite-row.ts";
@@ -35,17 +34,6 @@ export function createEntryReader(db: DatabaseSync): (key: string) => StoredReco
       parts: partNames(numberIn(row, "parts")),
       part: (name) => readPart(id, name),
     };
-  };
-}
-
-/** Makes the look at the beginnings of stored parts, so far as the frame goes: the hash of a body is told without the body. */
-export function createFrameReader(db: DatabaseSync): (key: string, name: PartName) => Uint8Array | undefined {
-  const selectId = db.prepare("SELECT id FROM entries WHERE key = ?");
-  const selectFrame = db.prepare("SELECT substr(bytes, 1, ?) AS frame FROM parts WHERE id = ?");
-  return (key, name) => {
-    const entry = selectId.get(key);
-    const row = entry && selectFrame.get(FRAME_START_BYTES, partRowid(numberIn(entry, "id"), name));
-    return row && bytesIn(row, "frame");
   };
 }
 

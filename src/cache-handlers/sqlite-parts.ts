@@ -27,6 +27,11 @@ export function partRowid(entryId: number, name: PartName): number {
   return entryId * SLOTS + slotOf(name);
 }
 
+/** Says the same in SQL, of the entry whose id an expression gives. */
+export function partRowidSql(entryId: string, name: PartName): string {
+  return `${entryId} * ${SLOTS} + ${slotOf(name)}`;
+}
+
 /** Says which rowids the parts of an entry have, first and last. */
 export function partRowids(entryId: number): readonly [first: number, last: number] {
   return [entryId * SLOTS, entryId * SLOTS + SLOTS - 1];

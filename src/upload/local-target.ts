@@ -1,9 +1,11 @@
-import pLimit from "p-limit";
+import { readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import * as v from "valibot";
 
-import { sha256 } from "./sha256.ts";
-import type { KvTarget, KvWrite, ListPage, PutAnswer } from "./target.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { MiniflareModule } from "./miniflare.ts";
+import type { SeedingPut } from "./seeding-worker.ts";
+import type { KvTarget, KvWrite, ListPage, PutAnswer } from "./target.ts";
 
 /** Which local namespace to open. */
 export interface LocalNamespace {
@@ -13,64 +15,59 @@ export interface LocalNamespace {
   readonly namespaceId: string;
 }
 
-/** Opens a namespace that `wrangler dev` keeps on this machine, through the simulator itself. Close it before it is served. */
-export async function openLocalTarget({ miniflare, stateFolder, namespaceId }: LocalNamespace): Promise<KvTarget> {
+/**
+ * Opens a namespace that `wrangler dev` keeps on this machine, in the simulator itself, which starts while its first call
+ * waits. Close it before it is served.
+ */
+export function openLocalTarget({ miniflare, stateFolder, namespaceId }: LocalNamespace): KvTarget {
   const { Miniflare, convertV4MiniflareOptions } = miniflare;
-  const simulator = v.parse(SIMULATOR, new Miniflare(convertV4MiniflareOptions(optionsOf(stateFolder, namespaceId))));
-  const namespace = v.parse(NAMESPACE, await simulator.getKVNamespace(BINDING));
-  const inFlight = pLimit(CALLS_IN_FLIGHT);
+  const options = convertV4MiniflareOptions(optionsOf(stateFolder, namespaceId));
+  const simulator = v.parse(SIMULATOR, new Miniflare(options));
+  const ask: Ask = (path, query, body) => {
+    const url = `http://simulator${path}?${new URLSearchParams(query).toString()}`;
+    return simulator.dispatchFetch(url, body === undefined ? {} : { method: "POST", body });
+  };
   return {
-    id: Buffer.from(sha256(Buffer.from(JSON.stringify([stateFolder, namespaceId]))))
-      .toString("hex")
-      .slice(0, 16),
+    id: fingerprint([stateFolder, namespaceId]),
     name: `local KV in ${stateFolder}`,
-    put: async (batch) => {
-      const puts = batch.map((write) => inFlight(() => namespace.put(write.key, write.value, optionsFor(write))));
-      return answerOf(
-        await Promise.allSettled(puts),
-        batch.map(({ key }) => key),
-      );
-    },
-    remove: async (keys) => {
-      const deletes = keys.map((key) => inFlight(() => namespace.delete(key)));
-      return answerOf(await Promise.allSettled(deletes), keys);
-    },
+    put: (batch) => changing(batch.length, () => ask("/put", {}, bodyOf(batch))),
+    remove: (keys) => changing(keys.length, () => ask("/delete", {}, JSON.stringify(keys))),
     list: async (prefix, cursor) => {
-      const options = { prefix, ...(cursor === undefined ? {} : { cursor }) };
-      return listPage(await reading(() => namespace.list(options)));
+      const query = cursor === undefined ? { prefix } : { prefix, cursor };
+      return listPage(await reading(async () => wholeJson(await ask("/list", query))));
     },
-    read: async (key) => {
-      const value = await reading(() => namespace.get(key, "arrayBuffer"));
-      return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
-    },
-    close: async () => {
-      await simulator.dispose();
-    },
+    read: (key) =>
+      reading(async () => {
+        const response = await ask("/value", { key });
+        return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+      }),
+    close: () => simulator.dispose(),
   };
 }
 
-const BINDING = "CACHE";
-// Measured: 32 puts in flight take less than a third of the time of one after the other; more take as long.
-const CALLS_IN_FLIGHT = 32;
-
 const MOST_READS = 3;
 
-type Call = (...args: readonly unknown[]) => Promise<unknown>;
+type Ask = (path: string, query: Readonly<Record<string, string>>, body?: string | Uint8Array) => Promise<Response>;
 
-// Both are proxies, whose methods exist only when asked for and must be called on them.
-const SIMULATOR = v.custom<{ readonly getKVNamespace: Call; readonly dispose: Call }>(isObject);
-const NAMESPACE = v.custom<Readonly<Record<"put" | "delete" | "list" | "get", Call>>>(isObject);
+const SIMULATOR = v.custom<{
+  dispatchFetch(
+    url: string,
+    init: { readonly method?: string; readonly body?: string | Uint8Array },
+  ): Promise<Response>;
+  dispose(): Promise<void>;
+}>((value) => typeof value === "object" && value !== null);
 const LISTING = v.object({
   keys: v.array(v.object({ name: v.string(), expiration: v.optional(v.number()), metadata: v.optional(v.unknown()) })),
   list_complete: v.boolean(),
   cursor: v.optional(v.string()),
 });
+const FAILURES = v.array(v.object({ key: v.string(), reason: v.string() }));
 
 function optionsOf(stateFolder: string, namespaceId: string): unknown {
   return {
     modules: true,
-    script: "export default { fetch: () => new Response() }",
-    kvNamespaces: { [BINDING]: namespaceId },
+    script: seedingWorker(),
+    kvNamespaces: { CACHE: namespaceId },
     resourcePersistencePath: stateFolder,
     // Nothing is fetched from the network and nothing is reported to it.
     cf: false,
@@ -78,8 +75,23 @@ function optionsOf(stateFolder: string, namespaceId: string): unknown {
   };
 }
 
-function optionsFor({ metadata, ttlSeconds }: KvWrite): object {
-  return ttlSeconds === undefined ? { metadata } : { metadata, expirationTtl: ttlSeconds };
+/** Reads the Worker as it stands beside this file: compiled, or as source where this runs from source. */
+function seedingWorker(): string {
+  const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
+  const text = readFileSync(new URL(`./seeding-worker${extension}`, import.meta.url), "utf8");
+  return extension === ".ts" ? stripTypeScriptTypes(text) : text;
+}
+
+function bodyOf(batch: readonly KvWrite[]): Uint8Array {
+  const puts = batch.map(({ key, value, metadata, ttlSeconds }): SeedingPut => ({
+    key,
+    bytes: value.byteLength,
+    options: ttlSeconds === undefined ? { metadata } : { metadata, expirationTtl: ttlSeconds },
+  }));
+  const json = Buffer.from(JSON.stringify(puts));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(json.length);
+  return Buffer.concat([length, json, ...batch.map(({ value }) => value)]);
 }
 
 function listPage(value: unknown): ListPage {
@@ -90,17 +102,25 @@ function listPage(value: unknown): ListPage {
   };
 }
 
-/** Calls that failed are named as not taken, so that they alone are made again. */
-function answerOf(results: readonly PromiseSettledResult<unknown>[], keys: readonly string[]): PutAnswer {
-  const rejected = keys.filter((_, index) => results[index]?.status === "rejected");
-  if (rejected.length === 0 || rejected.length < keys.length) return { kind: "stored", rejected };
-  const [first] = results;
-  const reason = first?.status === "rejected" ? String(first.reason) : "nothing was sent";
-  return { kind: "again", reason, waitMs: undefined, heavy: false };
+/** Keys of calls that failed are named as not taken, so that they alone are asked for again. */
+async function changing(keys: number, ask: () => Promise<Response>): Promise<PutAnswer> {
+  try {
+    const failures = v.parse(FAILURES, await wholeJson(await ask()));
+    const [first] = failures;
+    if (!first || failures.length < keys) return { kind: "stored", rejected: failures.map(({ key }) => key) };
+    return { kind: "again", reason: first.reason, waitMs: undefined, heavy: false };
+  } catch (error) {
+    return { kind: "again", reason: String(error), waitMs: undefined, heavy: false };
+  }
+}
+
+async function wholeJson(response: Response): Promise<unknown> {
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
 }
 
 /** The simulator is a process of its own: it closes connections that this one left idle while it was busy. */
-async function reading(read: () => Promise<unknown>): Promise<unknown> {
+async function reading<T>(read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await read();
@@ -108,8 +128,4 @@ async function reading(read: () => Promise<unknown>): Promise<unknown> {
       if (attempt === MOST_READS) throw error;
     }
   }
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
 }

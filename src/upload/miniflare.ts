@@ -1,16 +1,15 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import * as v from "valibot";
 
-import { wranglerMissing } from "../errors/upload.ts";
+import { wranglerMissing, wranglerOutdated } from "../errors/upload.ts";
 
-/** Loads the simulator that the app's wrangler comes with. */
-export async function importMiniflare(root: string): Promise<MiniflareModule> {
-  const module: unknown = await import(pathToFileURL(resolveMiniflare(root)).href);
-  // A module in CommonJS shows its exports under `default` when Node cannot name them.
-  const { default: whole } = v.parse(v.object({ default: v.optional(v.unknown()) }), module);
-  return v.parse(MINIFLARE, whole === undefined ? module : { ...Object(module), ...Object(whole) });
+/** Loads the simulator that the app's wrangler comes with. Asked for as CommonJS, which it is: for `import`, Node would first read all of it once more. */
+export function requireMiniflare(root: string): MiniflareModule {
+  const module: unknown = createRequire(import.meta.url)(resolveMiniflare(root));
+  const known = v.safeParse(MINIFLARE, module);
+  if (!known.success) throw wranglerOutdated(root);
+  return known.output;
 }
 
 /** What is used of miniflare. */

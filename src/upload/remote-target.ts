@@ -2,18 +2,19 @@ import * as v from "valibot";
 
 import { kvCallFailed } from "../errors/upload.ts";
 import { bulkElement } from "./bulk-json.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { callApi } from "./kv-api.ts";
 import type { ApiAccess, ApiReply } from "./kv-api.ts";
 import { KV_LIMITS } from "./limits.ts";
 import { patiently } from "./patiently.ts";
 import type { Patience } from "./patiently.ts";
-import { sha256 } from "./sha256.ts";
 import type { KvTarget, ListPage, PutAnswer } from "./target.ts";
 
 /** Makes the target that is a namespace at Cloudflare. Writes are tried once a call, reads until they work. */
 export function createRemoteTarget(access: ApiAccess, patience: Patience): KvTarget {
   return {
-    id: fingerprint(access),
+    // Account and namespace tell targets apart in a journal, but are nobody else's business.
+    id: fingerprint([access.baseUrl, access.accountId, access.namespaceId]),
     name: "Workers KV",
     put: async (batch) => {
       const body = `[${batch.map(bulkElement).join(",")}]`;
@@ -82,11 +83,4 @@ function listPage(reply: Awaited<ReturnType<typeof patiently>>): ListPage {
     keys: keys.output.map(({ name, metadata, expiration }) => ({ name, metadata, expiresAtSeconds: expiration })),
     cursor: cursor === "" ? undefined : cursor,
   };
-}
-
-/** Account and namespace tell targets apart in a journal, but are nobody else's business. */
-function fingerprint({ baseUrl, accountId, namespaceId }: ApiAccess): string {
-  return Buffer.from(sha256(Buffer.from(JSON.stringify([baseUrl, accountId, namespaceId]))))
-    .toString("hex")
-    .slice(0, 16);
 }

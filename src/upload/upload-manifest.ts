@@ -33,6 +33,15 @@ export function uploadManifestKey(buildId: string): string {
   return `${UPLOAD_MANIFEST_PREFIX}${buildId}`;
 }
 
+/** Finds what uploads noted of an entry, the first that knows it. */
+export function rowIn(given: readonly ManifestRows[], key: string): ManifestRow | undefined {
+  for (const rows of given) {
+    const row = rows.find(key);
+    if (row) return row;
+  }
+  return undefined;
+}
+
 /** Collects rows of a manifest; the last row of a key counts. */
 export function rowsOf(rows: Iterable<readonly [key: string, row: ManifestRow]>): ManifestRows {
   const sorted = [...new Map(rows)].map(([key, row]) => rowBytes(key, row)).toSorted(Buffer.compare);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Plugin, PluginOption } from "vite";
-import type { ResolvedConfig } from "../config.ts";
+import { resolveConfig, type ResolvedConfig } from "../config.ts";
 import { writeWorkerSite } from "../prerender/worker-site.ts";
 import { createRouteManifest } from "../manifest/create-manifest.ts";
 import { kvLifetimeWarning } from "../manifest/kv-lifetime.ts";
@@ -37,7 +37,8 @@ export function manifestPlugin(project: Project, config: ResolvedConfig): Plugin
         if (config.target !== "workers") return;
         await writeWorkerSite(project.root());
         for (const missing of await writeWranglerConfig(project.root(), config)) builder.config.logger.warn(missing);
-        const forgets = kvLifetimeWarning(manifest);
+        const { kv, expireSeconds } = resolveConfig({}, {});
+        const forgets = kvLifetimeWarning(manifest, { ...kv, expireSeconds });
         if (forgets !== undefined) builder.config.logger.warn(forgets);
       },
     },

@@ -1,0 +1,90 @@
+// Runs in the simulator beside the namespace: one request brings a whole batch. It is handed over as text, so it imports nothing.
+const worker: { fetch(request: Request, env: Env): Promise<Response> } = {
+  async fetch(request, { CACHE }) {
+    const { pathname, searchParams } = new URL(request.url);
+    switch (pathname) {
+      case "/put":
+        return Response.json(await failures(puts(await request.arrayBuffer()), (put) => store(CACHE, put)));
+      case "/delete": {
+        const keys = (await request.json()) as readonly string[];
+        return Response.json(
+          await failures(
+            keys.map((key) => ({ key })),
+            ({ key }) => CACHE.delete(key),
+          ),
+        );
+      }
+      case "/list":
+        return Response.json(await CACHE.list(Object.fromEntries(searchParams)));
+    }
+    const value = await CACHE.get(searchParams.get("key") ?? "", "stream");
+    return new Response(value, { status: value ? 200 : 404 });
+  },
+};
+export default worker;
+
+/** What stands before the values of a batch about each of them. */
+export interface SeedingPut {
+  readonly key: string;
+  readonly bytes: number;
+  readonly options: { readonly metadata: object; readonly expirationTtl?: number };
+}
+
+/** A key for which the namespace did not do what was asked. */
+export interface SeedingFailure {
+  readonly key: string;
+  readonly reason: string;
+}
+
+interface Env {
+  readonly CACHE: {
+    get(key: string, type: "stream"): Promise<ReadableStream | null>;
+    put(key: string, value: Uint8Array, options: SeedingPut["options"]): Promise<void>;
+    delete(key: string): Promise<void>;
+    list(options: Readonly<Record<string, string>>): Promise<object>;
+  };
+}
+
+// Measured: 32 puts in flight take less than a third of the time of one after the other; more take as long.
+const CALLS_IN_FLIGHT = 32;
+
+interface Put extends SeedingPut {
+  readonly value: Uint8Array;
+}
+
+/*
+ *     | length of JSON, u32 BE | JSON: SeedingPut[] | value | value …
+ */
+function puts(body: ArrayBuffer): readonly Put[] {
+  let at = 4 + new DataView(body).getUint32(0);
+  const all = JSON.parse(new TextDecoder().decode(new Uint8Array(body, 4, at - 4))) as readonly SeedingPut[];
+  return all.map((put) => {
+    const value = new Uint8Array(body, at, put.bytes);
+    at += put.bytes;
+    return { ...put, value };
+  });
+}
+
+function store(namespace: Env["CACHE"], { key, value, options }: Put): Promise<void> {
+  return namespace.put(key, value, options);
+}
+
+/** Does something with each item, many at a time, and says for which keys it did not work. */
+async function failures<T extends { readonly key: string }>(
+  items: readonly T[],
+  act: (item: T) => Promise<void>,
+): Promise<readonly SeedingFailure[]> {
+  const failed: SeedingFailure[] = [];
+  const left = items.values();
+  const lane = async (): Promise<void> => {
+    for (const item of left) {
+      try {
+        await act(item);
+      } catch (error) {
+        failed.push({ key: item.key, reason: String(error) });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CALLS_IN_FLIGHT }, lane));
+  return failed;
+}
