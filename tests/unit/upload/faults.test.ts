@@ -1,22 +1,12 @@
 import { existsSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { TOKEN } from "../../helpers/fake-kv-api.ts";
 import type { Fault } from "../../helpers/fake-kv-api.ts";
-import { createUploadWorld } from "./upload-world.ts";
-import type { UploadWorld } from "./upload-world.ts";
+import { useUploadWorld } from "./upload-world.ts";
 import { pairKey, samplePages } from "./write-seed.ts";
 
-const state: { world?: UploadWorld } = {};
-const world = (): UploadWorld => {
-  if (!state.world) throw new Error("There is no world.");
-  return state.world;
-};
-beforeEach(async () => {
-  state.world = await createUploadWorld();
-  await world().build(samplePages(10));
-});
-afterEach(() => world().remove());
+const world = useUploadWorld(samplePages(10));
 
 /** Everything is there, and nothing that was confirmed was sent once more. */
 function expectAllOnce(): void {
