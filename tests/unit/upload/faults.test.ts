@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { TOKEN } from "../../helpers/fake-kv-api.ts";
@@ -120,14 +120,24 @@ describe("an upload that meets trouble (D6)", () => {
     expect(world().api.calls).toHaveLength(1);
   });
 
-  it("never shows the token, whatever a service answers", async () => {
-    world().api.breakWith(({ name, authorization }) =>
-      name === "PUT /bulk" ? { kind: "status", status: 400, message: `bad header ${authorization}` } : undefined,
+  it("neither shows nor stores the token, whatever a service answers", async () => {
+    world().api.breakWith(({ name, count, authorization }) =>
+      name === "PUT /bulk" && count > 0
+        ? { kind: "status", status: 400, message: `bad header ${authorization}` }
+        : undefined,
     );
+    const failed = await world().upload();
+    const journal = readFileSync(world().journalFile, "utf8");
+    world().api.breakWith(() => undefined);
+    const mended = await world().upload();
 
-    const { missing, events } = await world().upload();
-
-    expect(missing[0]?.reason).toContain("bad header Bearer …");
-    expect(JSON.stringify([missing, events])).not.toContain(TOKEN);
+    expect(failed.missing[0]?.reason).toContain("bad header Bearer …");
+    expect(journal).toContain("b1");
+    const stored = [...world().api.pairs].map(([key, { value, metadata }]) => [
+      key,
+      value.toString("latin1"),
+      metadata,
+    ]);
+    expect(JSON.stringify([failed, mended, journal, stored])).not.toContain(TOKEN);
   });
 });
