@@ -10,9 +10,11 @@ import { inTransaction } from "./sqlite-transaction.ts";
 
 /** Reads entries of a store file. Its statements are prepared once. */
 export function createEntryReader(db: DatabaseSync): (key: string) => StoredRecord | undefined {
-  const select = db.prepare(`
-    SELECT id, generation, started_at, parts, failures, failed_at, next_attempt_at, failure_message, head
-    FROM entries WHERE key = ?`);
+  const select = db.prepare("SELECT id, generation, started_at, parts, failures, head FROM entries WHERE key = ?");
+  // Few entries have one, and each column that is read costs every answer something.
+  const selectFailure = db.prepare(
+    "SELECT failures, failed_at, next_attempt_at, failure_message FROM entries WHERE id = ?",
+  );
   const selectPart = db.prepare("SELECT bytes FROM parts WHERE id = ?");
 
   const readPart = (entryId: number, name: PartName): Uint8Array | undefined => {
@@ -21,7 +23,17 @@ export function createEntryReader(db: DatabaseSync): (key: string) => StoredReco
   };
   return (key) => {
     const row = select.get(key);
-    return row && recordFrom(row, readPart);
+    if (!row) return undefined;
+    const id = numberIn(row, "id");
+    const failing = numberIn(row, "failures") > 0 ? selectFailure.get(id) : undefined;
+    return {
+      head: bytesIn(row, "head"),
+      generation: textIn(row, "generation"),
+      startedAtMs: numberIn(row, "started_at"),
+      failure: failing && failureFrom(failing),
+      parts: partNames(numberIn(row, "parts")),
+      part: (name) => readPart(id, name),
+    };
   };
 }
 
@@ -112,18 +124,6 @@ function bytesOf({ key, head, parts }: PutRecord): number {
 
 function countedIn(row: Row): number {
   return numberIn(row, "listed") === 1 ? 0 : numberIn(row, "bytes");
-}
-
-function recordFrom(row: Row, readPart: (entryId: number, name: PartName) => Uint8Array | undefined): StoredRecord {
-  const id = numberIn(row, "id");
-  return {
-    head: bytesIn(row, "head"),
-    generation: textIn(row, "generation"),
-    startedAtMs: numberIn(row, "started_at"),
-    failure: failureFrom(row),
-    parts: partNames(numberIn(row, "parts")),
-    part: (name) => readPart(id, name),
-  };
 }
 
 function failureFrom(row: Row): FailureRecord | undefined {

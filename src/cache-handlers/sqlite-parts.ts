@@ -44,10 +44,17 @@ export function partBits(names: Iterable<PartName>): number {
   return bits;
 }
 
-/** Unpacks the bit set of `entries.parts`. */
+/** Unpacks the bit set of `entries.parts`. The same set gives the same list. */
 export function partNames(bits: number): readonly PartName[] {
-  return NAMES.filter((_, slot) => bits & (1 << slot));
+  const known = UNPACKED.get(bits);
+  if (known) return known;
+  const names = NAMES.filter((_, slot) => bits & (1 << slot));
+  UNPACKED.set(bits, names);
+  return names;
 }
+
+// At most 4,096 lists, of which a site has a handful.
+const UNPACKED = new Map<number, readonly PartName[]>();
 
 function slotOf(name: PartName): number {
   return SLOT_OF.get(name) ?? SLOTS - 1;
