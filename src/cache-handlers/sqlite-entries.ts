@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { CacheHandler, FailureRecord, PutRecord, StoredRecord } from "../cache/handler.ts";
 import type { PartName } from "../entry/entry.ts";
 import type { Budget } from "./sqlite-budget.ts";
-import { partBits, partNames, partRowid, partRowids } from "./sqlite-parts.ts";
+import { createPartNames, partBits, partRowid, partRowids } from "./sqlite-parts.ts";
 import { bytesIn, numberIn, textIn } from "./sqlite-row.ts";
 import type { Row } from "./sqlite-row.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
@@ -16,6 +16,7 @@ export function createEntryReader(db: DatabaseSync): (key: string) => StoredReco
     "SELECT failures, failed_at, next_attempt_at, failure_message FROM entries WHERE id = ?",
   );
   const selectPart = db.prepare("SELECT bytes FROM parts WHERE id = ?");
+  const partNames = createPartNames();
 
   const readPart = (entryId: number, name: PartName): Uint8Array | undefined => {
     const row = selectPart.get(partRowid(entryId, name));

@@ -44,17 +44,15 @@ export function partBits(names: Iterable<PartName>): number {
   return bits;
 }
 
-/** Unpacks the bit set of `entries.parts`. The same set gives the same list. */
-export function partNames(bits: number): readonly PartName[] {
-  const known = UNPACKED.get(bits);
-  if (known) return known;
-  const names = NAMES.filter((_, slot) => bits & (1 << slot));
-  UNPACKED.set(bits, names);
-  return names;
+/** Makes the unpacking of the bit set of `entries.parts`. The same set gives the same list; a site has a handful of them. */
+export function createPartNames(): (bits: number) => readonly PartName[] {
+  const known = new Map<number, readonly PartName[]>();
+  return (bits) => {
+    const names = known.get(bits) ?? NAMES.filter((_, slot) => bits & (1 << slot));
+    known.set(bits, names);
+    return names;
+  };
 }
-
-// At most 4,096 lists, of which a site has a handful.
-const UNPACKED = new Map<number, readonly PartName[]>();
 
 function slotOf(name: PartName): number {
   return SLOT_OF.get(name) ?? SLOTS - 1;

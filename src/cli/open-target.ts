@@ -1,4 +1,3 @@
-import { enableCompileCache } from "node:module";
 import { join, resolve } from "node:path";
 
 import { kvNamespaceUnknown } from "../errors/upload.ts";
@@ -32,14 +31,11 @@ export async function openTarget(request: TargetRequest, patience: Patience): Pr
 const DEADLINE_MS = 120_000;
 
 async function openLocal({ root, namespaceId, persistTo, ...query }: TargetRequest): Promise<KvTarget> {
-  // Compiling the simulator takes a good part of an upload of few changes.
-  enableCompileCache();
-  const { requireMiniflare } = await import("../upload/miniflare.ts");
   const { openLocalTarget } = await import("../upload/local-target.ts");
   const id = namespaceId ?? readKvBinding({ root, ...query }).localId;
   // The layout of wrangler's own state folder.
   const stateFolder = join(resolve(root, persistTo), "v3");
-  return openLocalTarget({ miniflare: requireMiniflare(root), stateFolder, namespaceId: id });
+  return openLocalTarget({ root, stateFolder, namespaceId: id });
 }
 
 async function openRemote(request: TargetRequest, patience: Patience): Promise<KvTarget> {

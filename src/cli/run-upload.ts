@@ -54,6 +54,7 @@ export async function runUpload(asked: UploadRequest): Promise<number> {
   const pace = createPace(CLOCK, destination.kind === "local" ? 1 : MOST_REMOTE_CALLS);
   const patience = { clock: CLOCK, pace };
   const target = await openTarget({ ...request, where: destination.kind }, patience);
+  closeOnSignal(target);
   try {
     const ok = await uploadTo(target, { ...request, seedFile: files.seed, buildId: manifest.buildId }, patience);
     if (ok && request.prune) await pruneAfter(target, { ...request, buildId: manifest.buildId }, patience);
@@ -62,6 +63,18 @@ export async function runUpload(asked: UploadRequest): Promise<number> {
     await target.close();
   }
 }
+
+/** A local target is a process of its own, and would stay behind. What was confirmed is in the journal by then. */
+function closeOnSignal(target: KvTarget): void {
+  for (const [signal, exitCode] of SIGNALS)
+    process.once(signal, () => void target.close().finally(() => process.exit(exitCode)));
+}
+
+// As a shell gives them for a process that a signal ended.
+const SIGNALS = [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const;
 
 type FullRequest = UploadRequest & { readonly binding: string; readonly ttlSeconds: number };
 

@@ -78,6 +78,13 @@ export function wranglerOutdated(root: string): VinextError {
   });
 }
 
+/** The simulator does not start, for what it says itself. */
+export function simulatorFailed(stateFolder: string, reason: string): VinextError {
+  return new VinextError("VINEXT_SIMULATOR_FAILED", `The local KV in ${stateFolder} cannot be opened: ${reason}.`, {
+    fix: "See that the folder can be written and that no `wrangler dev` of another version has it open, or name another one with `--persist-to`.",
+  });
+}
+
 /** The wrangler configuration of the app cannot be read. */
 export function wranglerConfigUnreadable(file: string, cause: unknown): VinextError {
   const detail = cause instanceof Error ? cause.message : String(cause);

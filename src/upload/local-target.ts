@@ -1,88 +1,59 @@
-import { readFileSync } from "node:fs";
-import { stripTypeScriptTypes } from "node:module";
 import * as v from "valibot";
 
 import { fingerprint } from "./fingerprint.ts";
-import type { MiniflareModule } from "./miniflare.ts";
 import type { SeedingPut } from "./seeding-worker.ts";
-import type { KvTarget, KvWrite, ListPage, PutAnswer } from "./target.ts";
-
-/** Which local namespace to open. */
-export interface LocalNamespace {
-  readonly miniflare: MiniflareModule;
-  /** Folder in which wrangler keeps the state of all local resources, for example `.wrangler/state/v3`. */
-  readonly stateFolder: string;
-  readonly namespaceId: string;
-}
+import { startSimulator } from "./simulator.ts";
+import type { LocalNamespace } from "./simulator.ts";
+import type { KvTarget, KvWrite, ListedKey, ListPage, PutAnswer } from "./target.ts";
 
 /**
  * Opens a namespace that `wrangler dev` keeps on this machine, in the simulator itself, which starts while its first call
  * waits. Close it before it is served.
  */
-export function openLocalTarget({ miniflare, stateFolder, namespaceId }: LocalNamespace): KvTarget {
-  const { Miniflare, convertV4MiniflareOptions } = miniflare;
-  const options = convertV4MiniflareOptions(optionsOf(stateFolder, namespaceId));
-  const simulator = v.parse(SIMULATOR, new Miniflare(options));
-  const ask: Ask = (path, query, body) => {
-    const url = `http://simulator${path}?${new URLSearchParams(query).toString()}`;
-    return simulator.dispatchFetch(url, body === undefined ? {} : { method: "POST", body });
+export function openLocalTarget(namespace: LocalNamespace): KvTarget {
+  const { stateFolder, namespaceId } = namespace;
+  const simulator = startSimulator(namespace);
+  const ask: Ask = async (path, query, body) => {
+    const url = `${await simulator.url}${path}?${new URLSearchParams(query).toString()}`;
+    return fetch(url, body === undefined ? {} : { method: "POST", body });
   };
   return {
     id: fingerprint([stateFolder, namespaceId]),
     name: `local KV in ${stateFolder}`,
-    put: (batch) => changing(batch.length, () => ask("/put", {}, bodyOf(batch))),
-    remove: (keys) => changing(keys.length, () => ask("/delete", {}, JSON.stringify(keys))),
+    settlesWithinMs: 0,
+    put: (batch) => changing(batch.length, () => ask("put", {}, bodyOf(batch))),
+    remove: (keys) => changing(keys.length, () => ask("delete", {}, JSON.stringify(keys))),
     list: async (prefix, cursor) => {
       const query = cursor === undefined ? { prefix } : { prefix, cursor };
-      return listPage(await reading(async () => wholeJson(await ask("/list", query))));
+      return listPage(await reading(async () => wholeJson(await ask("list", query))));
+    },
+    look: async (keys) => {
+      const found = await reading(async () => wholeJson(await ask("look", {}, JSON.stringify(keys))));
+      return v.parse(KEYS, found).map(listedKey);
     },
     read: (key) =>
       reading(async () => {
-        const response = await ask("/value", { key });
+        const response = await ask("value", { key });
         return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
       }),
-    close: () => simulator.dispose(),
+    close: () => simulator.stop(),
   };
 }
 
 const MOST_READS = 3;
 
-type Ask = (path: string, query: Readonly<Record<string, string>>, body?: string | Uint8Array) => Promise<Response>;
+type Ask = (
+  path: string,
+  query: Readonly<Record<string, string>>,
+  body?: string | Uint8Array<ArrayBuffer>,
+) => Promise<Response>;
 
-const SIMULATOR = v.custom<{
-  dispatchFetch(
-    url: string,
-    init: { readonly method?: string; readonly body?: string | Uint8Array },
-  ): Promise<Response>;
-  dispose(): Promise<void>;
-}>((value) => typeof value === "object" && value !== null);
-const LISTING = v.object({
-  keys: v.array(v.object({ name: v.string(), expiration: v.optional(v.number()), metadata: v.optional(v.unknown()) })),
-  list_complete: v.boolean(),
-  cursor: v.optional(v.string()),
-});
+const KEY = v.object({ name: v.string(), expiration: v.optional(v.number()), metadata: v.optional(v.unknown()) });
+const KEYS = v.array(KEY);
+const LISTING = v.object({ keys: KEYS, list_complete: v.boolean(), cursor: v.optional(v.string()) });
 const FAILURES = v.array(v.object({ key: v.string(), reason: v.string() }));
 
-function optionsOf(stateFolder: string, namespaceId: string): unknown {
-  return {
-    modules: true,
-    script: seedingWorker(),
-    kvNamespaces: { CACHE: namespaceId },
-    resourcePersistencePath: stateFolder,
-    // Nothing is fetched from the network and nothing is reported to it.
-    cf: false,
-    telemetry: { enabled: false },
-  };
-}
-
-/** Reads the Worker as it stands beside this file: compiled, or as source where this runs from source. */
-function seedingWorker(): string {
-  const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
-  const text = readFileSync(new URL(`./seeding-worker${extension}`, import.meta.url), "utf8");
-  return extension === ".ts" ? stripTypeScriptTypes(text) : text;
-}
-
-function bodyOf(batch: readonly KvWrite[]): Uint8Array {
+function bodyOf(batch: readonly KvWrite[]): Uint8Array<ArrayBuffer> {
   const puts = batch.map(({ key, value, metadata, ttlSeconds }): SeedingPut => ({
     key,
     bytes: value.byteLength,
@@ -96,10 +67,11 @@ function bodyOf(batch: readonly KvWrite[]): Uint8Array {
 
 function listPage(value: unknown): ListPage {
   const { keys, list_complete: complete, cursor } = v.parse(LISTING, value);
-  return {
-    keys: keys.map(({ name, metadata, expiration }) => ({ name, metadata, expiresAtSeconds: expiration })),
-    cursor: complete ? undefined : cursor,
-  };
+  return { keys: keys.map(listedKey), cursor: complete ? undefined : cursor };
+}
+
+function listedKey({ name, metadata, expiration }: v.InferOutput<typeof KEY>): ListedKey {
+  return { name, metadata, expiresAtSeconds: expiration };
 }
 
 /** Keys of calls that failed are named as not taken, so that they alone are asked for again. */

@@ -1,6 +1,5 @@
+import { hash } from "node:crypto";
 import * as v from "valibot";
-
-import { sha256 } from "./sha256.ts";
 
 /** What one build gave a namespace. Kept in the namespace itself, under a key of the build's own, so that no two uploads write one key. */
 export interface UploadManifest {
@@ -97,12 +96,12 @@ function rowsIn(bytes: Buffer): ManifestRows {
 }
 
 /** Binary search: rows ascend by their first bytes. */
-function positionOf(bytes: Buffer, hash: Buffer): number | undefined {
+function positionOf(bytes: Buffer, wanted: Buffer): number | undefined {
   let [low, high] = [0, bytes.length / ROW_BYTES - 1];
   while (low <= high) {
     const middle = (low + high) >>> 1;
     const at = middle * ROW_BYTES;
-    const order = hash.compare(bytes, at, at + KEY_BYTES);
+    const order = wanted.compare(bytes, at, at + KEY_BYTES);
     if (order === 0) return at;
     if (order < 0) high = middle - 1;
     if (order > 0) low = middle + 1;
@@ -111,7 +110,8 @@ function positionOf(bytes: Buffer, hash: Buffer): number | undefined {
 }
 
 function rowBytes(key: string, { content, startedAtMs, expiresAtMs }: ManifestRow): Buffer {
-  const row = Buffer.alloc(ROW_BYTES);
+  // Every byte of it is written.
+  const row = Buffer.allocUnsafe(ROW_BYTES);
   keyHash(key).copy(row);
   row.write(content, CONTENT_AT, "hex");
   row.writeDoubleBE(startedAtMs, TIME_AT);
@@ -121,7 +121,7 @@ function rowBytes(key: string, { content, startedAtMs, expiresAtMs }: ManifestRo
 
 // 64 bits: should two of a million keys meet, one of them is compared with the wrong row and sent once more.
 function keyHash(key: string): Buffer {
-  return Buffer.from(sha256(Buffer.from(key))).subarray(0, KEY_BYTES);
+  return hash("sha256", key, "buffer").subarray(0, KEY_BYTES);
 }
 
 function parseJson(text: string): unknown {

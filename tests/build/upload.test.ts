@@ -129,6 +129,16 @@ describe("vinext upload --local", () => {
     expect(stdout).toContain("Nothing to remove: 1 build is retained.");
   });
 
+  it("says in one sentence why the local KV does not open", async () => {
+    const { code, stderr } = await upload(["--local", "--persist-to", "wrangler.jsonc"]);
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^The local KV in .*wrangler\.jsonc\/v3 cannot be opened: ENOTDIR.*\[VINEXT_SIMULATOR_FAILED\]$/m,
+    );
+    expect(stderr).not.toContain("    at ");
+  });
+
   it("finds everything there that `wrangler kv bulk put` read from the files of --out", async () => {
     const folder = path.join(root(), "kv");
     const exported = await upload(["--out", folder]);
