@@ -127,7 +127,7 @@ describe("an app's own files", () => {
       {
         ...APP,
         "wrangler.toml": config,
-        "app/notes/[slug]/page.tsx": NOTE,
+        "app/notes/[slug]/page.tsx": `${NOTE}\nexport const revalidate = 5_000_000;`,
         "worker.ts": `import { createWorker, KVCacheHandler } from "vinext-isr/worker";
 console.debug("a worker of its own");
 // What only a request may ask for: the handler is made again with the first one.
