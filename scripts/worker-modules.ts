@@ -11,12 +11,16 @@ export interface WorkerModule {
 
 /** Reads every module of a Worker that `vinext build --target workers` built, `worker.js` first. */
 export function workerModules(root: string): readonly WorkerModule[] {
-  const server = path.join(root, "dist/server");
-  const files = glob.sync(["**/*.js", "site.json", "listed.bin"], { cwd: server }).toSorted();
-  return ["worker.js", ...files.filter((file) => file !== "worker.js")].map((file) => ({
+  return modulesIn(path.join(root, "dist/server"), "worker.js", ["**/*.js", "site.json", "listed.bin"]);
+}
+
+/** Reads the modules of a folder that some patterns name, the entry first. */
+export function modulesIn(folder: string, entry: string, patterns: readonly string[]): readonly WorkerModule[] {
+  const files = glob.sync([...patterns], { cwd: folder }).toSorted();
+  return [entry, ...files.filter((file) => file !== entry)].map((file) => ({
     type: TYPES[path.extname(file)] ?? "ESModule",
     path: file,
-    contents: readFileSync(path.join(server, file)),
+    contents: readFileSync(path.join(folder, file)),
   }));
 }
 

@@ -36,7 +36,7 @@ export interface PrerenderOptions {
   /** What a failed page means: the build fails, it warns, or it keeps the page of the last build. Default `"fail"`. */
   readonly onError?: "fail" | "warn" | "keep";
   /**
-   * Which pages need no render because the last run of the same code stored them: none, or those that are within their
+   * Which pages need no render because the last run stored them and their code is the same: none, or those that are within their
    * window and were not invalidated. Default `"never"`: what a page reads may have changed.
    */
   readonly reuse?: "never" | "fresh";

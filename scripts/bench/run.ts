@@ -12,6 +12,7 @@ import { regenerating } from "./regenerating.ts";
 import { report } from "./report.ts";
 import { startup } from "./startup.ts";
 import { workers } from "./workers/bench.ts";
+import { workersPeers } from "./workers/peer-factor.ts";
 
 const BENCHES: readonly Bench[] = [
   hits,
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   clientSize,
   workers,
   peers,
+  workersPeers,
 ];
 
 const wanted = process.argv.slice(2);

@@ -23,11 +23,15 @@ export interface SiteOptions {
   readonly rows?: number;
   /** Default: Node. */
   readonly target?: "node" | "workers";
+  /** Files that take the place of the site's own. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** Stages the measured site under a name and builds it with its pages. Returns its root. */
-export async function buildSite({ name, pages, timedPages = 0, rows, target = "node" }: SiteOptions): Promise<string> {
+export async function buildSite(options: SiteOptions): Promise<string> {
+  const { name, pages, timedPages = 0, rows, target = "node", files = {} } = options;
   const root = stageSite(name);
+  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(root, file), text);
   const env = { BENCH_PAGES: String(pages), BENCH_TIMED_PAGES: String(timedPages) };
   const all = rows === undefined ? env : { ...env, BENCH_ROWS: String(rows) };
   await vinext(["build", root, "--prerender", "--target", target], all);

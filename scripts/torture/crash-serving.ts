@@ -1,3 +1,4 @@
+import { truncateSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { FixtureServer } from "../../tests/helpers/server.ts";
 import { countRows, storeProblems } from "./inspect.ts";
@@ -33,26 +34,52 @@ export const crashInvalidation: Trial = {
   name: "crash-invalidation",
   about: "kill -9 while content changes and is invalidated",
   times: { full: 50, short: 3 },
-  async run(stage, times) {
-    const store = stage.newStore();
-    const problems: string[] = [];
-    const confirmed = new Map<number, number>();
-    for (let kill = 0; kill < times; kill += 1) {
-      const server = await stage.start(store);
-      const editor = startEditor(stage, { server, confirmed });
-      const hammer = startHammer(server, "tagged");
-      await pause(stage.random.next() * LONGEST_MS);
-      await server.kill();
-      await Promise.all([hammer.stop(), editor.stop()]);
-      problems.push(...(await afterKill(stage, { store, confirmed })).map((text) => `kill ${kill}: ${text}`));
-    }
-    const checks: readonly Check[] = [
-      nothing(`lost invalidations, torn entries and bad answers after ${times} kills`, problems),
-      { what: "pages with a confirmed invalidation", seen: String(confirmed.size), holds: confirmed.size > 0 },
-    ];
-    return checks;
-  },
+  run: (stage, times) => duringInvalidation(stage, { times, crash: ({ server }) => server.kill() }),
 };
+
+/**
+ * Takes away a part of the store that every process on it has mapped. The system ends whoever touches it then, and nothing
+ * in the process can help that; whoever starts the server again must find everything (S8).
+ */
+export const crashIndex: Trial = {
+  name: "crash-index",
+  about: "the -shm file beside the store is cut to nothing while content changes and is invalidated",
+  times: { full: 20, short: 1 },
+  run: (stage, times) =>
+    duringInvalidation(stage, {
+      times,
+      crash: async ({ server, store }) => {
+        truncateSync(`${store}-shm`);
+        await pause(LONGEST_MS);
+        await server.kill();
+      },
+    }),
+};
+
+interface Crashes {
+  readonly times: number;
+  /** Ends the server. */
+  crash(running: { readonly server: FixtureServer; readonly store: string }): Promise<void>;
+}
+
+async function duringInvalidation(stage: Stage, { times, crash }: Crashes): Promise<readonly Check[]> {
+  const store = stage.newStore();
+  const problems: string[] = [];
+  const confirmed = new Map<number, number>();
+  for (let kill = 0; kill < times; kill += 1) {
+    const server = await stage.start(store);
+    const editor = startEditor(stage, { server, confirmed });
+    const hammer = startHammer(server, "tagged");
+    await pause(stage.random.next() * LONGEST_MS);
+    await crash({ server, store });
+    await Promise.all([hammer.stop(), editor.stop()]);
+    problems.push(...(await afterKill(stage, { store, confirmed })).map((text) => `kill ${kill}: ${text}`));
+  }
+  return [
+    nothing(`lost invalidations, torn entries and bad answers after ${times} kills`, problems),
+    { what: "pages with a confirmed invalidation", seen: String(confirmed.size), holds: confirmed.size > 0 },
+  ];
+}
 
 const LONGEST_MS = 600;
 

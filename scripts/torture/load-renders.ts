@@ -94,7 +94,7 @@ function mostAttempts(seconds: number): number {
   return attempts;
 }
 
-/** Renders that never end (R5): their slots are free again after the deadline. */
+/** Renders that never end (R4, R5): their slots are free again after the deadline. */
 export const hangingRenders: Trial = {
   name: "hanging-renders",
   about: "every render hangs until its deadline of 60 s",

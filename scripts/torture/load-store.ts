@@ -10,7 +10,7 @@ import { badShots, quantile, steadyLoad } from "./load.ts";
 import { LISTED } from "./site.ts";
 import type { Stage } from "./stage.ts";
 import { canFreeze, canMount, fillDisk, freeze, mountTiny } from "./disks.ts";
-import { atMost, nothing, that, type Check, type Trial } from "./trial.ts";
+import { atMost, exactly, nothing, that, type Check, type Trial } from "./trial.ts";
 
 /** The disk is full: every write that makes a file longer fails. */
 export const fullDisk: Trial = storeTrial("store-full", "the disk under the store is full", {
@@ -18,7 +18,6 @@ export const fullDisk: Trial = storeTrial("store-full", "the disk under the stor
     limitFiles(server, "4096");
     return () => limitFiles(server, "unlimited");
   },
-  recovers: true,
 });
 
 /** The disk is full, and says so: not one byte is left on it. */
@@ -30,7 +29,6 @@ export const tinyDisk: Trial = {
       fillDisk(filler);
       return () => rmSync(filler);
     },
-    recovers: true,
   }),
   needs: { what: "the right to mount", isMet: canMount },
 };
@@ -40,7 +38,6 @@ export const frozenStore: Trial = {
   ...storeTrial("store-read-only", "files and folder of the store may not be changed", {
     // Not the `-shm` file: SQLite maps it, and where a mapped file becomes read-only the system ends whoever writes to it.
     breaks: (store) => freeze([store, `${store}-wal`, path.dirname(store)]),
-    recovers: true,
   }),
   needs: { what: "the right to make files immutable", isMet: canFreeze },
 };
@@ -54,7 +51,6 @@ export const slowStore: Trial = storeTrial(
       const child = fork(LOCKER, [store]);
       return () => child.kill();
     },
-    recovers: true,
   },
 );
 
@@ -65,7 +61,6 @@ export const lockedStore: Trial = storeTrial("store-locked", "another process ho
     db.exec("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE");
     return () => db.close();
   },
-  recovers: true,
 });
 
 /** Somebody deletes the store. */
@@ -74,7 +69,6 @@ export const lostStore: Trial = storeTrial("store-lost", "the files of the store
     for (const suffix of ["", "-wal", "-shm"]) rmSync(store + suffix, { force: true });
     return () => {};
   },
-  recovers: true,
 });
 
 /** Somebody deletes the folder with the store in it. */
@@ -83,7 +77,6 @@ export const lostFolder: Trial = storeTrial("store-folder-lost", "the folder of 
     rmSync(path.dirname(store), { recursive: true });
     return () => {};
   },
-  recovers: true,
 });
 
 /** Somebody, or a broken disk, cuts the store short. */
@@ -92,7 +85,7 @@ export const cutStore: Trial = storeTrial("store-cut", "the store file is cut to
     truncateSync(store, Math.floor(statSync(store).size / 3));
     return () => {};
   },
-  recovers: false,
+  tells: "cache.sqlite is damaged",
 });
 
 /** Something writes over the store. */
@@ -101,7 +94,7 @@ export const overwrittenStore: Trial = storeTrial("store-overwritten", "the stor
     writeFileSync(store, "no database ".repeat(statSync(store).size / 12), { flag: "r+" });
     return () => {};
   },
-  recovers: false,
+  tells: "cache.sqlite is damaged",
 });
 
 const LOCKER = path.join(import.meta.dirname, "lock-store.ts");
@@ -111,8 +104,8 @@ interface Fault {
   prepares?(folder: string): () => void;
   /** Breaks the store of a server; what it returns mends it. */
   breaks(store: string, server: FixtureServer): () => void;
-  /** Whether the store is whole again after that. */
-  readonly recovers: boolean;
+  /** What one line, and only one, has to say of it. */
+  readonly tells?: string;
 }
 
 function storeTrial(name: string, about: string, fault: Fault): Trial {
@@ -157,11 +150,16 @@ async function broken(
   const checks = [
     nothing(`bad answers of ${shots.length}`, badShots(shots)),
     atMost("p99 of the answers, ms", quantile(shots, 0.99), 2_500),
-    atMost("lines about the failing store", server.output().split("The store failed").length - 1, 2),
-    ...(fault.recovers ? [await recovered(stage, { store, server })] : []),
+    atMost("lines about the failing store", count(server, "The store failed"), 2),
+    ...(fault.tells === undefined ? [] : [exactly("lines that name the damage", count(server, fault.tells), 1)]),
+    await recovered(stage, { store, server }),
   ];
   const code = await server.stop();
   return [...checks, that("it stops with 0", code === 0, `exit code ${code}`)];
+}
+
+function count(server: FixtureServer, text: string): number {
+  return server.output().split(text).length - 1;
 }
 
 async function recovered(

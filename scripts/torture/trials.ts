@@ -1,6 +1,6 @@
 import { crashOpening } from "./crash-opening.ts";
 import { crashPrerender } from "./crash-prerender.ts";
-import { crashInvalidation, crashRegeneration } from "./crash-serving.ts";
+import { crashIndex, crashInvalidation, crashRegeneration } from "./crash-serving.ts";
 import { brokenRenders, hangingRenders, invalidationRaces, sourceDown, stampede } from "./load-renders.ts";
 import { endlessRegeneration, expiryAtOnce, memoryBound, randomSlugs } from "./load-scale.ts";
 import { damagedRecords } from "./load-damage.ts";
@@ -23,6 +23,7 @@ export const TRIALS: readonly Trial[] = [
   crashPrerender,
   crashRegeneration,
   crashInvalidation,
+  crashIndex,
   crashOpening,
   stampede,
   sourceDown,

@@ -2,19 +2,21 @@ import type { DatabaseSync } from "node:sqlite";
 
 import type { CacheHandler, FailureRecord, PutRecord, StoredRecord } from "../cache/handler.ts";
 import type { PartName } from "../entry/entry.ts";
-import { FRAME_START_BYTES } from "../entry/frame.ts";
 import type { Budget } from "./sqlite-budget.ts";
-import { partBits, partNames, partRowid, partRowids } from "./sqlite-parts.ts";
+import { createPartNames, partBits, partRowid, partRowids } from "./sqlite-parts.ts";
 import { bytesIn, numberIn, textIn } from "./sqlite-row.ts";
 import type { Row } from "./sqlite-row.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
 
 /** Reads entries of a store file. Its statements are prepared once. */
 export function createEntryReader(db: DatabaseSync): (key: string) => StoredRecord | undefined {
-  const select = db.prepare(`
-    SELECT id, generation, started_at, parts, failures, failed_at, next_attempt_at, failure_message, head
-    FROM entries WHERE key = ?`);
+  const select = db.prepare("SELECT id, generation, started_at, parts, failures, head FROM entries WHERE key = ?");
+  // Few entries have one, and each column that is read costs every answer something.
+  const selectFailure = db.prepare(
+    "SELECT failures, failed_at, next_attempt_at, failure_message FROM entries WHERE id = ?",
+  );
   const selectPart = db.prepare("SELECT bytes FROM parts WHERE id = ?");
+  const partNames = createPartNames();
 
   const readPart = (entryId: number, name: PartName): Uint8Array | undefined => {
     const row = selectPart.get(partRowid(entryId, name));
@@ -22,18 +24,17 @@ export function createEntryReader(db: DatabaseSync): (key: string) => StoredReco
   };
   return (key) => {
     const row = select.get(key);
-    return row && recordFrom(row, readPart);
-  };
-}
-
-/** Makes the look at the beginnings of stored parts, so far as the frame goes: the hash of a body is told without the body. */
-export function createFrameReader(db: DatabaseSync): (key: string, name: PartName) => Uint8Array | undefined {
-  const selectId = db.prepare("SELECT id FROM entries WHERE key = ?");
-  const selectFrame = db.prepare("SELECT substr(bytes, 1, ?) AS frame FROM parts WHERE id = ?");
-  return (key, name) => {
-    const entry = selectId.get(key);
-    const row = entry && selectFrame.get(FRAME_START_BYTES, partRowid(numberIn(entry, "id"), name));
-    return row && bytesIn(row, "frame");
+    if (!row) return undefined;
+    const id = numberIn(row, "id");
+    const failing = numberIn(row, "failures") > 0 ? selectFailure.get(id) : undefined;
+    return {
+      head: bytesIn(row, "head"),
+      generation: textIn(row, "generation"),
+      startedAtMs: numberIn(row, "started_at"),
+      failure: failing && failureFrom(failing),
+      parts: partNames(numberIn(row, "parts")),
+      part: (name) => readPart(id, name),
+    };
   };
 }
 
@@ -124,18 +125,6 @@ function bytesOf({ key, head, parts }: PutRecord): number {
 
 function countedIn(row: Row): number {
   return numberIn(row, "listed") === 1 ? 0 : numberIn(row, "bytes");
-}
-
-function recordFrom(row: Row, readPart: (entryId: number, name: PartName) => Uint8Array | undefined): StoredRecord {
-  const id = numberIn(row, "id");
-  return {
-    head: bytesIn(row, "head"),
-    generation: textIn(row, "generation"),
-    startedAtMs: numberIn(row, "started_at"),
-    failure: failureFrom(row),
-    parts: partNames(numberIn(row, "parts")),
-    part: (name) => readPart(id, name),
-  };
 }
 
 function failureFrom(row: Row): FailureRecord | undefined {

@@ -25,7 +25,7 @@ export function openStoreFile(options: StoreFile): DatabaseSync {
     return opened(options);
   } catch (error) {
     if (error instanceof VinextError) throw error;
-    throw DAMAGE.has(errorCode(error)) ? storeCorrupt(options.file, error) : storeNotOpened(options.file, error);
+    throw isDamage(error) ? storeCorrupt(options.file, error) : storeNotOpened(options.file, error);
   }
 }
 
@@ -69,6 +69,8 @@ export const SQLITE_BUSY: number = 5;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 const DAMAGE: ReadonlySet<number | undefined> = new Set([SQLITE_CORRUPT, SQLITE_NOTADB]);
+// A page that must be there lies behind the end of the file.
+const SQLITE_IOERR_SHORT_READ = 522;
 
 function openDatabase({ file, access }: StoreFile, readOnly: boolean): DatabaseSync {
   if (access !== "sealed") return new DatabaseSync(file, { readOnly });
@@ -115,6 +117,16 @@ const LOG_PAUSE_MS = 10;
 
 /** The primary result code of an SQLite error. */
 export function errorCode(error: unknown): number | undefined {
+  const code = extendedCode(error);
+  return code === undefined ? undefined : code & 0xff;
+}
+
+/** Tells whether an error means that the content of the file is not what SQLite wrote. */
+export function isDamage(error: unknown): boolean {
+  return DAMAGE.has(errorCode(error)) || extendedCode(error) === SQLITE_IOERR_SHORT_READ;
+}
+
+function extendedCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return undefined;
-  return error.errcode & 0xff;
+  return error.errcode;
 }

@@ -27,6 +27,11 @@ export function partRowid(entryId: number, name: PartName): number {
   return entryId * SLOTS + slotOf(name);
 }
 
+/** Says the same in SQL, of the entry whose id an expression gives. */
+export function partRowidSql(entryId: string, name: PartName): string {
+  return `${entryId} * ${SLOTS} + ${slotOf(name)}`;
+}
+
 /** Says which rowids the parts of an entry have, first and last. */
 export function partRowids(entryId: number): readonly [first: number, last: number] {
   return [entryId * SLOTS, entryId * SLOTS + SLOTS - 1];
@@ -39,9 +44,14 @@ export function partBits(names: Iterable<PartName>): number {
   return bits;
 }
 
-/** Unpacks the bit set of `entries.parts`. */
-export function partNames(bits: number): readonly PartName[] {
-  return NAMES.filter((_, slot) => bits & (1 << slot));
+/** Makes the unpacking of the bit set of `entries.parts`. The same set gives the same list; a site has a handful of them. */
+export function createPartNames(): (bits: number) => readonly PartName[] {
+  const known = new Map<number, readonly PartName[]>();
+  return (bits) => {
+    const names = known.get(bits) ?? NAMES.filter((_, slot) => bits & (1 << slot));
+    known.set(bits, names);
+    return names;
+  };
 }
 
 function slotOf(name: PartName): number {

@@ -3,15 +3,15 @@ import { uptime } from "node:os";
 import type { DatabaseSync } from "node:sqlite";
 
 import type { Seed, SeedLine, SeedRun, SeedWriter, SettledEntry } from "../cache/seed.ts";
-import type { PartName } from "../entry/entry.ts";
-import type { CacheKey } from "../entry/key.ts";
 import { seedUnfinished, storeForeign } from "../errors/store.ts";
 import { VinextError } from "../errors/vinext-error.ts";
 import { createBudget } from "./sqlite-budget.ts";
-import { createEntryPut, createEntryReader, createFrameReader } from "./sqlite-entries.ts";
+import { createEntryPut, createEntryReader } from "./sqlite-entries.ts";
 import type { EntryPut } from "./sqlite-entries.ts";
 import { openStoreFile } from "./sqlite-file.ts";
 import { createHeads, createOldest } from "./sqlite-heads.ts";
+import { createOutlines } from "./sqlite-outlines.ts";
+import type { SeedOutline } from "./sqlite-outlines.ts";
 import { createLines, createPlan, createPlanned } from "./sqlite-plan.ts";
 import type { Plan } from "./sqlite-plan.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
@@ -25,8 +25,8 @@ export interface SqliteSeed extends Seed {
   readonly run: SeedRun;
   read(...args: Parameters<Seed["read"]>): Exclude<ReturnType<Seed["read"]>, Promise<unknown>>;
   planned(...args: Parameters<Seed["planned"]>): "entry" | "dynamic" | undefined;
-  /** Reads the frame of a stored part without what it holds. */
-  frame(key: CacheKey, name: PartName): Uint8Array | undefined;
+  /** Lists what stands before the bodies, as `lines` does. */
+  outlines(afterId: number, limit: number): readonly SeedOutline[];
   /** Lists the plan in the order of planning, after an id (0 for the first). */
   lines(afterId: number, limit: number): readonly SeedLine[];
   close(): void;
@@ -41,7 +41,7 @@ export function openSeed(file: string): SqliteSeed {
     return {
       run: { buildId: run.buildId, version: run.version },
       read: createEntryReader(db),
-      frame: createFrameReader(db),
+      outlines: createOutlines(db),
       planned: createPlanned(db),
       heads: createHeads(db),
       oldestAtMs: createOldest(db),

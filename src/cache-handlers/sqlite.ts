@@ -34,6 +34,8 @@ export interface SqliteStore extends CacheHandler, Retirement {
   fencesSince(cursor: number): FenceChanges;
   /** Takes over what another file knew, durably before it returns. */
   adopt(fences: FenceChanges["fences"]): void;
+  /** Drops what is in memory of the file, so that the next reads see the file itself. */
+  forgetPages(): void;
   close(): void;
 }
 
@@ -59,6 +61,7 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
     fail: patience.limits(entries.fail),
     raise: patience.waits(fences.raise),
     adopt: patience.blocks(fences.adopt),
+    forgetPages: () => db.exec("PRAGMA shrink_memory"),
     retired: patience.waits(retirement.retired),
     retireSome: patience.waits(retirement.retireSome),
     fencesSince: fences.fencesSince,

@@ -31,12 +31,11 @@ export async function openTarget(request: TargetRequest, patience: Patience): Pr
 const DEADLINE_MS = 120_000;
 
 async function openLocal({ root, namespaceId, persistTo, ...query }: TargetRequest): Promise<KvTarget> {
-  const { importMiniflare } = await import("../upload/miniflare.ts");
   const { openLocalTarget } = await import("../upload/local-target.ts");
   const id = namespaceId ?? readKvBinding({ root, ...query }).localId;
   // The layout of wrangler's own state folder.
   const stateFolder = join(resolve(root, persistTo), "v3");
-  return openLocalTarget({ miniflare: await importMiniflare(root), stateFolder, namespaceId: id });
+  return openLocalTarget({ root, stateFolder, namespaceId: id });
 }
 
 async function openRemote(request: TargetRequest, patience: Patience): Promise<KvTarget> {

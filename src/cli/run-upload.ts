@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -7,6 +6,7 @@ import { resolveConfig } from "../config.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { buildFiles, readManifest } from "../prerender/app-build.ts";
 import { exportSeed } from "../upload/export.ts";
+import { fingerprint } from "../upload/fingerprint.ts";
 import { LOCAL_BATCH, REMOTE_BATCH } from "../upload/limits.ts";
 import { createPace } from "../upload/pace.ts";
 import type { Patience } from "../upload/patiently.ts";
@@ -54,6 +54,7 @@ export async function runUpload(asked: UploadRequest): Promise<number> {
   const pace = createPace(CLOCK, destination.kind === "local" ? 1 : MOST_REMOTE_CALLS);
   const patience = { clock: CLOCK, pace };
   const target = await openTarget({ ...request, where: destination.kind }, patience);
+  closeOnSignal(target);
   try {
     const ok = await uploadTo(target, { ...request, seedFile: files.seed, buildId: manifest.buildId }, patience);
     if (ok && request.prune) await pruneAfter(target, { ...request, buildId: manifest.buildId }, patience);
@@ -62,6 +63,18 @@ export async function runUpload(asked: UploadRequest): Promise<number> {
     await target.close();
   }
 }
+
+/** A local target is a process of its own, and would stay behind. What was confirmed is in the journal by then. */
+function closeOnSignal(target: KvTarget): void {
+  for (const [signal, exitCode] of SIGNALS)
+    process.once(signal, () => void target.close().finally(() => process.exit(exitCode)));
+}
+
+// As a shell gives them for a process that a signal ended.
+const SIGNALS = [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const;
 
 type FullRequest = UploadRequest & { readonly binding: string; readonly ttlSeconds: number };
 
@@ -94,7 +107,7 @@ async function uploadTo(
     seedFile,
     buildId,
     target,
-    journalFile: join(root, ".vinext", `upload-${nameOf(target.id)}.ndjson`),
+    journalFile: join(root, ".vinext", `upload-${fingerprint(target.id)}.ndjson`),
     ttlSeconds,
     listUpTo: full ? Infinity : LISTED_PAIRS,
     limits: destination.kind === "local" ? LOCAL_BATCH : REMOTE_BATCH,
@@ -119,19 +132,15 @@ async function pruneAfter(
   else for (const line of pruneLines(result, { dryRun })) print.line(line);
 }
 
-function writeFiles(
+async function writeFiles(
   { prefix, ttlSeconds, binding, json }: FullRequest,
   { seedFile, folder }: { readonly seedFile: string; readonly folder: string },
-): number {
-  const summary = exportSeed({ seedFile, folder, prefix, ttlSeconds, nowMs: Date.now() });
+): Promise<number> {
+  const summary = await exportSeed({ seedFile, folder, prefix, ttlSeconds, nowMs: Date.now() });
   if (json) print.json({ kind: "exported", ...summary });
   else {
     for (const line of exportLines(summary, binding)) print.line(line);
     for (const line of missingLines(summary.missing)) print.note(line);
   }
   return summary.missing.length === 0 ? EXIT.done : EXIT.failed;
-}
-
-function nameOf(id: string): string {
-  return createHash("sha256").update(id).digest("hex").slice(0, 16);
 }

@@ -112,8 +112,7 @@ function headIn(content: ReadPart): ReadHead {
 function unsum(kind: FrameKind, framed: Uint8Array): ReadPart {
   const read = opened(kind, framed);
   if (read.kind === "broken") return read;
-  const stated = new DataView(framed.buffer, framed.byteOffset).getUint32(CHECKSUM_AT);
-  return stated === checksum(framed.subarray(DIGEST_AT)) ? read : broken("the checksum differs");
+  return uint32(framed, CHECKSUM_AT) === checksum(framed.subarray(DIGEST_AT)) ? read : broken("the checksum differs");
 }
 
 function opened(kind: FrameKind, framed: Uint8Array): ReadPart {
@@ -121,12 +120,18 @@ function opened(kind: FrameKind, framed: Uint8Array): ReadPart {
   if (!MAGIC.every((byte, index) => framed[index] === byte)) return broken("not a frame");
   if (framed[4] !== VERSION) return broken(`frame version ${framed[4]}, expected ${VERSION}`);
   if (framed[5] !== kind) return broken("a frame of the other kind");
-  const view = new DataView(framed.buffer, framed.byteOffset);
-  if (view.getUint16(ZEROS_AT) !== 0) return broken("something where nothing belongs");
+  if (framed[ZEROS_AT] !== 0 || framed[ZEROS_AT + 1] !== 0) return broken("something where nothing belongs");
   const payload = framed.subarray(PAYLOAD_AT);
-  const length = view.getUint32(LENGTH_AT);
+  const length = uint32(framed, LENGTH_AT);
   if (length !== payload.length) return broken(`${payload.length} bytes instead of ${length}`);
   return { kind: "part", bytes: payload };
+}
+
+/** Reads without a view, which would cost more than the number. */
+function uint32(bytes: Uint8Array, at: number): number {
+  let value = 0;
+  for (let index = at; index < at + 4; index += 1) value = value * 256 + (bytes[index] ?? 0);
+  return value;
 }
 
 function startsWith(bytes: Uint8Array, expected: Uint8Array): boolean {

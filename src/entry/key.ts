@@ -29,15 +29,20 @@ export function partKey(key: CacheKey, representation: Representation): string {
   return `${key}:${representation}`;
 }
 
+/** Reads the namespace out of a key. */
+export function namespaceIn(key: CacheKey): string {
+  return key.split(":", 3)[2] ?? "";
+}
+
 /** Gives the range in which the keys of one namespace lie, both ends outside. */
 export function keyRange(namespace: string): { readonly after: string; readonly before: string } {
   // The character behind the colon in ASCII is the semicolon.
   return { after: `cache:app:${namespace}:`, before: `cache:app:${namespace};` };
 }
 
-/** Makes the namespace of a route in one build: 32 hex digits. Equal code has an equal build id, so an equal namespace. */
-export function namespaceOf({ buildId, route }: { readonly buildId: string; readonly route: string }): string {
-  return hex(sha256(tuple([buildId, route]))).slice(0, 32);
+/** Makes the namespace of a route from the name of the code that makes its pages: 32 hex digits. Equal code, equal namespace. */
+export function namespaceOf({ code, route }: { readonly code: string; readonly route: string }): string {
+  return hex(sha256(tuple([code, route]))).slice(0, 32);
 }
 
 const NAMESPACE = /^[\w-]{1,64}$/;

@@ -70,6 +70,22 @@ export function storeReplaced(file: string): VinextError {
   );
 }
 
+/** The file of an open store was cut short or written over. */
+export function storeDamaged(
+  file: string,
+  { aside, cause }: { readonly aside: string; readonly cause: unknown },
+): VinextError {
+  const detail = cause instanceof Error ? ` (${cause.message})` : "";
+  return new VinextError(
+    "VINEXT_STORE_DAMAGED",
+    `${file} is damaged${detail} and now lies at ${aside}; a new file with all invalidations that this process knew is used.`,
+    {
+      fix: "Look at the disk, and at what else writes there; then delete the file. What had been rendered since the build is rendered again.",
+      cause,
+    },
+  );
+}
+
 /** A row of a store file does not hold what its layout says. */
 export function storeRowBroken(column: string, value: unknown): VinextError {
   return new VinextError(

@@ -71,6 +71,20 @@ export function wranglerMissing(root: string, cause: unknown): VinextError {
   });
 }
 
+/** The wrangler of the app has a simulator that keeps its state in another way. */
+export function wranglerOutdated(root: string): VinextError {
+  return new VinextError("VINEXT_WRANGLER_OUTDATED", `The wrangler of ${root} is too old for \`--local\`.`, {
+    fix: "Run `npm install --save-dev wrangler@latest`. `--remote` and `--out` need none.",
+  });
+}
+
+/** The simulator does not start, for what it says itself. */
+export function simulatorFailed(stateFolder: string, reason: string): VinextError {
+  return new VinextError("VINEXT_SIMULATOR_FAILED", `The local KV in ${stateFolder} cannot be opened: ${reason}.`, {
+    fix: "See that the folder can be written and that no `wrangler dev` of another version has it open, or name another one with `--persist-to`.",
+  });
+}
+
 /** The wrangler configuration of the app cannot be read. */
 export function wranglerConfigUnreadable(file: string, cause: unknown): VinextError {
   const detail = cause instanceof Error ? cause.message : String(cause);

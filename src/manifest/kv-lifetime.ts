@@ -1,27 +1,39 @@
-import type { BuiltOptions, RouteManifest } from "./route-manifest.ts";
+import type { BuiltOptions, RouteManifest, RouteRecord } from "./route-manifest.ts";
+
+/** How long KV keeps a page that nobody renewed, and how long it may be served. */
+export interface KvLifetimes {
+  readonly ttlSeconds: number;
+  readonly expireSeconds: number;
+}
 
 /**
- * Says what is lost where KV forgets entries before pages expire; undefined where nothing is. Listed pages lose nothing: the
- * Worker has their entries among its assets.
+ * Says what is lost where KV forgets entries before pages expire, when somebody chose it: with one of the two options, or with
+ * a `revalidate` that KV does not live to see, so that even a page with many visitors is lost. Undefined else. Listed pages
+ * lose nothing: the Worker has their entries among its assets.
  */
 export function kvLifetimeWarning(
   manifest: Pick<RouteManifest, "expireSeconds" | "routes"> & {
     readonly options?: Pick<BuiltOptions, "kv"> | undefined;
   },
+  defaults: KvLifetimes,
 ): string | undefined {
   const { expireSeconds, options, routes } = manifest;
   const ttlSeconds = options?.kv?.ttlSeconds;
   if (ttlSeconds === undefined || ttlSeconds >= expireSeconds) return undefined;
-  const open = routes.find(
-    ({ segments, sharing }) =>
-      sharing.kind === "shared" && sharing.unlisted === "open" && segments.some(({ kind }) => kind !== "static"),
+  const isChosen = ttlSeconds !== defaults.ttlSeconds || expireSeconds !== defaults.expireSeconds;
+  const route = routes.find(
+    (each) => hasUnlistedPages(each) && (isChosen || (each.config.revalidate || 0) >= ttlSeconds),
   );
-  if (!open) return undefined;
+  if (!route) return undefined;
   return (
     `KV forgets a page that nobody renewed for ${daysOf(ttlSeconds)} (\`kv.ttlSeconds\`), though pages may be served stale for ` +
-    `${daysOf(expireSeconds)} (\`expireSeconds\`): the next visitor to such a page of ${open.id} that no build listed waits for ` +
+    `${daysOf(expireSeconds)} (\`expireSeconds\`): the next visitor to such a page of ${route.id} that no build listed waits for ` +
     `its render. Set \`kv: { ttlSeconds: ${expireSeconds} }\`, or a shorter \`expireSeconds\`.`
   );
+}
+
+function hasUnlistedPages({ segments, sharing }: RouteRecord): boolean {
+  return sharing.kind === "shared" && sharing.unlisted === "open" && segments.some(({ kind }) => kind !== "static");
 }
 
 function daysOf(seconds: number): string {

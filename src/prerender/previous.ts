@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import type { PutRecord, StoredRecord } from "../cache/handler.ts";
+import type { SeedLine } from "../cache/seed.ts";
 import { openSqliteStore } from "../cache-handlers/sqlite.ts";
 import { openSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
@@ -11,7 +12,7 @@ import { combineFences, NO_FENCE } from "../entry/fence.ts";
 import type { Fence } from "../entry/fence.ts";
 import { frameHead, readHead, readPart } from "../entry/frame.ts";
 import { freshness } from "../entry/freshness.ts";
-import { cacheKey, namespaceOf } from "../entry/key.ts";
+import { cacheKey, namespaceIn } from "../entry/key.ts";
 import type { Lifetime } from "../entry/lifetime.ts";
 import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 
@@ -56,11 +57,11 @@ function previousIn(seed: SqliteSeed, needs: PreviousNeeds): Previous {
   const { manifest } = needs;
   const hasAssets = createAssetCheck(needs.clientDir);
   const fences = readFences(needs.storeFile);
-  const isSameCode = seed.run.buildId === manifest.buildId;
+  const before = createNamespacesBefore(seed);
 
   function read({ route, path }: Page): Found | undefined {
-    const namespace = namespaceOf({ buildId: seed.run.buildId, route: route.id });
-    const stored = seed.read(cacheKey({ namespace, path }));
+    const namespace = before(route.id);
+    const stored = namespace === undefined ? undefined : seed.read(cacheKey({ namespace, path }));
     const head = stored && readHead(stored.head, digest);
     const parts = stored && partsOf(stored);
     return stored && head?.kind === "head" && parts ? { stored, head: head.head, parts } : undefined;
@@ -79,7 +80,8 @@ function previousIn(seed: SqliteSeed, needs: PreviousNeeds): Previous {
       return entryOf(found, page, kept);
     },
     reuse(page) {
-      const found = isSameCode ? read(page) : undefined;
+      // Its name covers all code that such a page is made by: under another one, it may come out differently (B8).
+      const found = before(page.route.id) === page.route.namespace ? read(page) : undefined;
       if (!found) return undefined;
       const fence = combineFences(found.head.tags.map((tag) => fences.get(tag) ?? NO_FENCE));
       return freshness(found.head, fence, Date.now()) === "fresh"
@@ -89,6 +91,21 @@ function previousIn(seed: SqliteSeed, needs: PreviousNeeds): Previous {
     pathsOf: (route) => [...linesOf(seed)].flatMap((line) => (line.route === route ? [line.path] : [])),
     close: seed.close,
   };
+}
+
+/** Finds the namespace that a route had in the last run. */
+function createNamespacesBefore(seed: SqliteSeed): (route: string) => string | undefined {
+  const state: { namespaces?: ReadonlyMap<string, string> } = {};
+  return (route) => {
+    state.namespaces ??= namespacesIn(seed);
+    return state.namespaces.get(route);
+  };
+}
+
+function namespacesIn(seed: SqliteSeed): ReadonlyMap<string, string> {
+  const namespaces = new Map<string, string>();
+  for (const { route, key } of linesOf(seed)) namespaces.set(route, namespaceIn(key));
+  return namespaces;
 }
 
 interface Found {
@@ -161,7 +178,7 @@ function createAssetCheck(clientDir: string): (parts: ReadonlyMap<PartName, Uint
 // Hashed names consist of these; a quote, a backslash or white space ends one.
 const ASSET = /_vinext\/static\/[\w./-]*\w/g;
 
-function* linesOf(seed: SqliteSeed): Generator<{ readonly path: string; readonly route: string }> {
+function* linesOf(seed: SqliteSeed): Generator<SeedLine> {
   let last = 0;
   for (;;) {
     const lines = seed.lines(last, LINES_PER_READ);

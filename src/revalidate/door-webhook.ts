@@ -1,5 +1,6 @@
 import type { CompleteOptions } from "./door-options.ts";
 import type { DoorWebhookParts } from "./door-webhook-parts.ts";
+import { createFollowRewrites } from "./follow-rewrites.ts";
 import { createInvalidate } from "./invalidate.ts";
 import { createVerifier } from "./signature.ts";
 import { createFindTouched } from "./touched.ts";
@@ -16,6 +17,7 @@ export function createDoorWebhook(options: CompleteOptions, parts: DoorWebhookPa
   const findTouched = createFindTouched({ ...parts, manifest, platform, digest: codec.digest, mostPlaces });
   return createWebhook({
     admit: createAdmission({ verifier: createVerifier(revalidateSecrets), now: platform.now, alarm }),
+    followRewrites: createFollowRewrites(parts.locator, manifest.basePath),
     invalidate: createInvalidate({ ...parts, findTouched, platform, alarm, limits }),
     receipts: parts.receipts,
     platform,

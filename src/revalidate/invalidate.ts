@@ -8,7 +8,7 @@ import { receiptOf, type Receipt, type ReceiptFacts, type RegenerationLine } fro
 import type { Place } from "./lookup.ts";
 import type { Scheduler } from "./schedule.ts";
 import type { FindTouched } from "./touched.ts";
-import type { WebhookCall } from "./webhook-call.ts";
+import { raisedBy, type WebhookCall } from "./webhook-call.ts";
 
 /** Does what a call asks for and writes the receipt. Throws when the store does not take the invalidation. */
 export interface Invalidate {
@@ -62,7 +62,7 @@ const WAIT_SECONDS = 120;
 
 /** Each tag once, in the order of the call. */
 function invalidationsOf({ items, mode }: WebhookCall): readonly Invalidation[] {
-  const tags = new Set(items.map(({ raises }) => raises));
+  const tags = new Set(items.flatMap(raisedBy));
   return [...tags].map((tag) => ({ tag, expireAfterSeconds: mode === "expire" ? 0 : undefined }));
 }
 

@@ -7,7 +7,7 @@ import type { Platform } from "../request/platform.ts";
 import type { Locator } from "./locate.ts";
 import { placeOf, type FindEntry, type Place } from "./lookup.ts";
 import type { Store } from "./store.ts";
-import type { WebhookItem } from "./webhook-call.ts";
+import { raisedBy, type WebhookItem } from "./webhook-call.ts";
 
 /** The stored entries that a call of the webhook is about. */
 export interface Touched {
@@ -46,7 +46,9 @@ export function createFindTouched(needs: TouchedNeeds): FindTouched {
     const sum = createSum(items.length, { found, mostPlaces: needs.mostPlaces });
     for (const [index, item] of items.entries()) {
       if (item.kind !== "path") continue;
-      for (const place of await placesAt(needs, item.raises)) sum.note(place, [index]);
+      for (const tag of raisedBy(item)) {
+        for (const place of await placesAt(needs, tag)) sum.note(place, [index]);
+      }
     }
     await scan(needs, items, sum);
     return sum.result();

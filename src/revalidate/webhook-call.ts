@@ -14,7 +14,13 @@ export interface WebhookCall {
 
 /** One path, one pattern or one tag, as it was asked for and with the tag that it raises. */
 export type WebhookItem =
-  | { readonly kind: "path"; readonly path: string; readonly raises: string }
+  | {
+      readonly kind: "path";
+      readonly path: string;
+      readonly raises: string;
+      /** Raised as well: the tag of the page that a rewrite shows at this path. Absent without one. */
+      readonly shows?: string;
+    }
   | {
       readonly kind: "pattern";
       readonly path: string;
@@ -22,6 +28,11 @@ export type WebhookItem =
       readonly raises: string;
     }
   | { readonly kind: "tag"; readonly tag: string; readonly raises: string };
+
+/** Lists the tags that an item raises. */
+export function raisedBy(item: WebhookItem): readonly string[] {
+  return item.kind === "path" && item.shows !== undefined ? [item.raises, item.shows] : [item.raises];
+}
 
 /** Reads the body of an admitted call, or says which field is wrong. */
 export function parseCall(body: Uint8Array): WebhookCall | Refusal {

@@ -3,6 +3,7 @@ import { PRIVATE } from "../entry/headers.ts";
 import { hex, sha256 } from "../entry/sha256.ts";
 import type { Platform } from "../request/platform.ts";
 import type { Answer, DoorRequest } from "./door-request.ts";
+import type { FollowRewrites } from "./follow-rewrites.ts";
 import type { Invalidate } from "./invalidate.ts";
 import { plainAnswer } from "./plain.ts";
 import type { Receipt } from "./receipt.ts";
@@ -16,6 +17,7 @@ export type AnswerWebhook = (request: DoorRequest, web: () => Request) => Promis
 
 export interface WebhookNeeds {
   readonly admit: Admit;
+  readonly followRewrites: FollowRewrites;
   readonly invalidate: Invalidate;
   readonly receipts: ReceiptStore;
   readonly createSignal: CreateSignal;
@@ -24,15 +26,16 @@ export interface WebhookNeeds {
 
 /** Makes the webhook: who sends is known before anything of the body is read, and each call is done once. */
 export function createWebhook(needs: WebhookNeeds): AnswerWebhook {
-  const { admit, platform } = needs;
+  const { admit, followRewrites, platform } = needs;
   const answerOnce = createAnswerOnce(needs);
   return async (request, web) => {
     if (request.method !== "POST") return plainAnswer(405, "The webhook takes POST.\n", [["Allow", "POST"]]);
     const admission = await admit(request, web);
     if (admission.kind === "refused") return refusal(admission);
     const { id, body } = admission;
-    const call = parseCall(body);
-    if (call.kind === "refused") return refusal(call);
+    const said = parseCall(body);
+    if (said.kind === "refused") return refusal(said);
+    const call = followRewrites(said);
     try {
       const asked = { call, id, request: hex(sha256(body)), waits: waits(request) };
       const done = await (id === undefined || call.isDryRun ? answerNow(needs, asked) : answerOnce({ ...asked, id }));

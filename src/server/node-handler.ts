@@ -81,10 +81,14 @@ async function sendLate(options: NodeHandlerOptions, exchange: Exchange, reply: 
     if (isAnswer(answer)) sendAnswer(exchange.response, answer);
     else await sendResponse(exchange.response, answer);
   } catch (error) {
-    // The visitor left; nobody waits for an answer.
-    if (exchange.request.destroyed && isPrematureClose(error)) return;
+    if (hasLeft(exchange) && isPrematureClose(error)) return;
     fail(options, exchange, error);
   }
+}
+
+/** Tells whether nobody waits for the answer any more; what we ended ourselves has an error. */
+function hasLeft({ response }: Exchange): boolean {
+  return response.destroyed && !response.errored;
 }
 
 /** A body that nobody reads to its end would hold its connection up; the answer is the last thing on it. */
@@ -136,12 +140,17 @@ function webRequest(request: IncomingMessage, response: ServerResponse): Request
   });
   const method = request.method ?? "GET";
   const init: RequestInit & { duplex?: "half" } = { method, headers: webHeaders(request), signal: abort.signal };
-  if (method !== "GET" && method !== "HEAD") {
+  if (method !== "GET" && method !== "HEAD" && hasBody(request)) {
     // Two declarations of one and the same class: Node's and the global one.
     init.body = Readable.toWeb(request) as BodyInit & ReadableStream;
     init.duplex = "half";
   }
   return new Request(urlOf(request), init);
+}
+
+/** What says neither how long its body is nor that it ends some day has none (RFC 9112, section 6.3); Node closed it already. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
 }
 
 function webHeaders(request: IncomingMessage): Headers {

@@ -109,6 +109,8 @@ const LIMITS = {
   connectionsCheckingInterval: 30_000,
   // Not Node's 5 s: longer than the 60 s after which common load balancers drop an idle connection, so that they close it.
   keepAliveTimeout: 65_000,
+  // A request without a body is no stream that has to be read to its end and closed: that is a sixth of a hit. Since Node 24.12.
+  optimizeEmptyRequests: true,
 };
 
 /** Header lines of one request that are looked at; the rest is ignored. */

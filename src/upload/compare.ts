@@ -1,16 +1,18 @@
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { Clock } from "./clock.ts";
+import { isVouchedFor } from "./delta.ts";
 import type { Journal } from "./journal.ts";
 import { createReadLive, readBuilds, readUploadManifest } from "./live.ts";
 import type { ReadLive } from "./live.ts";
 import { planUpload } from "./plan.ts";
-import type { UploadPlan } from "./plan.ts";
+import type { Known, UploadPlan } from "./plan.ts";
 import { RETAINED_BUILDS } from "./prune.ts";
+import type { SeedEntry } from "./seed-entries.ts";
 import { surveySeed } from "./survey.ts";
-import type { Survey, SurveyedEntry } from "./survey.ts";
+import type { Survey } from "./survey.ts";
 import type { KvTarget, KvWrite } from "./target.ts";
-import { encodeManifest, rowsOf, uploadManifestKey } from "./upload-manifest.ts";
-import type { UploadManifest } from "./upload-manifest.ts";
+import { encodeManifest, rowIn, rowsOf, uploadManifestKey } from "./upload-manifest.ts";
+import type { ManifestRow, UploadManifest } from "./upload-manifest.ts";
 
 /** What is compared, and how. */
 export interface Comparing {
@@ -39,16 +41,16 @@ export interface Compared {
 export async function compareWithTarget(comparing: Comparing): Promise<Compared> {
   const { seed, target, clock, ttlSeconds, journal } = comparing;
   const { buildId } = seed.run;
-  const manifests = await knownManifests(target, buildId);
-  const known = { seed, given: manifests.map(({ rows }) => rows), ttlSeconds, nowMs: clock.nowMs() };
-  const survey = surveySeed(known);
-  const readLive = createReadLive(target, survey.pairsIn);
-  const entries = await believed(survey, readLive, comparing);
-  const open = entries.filter(({ vouched }) => !vouched);
+  const [manifests, { entries, pairsIn }] = await Promise.all([knownManifests(target, buildId), surveySeed(seed)]);
+  const known = { given: manifests.map(({ rows }) => rows), ttlSeconds, nowMs: clock.nowMs() };
+  const readLive = createReadLive(target, pairsIn);
+  const vouched = await believed({ entries, pairsIn }, { known, readLive, comparing });
+  const open = entries.filter(({ key }) => !vouched.has(key));
   const live = await readLive(open.flatMap(({ pairKeys }) => pairKeys));
-  const plan = planUpload({ ...known, entries, live, journal });
-  const namespaces = [...survey.pairsIn.keys()];
-  const value = encodeManifest({ buildId, namespaces, rows: rowsOf(plan.rows) });
+  // Where a look shows everything it is better than any note: somebody may have emptied the target meanwhile.
+  const confirmed = target.settlesWithinMs > 0 ? journal : undefined;
+  const plan = planUpload({ ...known, entries, vouched, live, journal: confirmed });
+  const value = encodeManifest({ buildId, namespaces: [...pairsIn.keys()], rows: rowsOf(plan.rows) });
   const before = manifests.find((manifest) => manifest.buildId === buildId);
   const same = before !== undefined && Buffer.from(encodeManifest(before)).equals(value);
   const metadata = { uploadedAtMs: known.nowMs, entries: plan.rows.length };
@@ -56,7 +58,7 @@ export async function compareWithTarget(comparing: Comparing): Promise<Compared>
     seed,
     plan,
     readLive,
-    noted: entries.length - open.length,
+    noted: vouched.size,
     manifest: same ? undefined : { key: uploadManifestKey(buildId), value, metadata, ttlSeconds: undefined },
   };
 }
@@ -74,26 +76,27 @@ async function knownManifests(target: KvTarget, buildId: string): Promise<readon
   return read.filter((manifest) => manifest !== undefined);
 }
 
-/** Leaves no entry vouched for where all can be looked for as well, or where notes do not tell what is there. */
+/** Chooses the entries for which notes are enough: none where all can be looked for as well, or where notes do not tell what is there. */
 async function believed(
   { entries, pairsIn }: Survey,
-  readLive: ReadLive,
-  { journal, clock, listUpTo }: Comparing,
-): Promise<readonly SurveyedEntry[]> {
+  { known, readLive, comparing }: { readonly known: Known; readonly readLive: ReadLive; readonly comparing: Comparing },
+): Promise<ReadonlyMap<string, ManifestRow>> {
+  const { journal, clock, listUpTo } = comparing;
   const pairs = [...pairsIn.values()].reduce((sum, count) => sum + count, 0);
   // An upload that did not come to its end has changed what an earlier one noted.
-  const mayBelieve = pairs > listUpTo && (journal?.resumed ?? 0) === 0;
-  if (mayBelieve && (await isSampleThere(entries, readLive, () => clock.random()))) return entries;
-  return entries.map((entry) => ({ ...entry, vouched: undefined }));
+  if (pairs <= listUpTo || (journal?.resumed ?? 0) > 0) return new Map();
+  const vouched = new Map<string, ManifestRow>();
+  const noted = entries.filter((entry) => {
+    const row = rowIn(known.given, entry.key);
+    if (!isVouchedFor(entry, row, known)) return false;
+    vouched.set(entry.key, row);
+    return true;
+  });
+  return (await isSampleThere(noted, readLive, () => clock.random())) ? vouched : new Map();
 }
 
-async function isSampleThere(
-  entries: readonly SurveyedEntry[],
-  readLive: ReadLive,
-  random: () => number,
-): Promise<boolean> {
-  const vouched = entries.filter((entry) => entry.vouched);
-  const picked = Array.from({ length: SAMPLE_ENTRIES }, () => vouched[Math.floor(random() * vouched.length)]);
+async function isSampleThere(noted: readonly SeedEntry[], readLive: ReadLive, random: () => number): Promise<boolean> {
+  const picked = Array.from({ length: SAMPLE_ENTRIES }, () => noted[Math.floor(random() * noted.length)]);
   const keys = new Set(picked.flatMap((entry) => entry?.pairKeys ?? []));
   const live = await readLive(keys);
   return [...keys].every((key) => live.has(key));

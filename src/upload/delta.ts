@@ -1,7 +1,7 @@
 import { readKvMetadata } from "../cache-handlers/workers-kv-record.ts";
 import { NO_FENCE } from "../entry/fence.ts";
 import { freshness } from "../entry/freshness.ts";
-import type { EntryHead } from "../entry/entry.ts";
+import type { SeedEntry } from "./seed-entries.ts";
 import type { ListedKey } from "./target.ts";
 import type { ManifestRow } from "./upload-manifest.ts";
 
@@ -19,11 +19,8 @@ export interface LivePair {
  */
 export type Verdict = "new" | "changed" | "renewed" | "kept" | "newer";
 
-/** The entry that is compared. */
-export interface Compared {
-  readonly head: Pick<EntryHead, "generation" | "startedAtMs" | "lifetime">;
-  contentHash(): string;
-}
+/** What is compared of an entry. */
+export type ComparedEntry = Pick<SeedEntry, "generation" | "startedAtMs" | "lifetime" | "content">;
 
 /** What it is compared with. */
 export interface Standing {
@@ -35,14 +32,14 @@ export interface Standing {
 }
 
 /** Compares one pair of an entry with what the target holds. Never lets an older render replace a newer one. */
-export function verdictOf(entry: Compared, { live, row, nowMs, ttlSeconds }: Standing): Verdict {
-  const { generation, startedAtMs, lifetime } = entry.head;
+export function verdictOf(entry: ComparedEntry, { live, row, nowMs, ttlSeconds }: Standing): Verdict {
+  const { generation, startedAtMs, lifetime } = entry;
   if (!live) return "new";
   if (live.startedAtMs > startedAtMs) return "newer";
   const good = isGood(live, { nowMs, ttlSeconds });
   if (live.generation === generation) return good ? "kept" : "renewed";
   // Only what stands there since the last upload is known by its row; what a Worker wrote since is not.
-  const same = row?.startedAtMs === live.startedAtMs && row.content === entry.contentHash();
+  const same = row?.startedAtMs === live.startedAtMs && row.content === entry.content;
   if (!same) return "changed";
   const fresh = freshness({ startedAtMs: live.startedAtMs, lifetime }, NO_FENCE, nowMs) === "fresh";
   return fresh && good ? "kept" : "renewed";
@@ -53,14 +50,13 @@ export function verdictOf(entry: Compared, { live, row, nowMs, ttlSeconds }: Sta
  * will not be forgotten soon. Whatever a Worker wrote there since is newer.
  */
 export function isVouchedFor(
-  entry: Compared,
+  entry: ComparedEntry,
   row: ManifestRow | undefined,
   { nowMs, ttlSeconds }: Pick<Standing, "nowMs" | "ttlSeconds">,
 ): row is ManifestRow {
   if (!row || !isGood(row, { nowMs, ttlSeconds })) return false;
-  const { lifetime } = entry.head;
-  const isFresh = freshness({ startedAtMs: row.startedAtMs, lifetime }, NO_FENCE, nowMs) === "fresh";
-  return isFresh && row.content === entry.contentHash();
+  const { lifetime, content } = entry;
+  return row.content === content && freshness({ startedAtMs: row.startedAtMs, lifetime }, NO_FENCE, nowMs) === "fresh";
 }
 
 /** Tells whether a pair will last. In the second half of its time to live it will not: KV forgets it before many a next deploy. */

@@ -6,8 +6,10 @@ export function emptyTarget(name: string): KvTarget {
   return {
     id: "empty",
     name,
+    settlesWithinMs: 0,
     put: refuse,
     remove: refuse,
+    look: () => Promise.resolve([]),
     list: () => Promise.resolve({ keys: [], cursor: undefined }),
     read: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),

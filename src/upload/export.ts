@@ -32,14 +32,20 @@ export interface ExportSummary {
  * Writes every entry of a seed to files for `wrangler kv bulk put`. The upload manifest is the last pair of the last file:
  * uploaded in order, it is there only when all others are, and a later `vinext upload` compares with it.
  */
-export function exportSeed({ seedFile, folder, prefix, ttlSeconds, nowMs }: ExportOptions): ExportSummary {
+export async function exportSeed({
+  seedFile,
+  folder,
+  prefix,
+  ttlSeconds,
+  nowMs,
+}: ExportOptions): Promise<ExportSummary> {
   if (!existsSync(seedFile)) throw uploadSeedMissing(seedFile);
   const seed = openSeed(seedFile);
   try {
     const { buildId } = seed.run;
-    const known = { seed, given: [], ttlSeconds, nowMs };
-    const { entries, pairsIn } = surveySeed(known);
-    const plan = planUpload({ ...known, entries, live: new Map(), journal: undefined });
+    const { entries, pairsIn } = await surveySeed(seed);
+    const nothing = { given: [], vouched: new Map(), live: new Map(), journal: undefined };
+    const plan = planUpload({ ...nothing, entries, ttlSeconds, nowMs });
     const missing: Defect[] = [];
     const value = encodeManifest({ buildId, namespaces: [...pairsIn.keys()], rows: rowsOf(plan.rows) });
     const metadata = { uploadedAtMs: nowMs, entries: plan.rows.length };

@@ -1,5 +1,3 @@
-import pLimit from "p-limit";
-
 import { livePair } from "./delta.ts";
 import type { LivePair } from "./delta.ts";
 import { KV_LIMITS } from "./limits.ts";
@@ -18,7 +16,6 @@ export type ReadLive = (keys: Iterable<string>) => Promise<LivePairs>;
  * `pairsIn` says how many the namespaces hold at least.
  */
 export function createReadLive(target: KvTarget, pairsIn: ReadonlyMap<string, number>): ReadLive {
-  const inFlight = pLimit(LOOKS_IN_FLIGHT);
   return async (keys) => {
     const live = new Map<string, LivePair>();
     const take = (listed: ListedKey): void => {
@@ -28,7 +25,7 @@ export function createReadLive(target: KvTarget, pairsIn: ReadonlyMap<string, nu
     for (const [namespace, asked] of byNamespace(keys)) {
       const pages = Math.ceil((pairsIn.get(namespace) ?? 0) / KV_LIMITS.listKeys);
       if (asked.length <= LOOKS_A_PAGE * pages) {
-        await Promise.all(asked.map((key) => inFlight(async () => (await look(target, key)).forEach(take))));
+        (await target.look(asked)).forEach(take);
       } else for await (const listed of listedKeys(target, namespacePrefix(namespace))) take(listed);
     }
     return live;
@@ -80,12 +77,6 @@ export async function readUploadManifest(target: KvTarget, key: string): Promise
 
 // Looks run side by side and carry one key each; the pages of a listing come one after the other, each from the cursor before.
 const LOOKS_A_PAGE = 5;
-const LOOKS_IN_FLIGHT = 10;
-
-/** A key is the first of all that begin with it. */
-async function look(target: KvTarget, key: string): Promise<readonly ListedKey[]> {
-  return (await target.list(key, undefined)).keys.slice(0, 1).filter(({ name }) => name === key);
-}
 
 function byNamespace(keys: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const sorted = new Map<string, string[]>();

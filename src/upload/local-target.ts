@@ -1,106 +1,98 @@
-import pLimit from "p-limit";
 import * as v from "valibot";
 
-import { sha256 } from "./sha256.ts";
-import type { KvTarget, KvWrite, ListPage, PutAnswer } from "./target.ts";
-import type { MiniflareModule } from "./miniflare.ts";
+import { fingerprint } from "./fingerprint.ts";
+import type { SeedingPut } from "./seeding-worker.ts";
+import { startSimulator } from "./simulator.ts";
+import type { LocalNamespace } from "./simulator.ts";
+import type { KvTarget, KvWrite, ListedKey, ListPage, PutAnswer } from "./target.ts";
 
-/** Which local namespace to open. */
-export interface LocalNamespace {
-  readonly miniflare: MiniflareModule;
-  /** Folder in which wrangler keeps the state of all local resources, for example `.wrangler/state/v3`. */
-  readonly stateFolder: string;
-  readonly namespaceId: string;
-}
-
-/** Opens a namespace that `wrangler dev` keeps on this machine, through the simulator itself. Close it before it is served. */
-export async function openLocalTarget({ miniflare, stateFolder, namespaceId }: LocalNamespace): Promise<KvTarget> {
-  const { Miniflare, convertV4MiniflareOptions } = miniflare;
-  const simulator = v.parse(SIMULATOR, new Miniflare(convertV4MiniflareOptions(optionsOf(stateFolder, namespaceId))));
-  const namespace = v.parse(NAMESPACE, await simulator.getKVNamespace(BINDING));
-  const inFlight = pLimit(CALLS_IN_FLIGHT);
+/**
+ * Opens a namespace that `wrangler dev` keeps on this machine, in the simulator itself, which starts while its first call
+ * waits. Close it before it is served.
+ */
+export function openLocalTarget(namespace: LocalNamespace): KvTarget {
+  const { stateFolder, namespaceId } = namespace;
+  const simulator = startSimulator(namespace);
+  const ask: Ask = async (path, query, body) => {
+    const url = `${await simulator.url}${path}?${new URLSearchParams(query).toString()}`;
+    return fetch(url, body === undefined ? {} : { method: "POST", body });
+  };
   return {
-    id: Buffer.from(sha256(Buffer.from(JSON.stringify([stateFolder, namespaceId]))))
-      .toString("hex")
-      .slice(0, 16),
+    id: fingerprint([stateFolder, namespaceId]),
     name: `local KV in ${stateFolder}`,
-    put: async (batch) => {
-      const puts = batch.map((write) => inFlight(() => namespace.put(write.key, write.value, optionsFor(write))));
-      return answerOf(
-        await Promise.allSettled(puts),
-        batch.map(({ key }) => key),
-      );
-    },
-    remove: async (keys) => {
-      const deletes = keys.map((key) => inFlight(() => namespace.delete(key)));
-      return answerOf(await Promise.allSettled(deletes), keys);
-    },
+    settlesWithinMs: 0,
+    put: (batch) => changing(batch.length, () => ask("put", {}, bodyOf(batch))),
+    remove: (keys) => changing(keys.length, () => ask("delete", {}, JSON.stringify(keys))),
     list: async (prefix, cursor) => {
-      const options = { prefix, ...(cursor === undefined ? {} : { cursor }) };
-      return listPage(await reading(() => namespace.list(options)));
+      const query = cursor === undefined ? { prefix } : { prefix, cursor };
+      return listPage(await reading(async () => wholeJson(await ask("list", query))));
     },
-    read: async (key) => {
-      const value = await reading(() => namespace.get(key, "arrayBuffer"));
-      return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+    look: async (keys) => {
+      const found = await reading(async () => wholeJson(await ask("look", {}, JSON.stringify(keys))));
+      return v.parse(KEYS, found).map(listedKey);
     },
-    close: async () => {
-      await simulator.dispose();
-    },
+    read: (key) =>
+      reading(async () => {
+        const response = await ask("value", { key });
+        return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+      }),
+    close: () => simulator.stop(),
   };
 }
-
-const BINDING = "CACHE";
-// Measured: 32 puts in flight take less than a third of the time of one after the other; more take as long.
-const CALLS_IN_FLIGHT = 32;
 
 const MOST_READS = 3;
 
-type Call = (...args: readonly unknown[]) => Promise<unknown>;
+type Ask = (
+  path: string,
+  query: Readonly<Record<string, string>>,
+  body?: string | Uint8Array<ArrayBuffer>,
+) => Promise<Response>;
 
-// Both are proxies, whose methods exist only when asked for and must be called on them.
-const SIMULATOR = v.custom<{ readonly getKVNamespace: Call; readonly dispose: Call }>(isObject);
-const NAMESPACE = v.custom<Readonly<Record<"put" | "delete" | "list" | "get", Call>>>(isObject);
-const LISTING = v.object({
-  keys: v.array(v.object({ name: v.string(), expiration: v.optional(v.number()), metadata: v.optional(v.unknown()) })),
-  list_complete: v.boolean(),
-  cursor: v.optional(v.string()),
-});
+const KEY = v.object({ name: v.string(), expiration: v.optional(v.number()), metadata: v.optional(v.unknown()) });
+const KEYS = v.array(KEY);
+const LISTING = v.object({ keys: KEYS, list_complete: v.boolean(), cursor: v.optional(v.string()) });
+const FAILURES = v.array(v.object({ key: v.string(), reason: v.string() }));
 
-function optionsOf(stateFolder: string, namespaceId: string): unknown {
-  return {
-    modules: true,
-    script: "export default { fetch: () => new Response() }",
-    kvNamespaces: { [BINDING]: namespaceId },
-    resourcePersistencePath: stateFolder,
-    // Nothing is fetched from the network and nothing is reported to it.
-    cf: false,
-    telemetry: { enabled: false },
-  };
-}
-
-function optionsFor({ metadata, ttlSeconds }: KvWrite): object {
-  return ttlSeconds === undefined ? { metadata } : { metadata, expirationTtl: ttlSeconds };
+function bodyOf(batch: readonly KvWrite[]): Uint8Array<ArrayBuffer> {
+  const puts = batch.map(({ key, value, metadata, ttlSeconds }): SeedingPut => ({
+    key,
+    bytes: value.byteLength,
+    options: ttlSeconds === undefined ? { metadata } : { metadata, expirationTtl: ttlSeconds },
+  }));
+  const json = Buffer.from(JSON.stringify(puts));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(json.length);
+  return Buffer.concat([length, json, ...batch.map(({ value }) => value)]);
 }
 
 function listPage(value: unknown): ListPage {
   const { keys, list_complete: complete, cursor } = v.parse(LISTING, value);
-  return {
-    keys: keys.map(({ name, metadata, expiration }) => ({ name, metadata, expiresAtSeconds: expiration })),
-    cursor: complete ? undefined : cursor,
-  };
+  return { keys: keys.map(listedKey), cursor: complete ? undefined : cursor };
 }
 
-/** Calls that failed are named as not taken, so that they alone are made again. */
-function answerOf(results: readonly PromiseSettledResult<unknown>[], keys: readonly string[]): PutAnswer {
-  const rejected = keys.filter((_, index) => results[index]?.status === "rejected");
-  if (rejected.length === 0 || rejected.length < keys.length) return { kind: "stored", rejected };
-  const [first] = results;
-  const reason = first?.status === "rejected" ? String(first.reason) : "nothing was sent";
-  return { kind: "again", reason, waitMs: undefined, heavy: false };
+function listedKey({ name, metadata, expiration }: v.InferOutput<typeof KEY>): ListedKey {
+  return { name, metadata, expiresAtSeconds: expiration };
+}
+
+/** Keys of calls that failed are named as not taken, so that they alone are asked for again. */
+async function changing(keys: number, ask: () => Promise<Response>): Promise<PutAnswer> {
+  try {
+    const failures = v.parse(FAILURES, await wholeJson(await ask()));
+    const [first] = failures;
+    if (!first || failures.length < keys) return { kind: "stored", rejected: failures.map(({ key }) => key) };
+    return { kind: "again", reason: first.reason, waitMs: undefined, heavy: false };
+  } catch (error) {
+    return { kind: "again", reason: String(error), waitMs: undefined, heavy: false };
+  }
+}
+
+async function wholeJson(response: Response): Promise<unknown> {
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
 }
 
 /** The simulator is a process of its own: it closes connections that this one left idle while it was busy. */
-async function reading(read: () => Promise<unknown>): Promise<unknown> {
+async function reading<T>(read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await read();
@@ -108,8 +100,4 @@ async function reading(read: () => Promise<unknown>): Promise<unknown> {
       if (attempt === MOST_READS) throw error;
     }
   }
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
 }

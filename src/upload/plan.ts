@@ -1,15 +1,14 @@
-import type { CacheKey } from "../entry/key.ts";
+import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import { isGood, isSent, strongest, verdictOf } from "./delta.ts";
 import type { Verdict } from "./delta.ts";
 import type { Journal } from "./journal.ts";
 import { KV_LIMITS } from "./limits.ts";
 import type { LivePairs } from "./live.ts";
-import { seedEntry } from "./seed-entries.ts";
+import { seedPairs } from "./seed-entries.ts";
 import type { SeedEntry } from "./seed-entries.ts";
-import { rowIn } from "./survey.ts";
-import type { Known, SurveyedEntry } from "./survey.ts";
 import type { KvWrite } from "./target.ts";
-import type { ManifestRow } from "./upload-manifest.ts";
+import { rowIn } from "./upload-manifest.ts";
+import type { ManifestRow, ManifestRows } from "./upload-manifest.ts";
 
 /** What an upload will do, known before anything is sent. */
 export interface UploadPlan {
@@ -24,12 +23,8 @@ export interface UploadPlan {
   readonly expected: ReadonlyMap<string, Expected>;
 }
 
-/** An entry of which pairs are sent. */
-export interface PlanStep {
-  readonly key: CacheKey;
-  readonly path: string;
-  readonly pairKeys: readonly string[];
-}
+/** An entry and which of its pairs are sent. */
+export type PlanStep = Pick<SeedEntry, "key" | "path" | "pairKeys">;
 
 /** What must stand under a key in the end. */
 export interface Expected {
@@ -38,10 +33,20 @@ export interface Expected {
   readonly atLeastMs: number;
 }
 
+/** What is known of a target before anything is looked for. */
+export interface Known {
+  /** What it was last given, by the builds that are known. */
+  readonly given: readonly ManifestRows[];
+  readonly ttlSeconds: number | undefined;
+  readonly nowMs: number;
+}
+
 /** What a plan is made from. */
 export interface PlanInput extends Known {
-  /** Those that are vouched for are left as they are; all others are compared with what is live. */
-  readonly entries: readonly SurveyedEntry[];
+  readonly entries: readonly SeedEntry[];
+  /** What an upload noted of entries, by their key, where that is all one needs to know: these are left as they are. */
+  readonly vouched: ReadonlyMap<string, ManifestRow>;
+  /** What all others are compared with. */
   readonly live: LivePairs;
   /** Undefined when nothing may be taken for confirmed. */
   readonly journal: Pick<Journal, "has"> | undefined;
@@ -55,9 +60,10 @@ export function planUpload(input: PlanInput): UploadPlan {
     rows: [],
     expected: new Map(),
   };
-  for (const surveyed of input.entries) {
-    if (surveyed.vouched) keep(surveyed.key, surveyed.vouched, plan);
-    else compare(surveyed, plan, input);
+  for (const entry of input.entries) {
+    const vouched = input.vouched.get(entry.key);
+    if (vouched) keep(entry.key, vouched, plan);
+    else compare(entry, plan, input);
   }
   return { ...plan, pairs: plan.steps.reduce((sum, { pairKeys }) => sum + pairKeys.length, 0) };
 }
@@ -65,12 +71,11 @@ export function planUpload(input: PlanInput): UploadPlan {
 /** Makes the pairs of a plan, one entry at a time. */
 export function* plannedWrites(
   { steps }: UploadPlan,
-  { seed, ttlSeconds }: Pick<PlanInput, "seed" | "ttlSeconds">,
+  { seed, ttlSeconds }: { readonly seed: SqliteSeed; readonly ttlSeconds: number | undefined },
 ): Generator<KvWrite, undefined> {
-  for (const { key, path, pairKeys } of steps) {
-    const writes = seedEntry(seed, { key, path })?.writes(ttlSeconds) ?? [];
-    for (const write of writes) {
-      if (pairKeys.includes(write.key)) yield write;
+  for (const step of steps) {
+    for (const pair of seedPairs(seed, step)) {
+      if (step.pairKeys.includes(pair.key)) yield { ...pair, ttlSeconds };
     }
   }
   return undefined;
@@ -94,23 +99,22 @@ interface Making {
   readonly expected: Map<string, Expected>;
 }
 
-function keep(key: CacheKey, row: ManifestRow, plan: Making): void {
+function keep(key: string, row: ManifestRow, plan: Making): void {
   plan.entries.kept += 1;
   plan.rows.push([key, row]);
 }
 
-function compare({ key, path }: SurveyedEntry, plan: Making, input: PlanInput): void {
-  const entry = seedEntry(input.seed, { key, path });
-  if (!entry) return;
+function compare(entry: SeedEntry, plan: Making, input: PlanInput): void {
+  const { key, path } = entry;
   const row = rowIn(input.given, key);
-  const verdicts = entry.keys.map((pairKey) => pairVerdict(entry, { pairKey, row }, input));
+  const verdicts = entry.pairKeys.map((pairKey) => pairVerdict(entry, { pairKey, row }, input));
   const verdict = strongest(verdicts);
-  const pairKeys = entry.keys.filter((_, index) => isSent(verdicts[index] ?? "kept"));
+  const pairKeys = entry.pairKeys.filter((_, index) => isSent(verdicts[index] ?? "kept"));
   plan.entries[verdict] += 1;
   if (pairKeys.length > 0) plan.steps.push({ key, path, pairKeys });
-  for (const pairKey of entry.keys) {
+  for (const pairKey of entry.pairKeys) {
     const standing = pairKeys.includes(pairKey) ? undefined : input.live.get(pairKey);
-    plan.expected.set(pairKey, { path, atLeastMs: standing?.startedAtMs ?? entry.head.startedAtMs });
+    plan.expected.set(pairKey, { path, atLeastMs: standing?.startedAtMs ?? entry.startedAtMs });
   }
   plan.rows.push([key, rowAfter(entry, { row, verdict, pairKeys }, input)]);
 }
@@ -120,7 +124,7 @@ function pairVerdict(
   { pairKey, row }: { readonly pairKey: string; readonly row: ManifestRow | undefined },
   { live, journal, ttlSeconds, nowMs }: PlanInput,
 ): Verdict {
-  if (journal?.has({ key: pairKey, generation: entry.head.generation }) === true) return "kept";
+  if (journal?.has({ key: pairKey, generation: entry.generation }) === true) return "kept";
   return verdictOf(entry, { live: live.get(pairKey), row, nowMs, ttlSeconds });
 }
 
@@ -133,9 +137,9 @@ function rowAfter(
   const { row, verdict } = done;
   const isLeft = row !== undefined && (verdict === "kept" || verdict === "newer");
   if (isLeft && isGood(row, input)) return row;
-  const expiresAtMs = Math.min(...entry.keys.map((pairKey) => expiryOf(pairKey, done.pairKeys, input)));
+  const expiresAtMs = Math.min(...entry.pairKeys.map((pairKey) => expiryOf(pairKey, done.pairKeys, input)));
   if (isLeft) return { ...row, expiresAtMs };
-  return { content: entry.contentHash(), startedAtMs: entry.head.startedAtMs, expiresAtMs };
+  return { content: entry.content, startedAtMs: entry.startedAtMs, expiresAtMs };
 }
 
 /** A pair that the journal knows and nobody has seen yet is looked for the next time. */

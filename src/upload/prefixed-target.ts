@@ -1,8 +1,9 @@
-import type { KvTarget } from "./target.ts";
+import type { KvTarget, ListedKey } from "./target.ts";
 
 /** Puts a prefix before every key, for a Worker whose cache handler has the same one. */
 export function prefixedTarget(target: KvTarget, prefix: string): KvTarget {
   if (prefix === "") return target;
+  const bare = (key: ListedKey): ListedKey => ({ ...key, name: key.name.slice(prefix.length) });
   return {
     ...target,
     id: `${target.id}-${Buffer.from(prefix).toString("hex")}`,
@@ -18,8 +19,9 @@ export function prefixedTarget(target: KvTarget, prefix: string): KvTarget {
     },
     list: async (below, cursor) => {
       const page = await target.list(prefix + below, cursor);
-      return { ...page, keys: page.keys.map((key) => ({ ...key, name: key.name.slice(prefix.length) })) };
+      return { ...page, keys: page.keys.map(bare) };
     },
+    look: async (keys) => (await target.look(keys.map((key) => prefix + key))).map(bare),
     read: (key) => target.read(prefix + key),
   };
 }

@@ -1,20 +1,30 @@
+import pLimit from "p-limit";
 import * as v from "valibot";
 
 import { kvCallFailed } from "../errors/upload.ts";
 import { bulkElement } from "./bulk-json.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { callApi } from "./kv-api.ts";
 import type { ApiAccess, ApiReply } from "./kv-api.ts";
 import { KV_LIMITS } from "./limits.ts";
 import { patiently } from "./patiently.ts";
 import type { Patience } from "./patiently.ts";
-import { sha256 } from "./sha256.ts";
 import type { KvTarget, ListPage, PutAnswer } from "./target.ts";
 
 /** Makes the target that is a namespace at Cloudflare. Writes are tried once a call, reads until they work. */
 export function createRemoteTarget(access: ApiAccess, patience: Patience): KvTarget {
+  const inFlight = pLimit(LOOKS_IN_FLIGHT);
+  const list: KvTarget["list"] = async (prefix, cursor) => {
+    const query = { prefix, limit: String(KV_LIMITS.listKeys), ...(cursor === undefined ? {} : { cursor }) };
+    const path = `/keys?${new URLSearchParams(query).toString()}`;
+    const call = () => callApi(access, { method: "GET", path, answer: "json" });
+    return listPage(await patiently("list keys", call, patience));
+  };
   return {
-    id: fingerprint(access),
+    // Account and namespace tell targets apart in a journal, but are nobody else's business.
+    id: fingerprint([access.baseUrl, access.accountId, access.namespaceId]),
     name: "Workers KV",
+    settlesWithinMs: SETTLES_WITHIN_MS,
     put: async (batch) => {
       const body = `[${batch.map(bulkElement).join(",")}]`;
       return putAnswer(await callApi(access, { method: "PUT", path: "/bulk", body, answer: "json" }));
@@ -23,19 +33,11 @@ export function createRemoteTarget(access: ApiAccess, patience: Patience): KvTar
       const body = JSON.stringify(keys);
       return putAnswer(await callApi(access, { method: "POST", path: "/bulk/delete", body, answer: "json" }));
     },
-    list: async (prefix, cursor) => {
-      const query = new URLSearchParams({
-        prefix,
-        limit: String(KV_LIMITS.listKeys),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      const path = `/keys?${query.toString()}`;
-      const reply = await patiently(
-        "list keys",
-        () => callApi(access, { method: "GET", path, answer: "json" }),
-        patience,
-      );
-      return listPage(reply);
+    list,
+    // A key is the first of all that begin with it.
+    look: async (keys) => {
+      const pages = await Promise.all(keys.map((key) => inFlight(() => list(key, undefined))));
+      return pages.flatMap((page, index) => page.keys.slice(0, 1).filter(({ name }) => name === keys[index]));
     },
     read: async (key) => {
       const path = `/values/${encodeURIComponent(key)}`;
@@ -49,6 +51,10 @@ export function createRemoteTarget(access: ApiAccess, patience: Patience): KvTar
     close: () => Promise.resolve(),
   };
 }
+
+const LOOKS_IN_FLIGHT = 10;
+// What was written may take a minute or more to show: https://developers.cloudflare.com/kv/concepts/how-kv-works/
+const SETTLES_WITHIN_MS = 120_000;
 
 const RESULT = v.object({ unsuccessful_keys: v.optional(v.array(v.string()), []) });
 const KEYS = v.array(
@@ -82,11 +88,4 @@ function listPage(reply: Awaited<ReturnType<typeof patiently>>): ListPage {
     keys: keys.output.map(({ name, metadata, expiration }) => ({ name, metadata, expiresAtSeconds: expiration })),
     cursor: cursor === "" ? undefined : cursor,
   };
-}
-
-/** Account and namespace tell targets apart in a journal, but are nobody else's business. */
-function fingerprint({ baseUrl, accountId, namespaceId }: ApiAccess): string {
-  return Buffer.from(sha256(Buffer.from(JSON.stringify([baseUrl, accountId, namespaceId]))))
-    .toString("hex")
-    .slice(0, 16);
 }

@@ -38,10 +38,14 @@ export interface KvTarget {
   readonly id: string;
   /** Names the target to a person. */
   readonly name: string;
+  /** How long a look may not show what was written. 0: everything is to be seen at once. */
+  readonly settlesWithinMs: number;
   put(batch: readonly KvWrite[]): Promise<PutAnswer>;
   /** Deletes keys; those that are not there count as deleted. */
   remove(keys: readonly string[]): Promise<PutAnswer>;
   list(prefix: string, cursor: string | undefined): Promise<ListPage>;
+  /** Looks for some keys, and gives back those that are there. */
+  look(keys: readonly string[]): Promise<readonly ListedKey[]>;
   read(key: string): Promise<Uint8Array | undefined>;
   close(): Promise<void>;
 }

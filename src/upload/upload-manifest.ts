@@ -1,6 +1,5 @@
+import { hash } from "node:crypto";
 import * as v from "valibot";
-
-import { sha256 } from "./sha256.ts";
 
 /** What one build gave a namespace. Kept in the namespace itself, under a key of the build's own, so that no two uploads write one key. */
 export interface UploadManifest {
@@ -31,6 +30,15 @@ export const UPLOAD_MANIFEST_PREFIX = "cache:upload:";
 /** Makes the key of a build's manifest. */
 export function uploadManifestKey(buildId: string): string {
   return `${UPLOAD_MANIFEST_PREFIX}${buildId}`;
+}
+
+/** Finds what uploads noted of an entry, the first that knows it. */
+export function rowIn(given: readonly ManifestRows[], key: string): ManifestRow | undefined {
+  for (const rows of given) {
+    const row = rows.find(key);
+    if (row) return row;
+  }
+  return undefined;
 }
 
 /** Collects rows of a manifest; the last row of a key counts. */
@@ -88,12 +96,12 @@ function rowsIn(bytes: Buffer): ManifestRows {
 }
 
 /** Binary search: rows ascend by their first bytes. */
-function positionOf(bytes: Buffer, hash: Buffer): number | undefined {
+function positionOf(bytes: Buffer, wanted: Buffer): number | undefined {
   let [low, high] = [0, bytes.length / ROW_BYTES - 1];
   while (low <= high) {
     const middle = (low + high) >>> 1;
     const at = middle * ROW_BYTES;
-    const order = hash.compare(bytes, at, at + KEY_BYTES);
+    const order = wanted.compare(bytes, at, at + KEY_BYTES);
     if (order === 0) return at;
     if (order < 0) high = middle - 1;
     if (order > 0) low = middle + 1;
@@ -102,7 +110,8 @@ function positionOf(bytes: Buffer, hash: Buffer): number | undefined {
 }
 
 function rowBytes(key: string, { content, startedAtMs, expiresAtMs }: ManifestRow): Buffer {
-  const row = Buffer.alloc(ROW_BYTES);
+  // Every byte of it is written.
+  const row = Buffer.allocUnsafe(ROW_BYTES);
   keyHash(key).copy(row);
   row.write(content, CONTENT_AT, "hex");
   row.writeDoubleBE(startedAtMs, TIME_AT);
@@ -112,7 +121,7 @@ function rowBytes(key: string, { content, startedAtMs, expiresAtMs }: ManifestRo
 
 // 64 bits: should two of a million keys meet, one of them is compared with the wrong row and sent once more.
 function keyHash(key: string): Buffer {
-  return Buffer.from(sha256(Buffer.from(key))).subarray(0, KEY_BYTES);
+  return hash("sha256", key, "buffer").subarray(0, KEY_BYTES);
 }
 
 function parseJson(text: string): unknown {

@@ -1,3 +1,5 @@
+import pLimit from "p-limit";
+
 import type { Clock } from "./clock.ts";
 import type { LivePairs, ReadLive } from "./live.ts";
 import { sha256 } from "./sha256.ts";
@@ -49,8 +51,8 @@ export interface Verification {
 
 /** Looks whether every expected key is there and a sample holds the bytes that were sent. Waits for KV to catch up. */
 export async function verifyUpload(verification: Verification): Promise<readonly Defect[]> {
-  const { clock, readLive, expected } = verification;
-  const endsAtMs = clock.nowMs() + CATCH_UP_MS;
+  const { target, clock, readLive, expected } = verification;
+  const endsAtMs = clock.nowMs() + target.settlesWithinMs;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     const live = await readLive(expected.keys());
     const defects = [...absent(live, expected), ...(await differing(verification, live))];
@@ -59,10 +61,9 @@ export async function verifyUpload(verification: Verification): Promise<readonly
   }
 }
 
-// What was written may take a minute or more to show: https://developers.cloudflare.com/kv/concepts/how-kv-works/
-const CATCH_UP_MS = 120_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
+const READS_IN_FLIGHT = 10;
 
 function absent(live: LivePairs, expected: Verification["expected"]): readonly Defect[] {
   const defects: Defect[] = [];
@@ -75,14 +76,14 @@ function absent(live: LivePairs, expected: Verification["expected"]): readonly D
 }
 
 async function differing({ target, expected, sample }: Verification, live: LivePairs): Promise<readonly Defect[]> {
-  const defects: Defect[] = [];
-  for (const { key, hash } of sample) {
+  const inFlight = pLimit(READS_IN_FLIGHT);
+  const reading = sample.map(async ({ key, hash }): Promise<readonly Defect[]> => {
     const { path = key, atLeastMs = 0 } = expected.get(key) ?? {};
     // What is absent or older was found before; a Worker that is live already may have rendered it anew meanwhile.
-    if (live.get(key)?.startedAtMs !== atLeastMs) continue;
-    const value = await target.read(key);
-    if (!value) defects.push({ path, key, reason: "it cannot be read back" });
-    else if (!Buffer.from(sha256(value)).equals(hash)) defects.push({ path, key, reason: "other bytes came back" });
-  }
-  return defects;
+    if (live.get(key)?.startedAtMs !== atLeastMs) return [];
+    const value = await inFlight(() => target.read(key));
+    if (!value) return [{ path, key, reason: "it cannot be read back" }];
+    return Buffer.from(sha256(value)).equals(hash) ? [] : [{ path, key, reason: "other bytes came back" }];
+  });
+  return (await Promise.all(reading)).flat();
 }

@@ -12,12 +12,32 @@ export const STYLES_PREFIX = "virtual:vinext/styles?";
 
 /** Writes the route table: dynamic imports and JSON, so that a route loads its own modules and no others. */
 export function routeTableCode(scan: AppScan, actions: ActionRules): string {
-  const routes = scan.routes.map((route) => routeCode(scan, route));
+  const { routes, shared } = tableParts(scan, actions);
+  return `export default { ${shared}, routes: [\n${[...routes.values()].join(",\n")}\n] };\n`;
+}
+
+/** What the route table says of each route, by its id, and what is the same for all of them. */
+export interface TableParts {
+  readonly routes: ReadonlyMap<string, string>;
+  readonly shared: string;
+}
+
+/** Writes the parts of the route table. */
+export function tableParts(scan: AppScan, actions: ActionRules): TableParts {
   const globalError = scan.globalError === undefined ? "undefined" : loader(scan.appDir, scan.globalError);
-  const head = `actions: ${JSON.stringify(actions)}, globalError: ${globalError}`;
   const interceptions = scan.interceptions.map((page) => interceptionCode(scan, page));
-  const lists = `routes: [\n${routes.join(",\n")}\n], interceptions: [\n${interceptions.join(",\n")}\n]`;
-  return `export default { ${head}, ${lists} };\n`;
+  return {
+    routes: new Map(scan.routes.map((route) => [route.id, routeCode(scan, route)])),
+    shared: `actions: ${JSON.stringify(actions)}, globalError: ${globalError}, interceptions: [\n${interceptions.join(",\n")}\n]`,
+  };
+}
+
+/** Lists the ids of the modules that a part of the table imports. */
+export function tableImports(part: string): readonly string[] {
+  return [...part.matchAll(/\bimport\(("(?:[^"\\]|\\.)*")\)/g)].map(([, text = '""']) => {
+    const id = String(JSON.parse(text));
+    return id.startsWith("virtual:") ? `\0${id}` : id;
+  });
 }
 
 /** Writes the module that renders the style sheets of one file; the plugin of React Server Components fills it in. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => removeFixture(app.root));
 
 describe("the key of what actions close over", () => {
-  it("stays over builds, belongs to its owner and is in no public file", async () => {
+  it("stays over builds, belongs to its owner and is in no public file (D2)", async () => {
     const file = path.join(app.root, ".vinext/action-key");
     const [key, built] = [readFileSync(file, "utf8").trim(), buildOf(app.root)];
 

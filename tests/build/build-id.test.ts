@@ -36,8 +36,8 @@ it("keeps other code apart under the name that an app gives its builds (BI-05, B
   writeFiles(root, { "app/page.tsx": plainPage("other") });
   await runVinext(["build", root]);
 
-  expect(id).toMatch(/^v1-[\w-]{21}$/);
-  expect(buildIdOf(root)).toMatch(/^v1-[\w-]{21}$/);
+  expect(id).toMatch(/^v1-[\w-]{16}\.[\w-]{21}$/);
+  expect(buildIdOf(root)).toMatch(/^v1-[\w-]{16}\.[\w-]{21}$/);
   expect(buildIdOf(root)).not.toBe(id);
 });
 

@@ -31,7 +31,7 @@ export default async function Page({ params }) {
 });
 afterAll(() => removeFixture(app.root));
 
-it("goes on after a kill in the middle, without rendering anything twice but what was in flight (B8)", async () => {
+it("goes on after a kill in the middle, without rendering anything twice but what was in flight (B5, B11)", async () => {
   const log = path.join(app.root, "renders.log");
   const args = ["prerender", app.root, "--json", "--workers", "1", "--concurrency", "2"];
   const first = startVinext(args, { RENDER_LOG: log });

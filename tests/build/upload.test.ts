@@ -106,28 +106,52 @@ describe("vinext upload --local", () => {
     expect(second.stdout).toContain("Sent 0 keys");
   });
 
+  it("is the same engine as `scripts/upload-kv.ts`, and looks for every key with --full", async () => {
+    await upload(["--local"]);
+
+    const { code, stdout } = await runScript(path.join(REPOSITORY, "scripts/upload-kv.ts"), ["--local", "--full"]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("0 new, 0 changed, 0 renewed, 6 kept, 0 newer");
+  });
+
+  it("brings back a key that somebody deleted, and removes no build that is retained with --prune", async () => {
+    const local = ["--binding", "VINEXT_CACHE", "--local"];
+    await upload(["--local"]);
+    const deleted = await runScript(WRANGLER, ["kv", "key", "delete", await firstKey(local), ...local]);
+
+    const rehearsed = await upload(["--local", "--prune", "--dry-run"]);
+    const { code, stdout } = await upload(["--local", "--prune"]);
+
+    expect([deleted.code, rehearsed.code, code]).toEqual([0, 0, 0]);
+    expect(rehearsed.stdout).toContain("Would send 1 key,");
+    expect(stdout).toContain("1 new, 0 changed, 0 renewed, 5 kept, 0 newer");
+    expect(stdout).toContain("Nothing to remove: 1 build is retained.");
+  });
+
+  it("says in one sentence why the local KV does not open", async () => {
+    const { code, stderr } = await upload(["--local", "--persist-to", "wrangler.jsonc"]);
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^The local KV in .*wrangler\.jsonc\/v3 cannot be opened: ENOTDIR.*\[VINEXT_SIMULATOR_FAILED\]$/m,
+    );
+    expect(stderr).not.toContain("    at ");
+  });
+
   it("finds everything there that `wrangler kv bulk put` read from the files of --out", async () => {
     const folder = path.join(root(), "kv");
     const exported = await upload(["--out", folder]);
     const files = readdirSync(folder);
     const state2 = path.join(root(), "state-2");
-    const put = await wrangler([
-      "kv",
-      "bulk",
-      "put",
-      path.join(folder, files[0] ?? ""),
-      "--binding",
-      "VINEXT_CACHE",
-      "--local",
-      "--persist-to",
-      state2,
-    ]);
+    const where = ["--binding", "VINEXT_CACHE", "--local", "--persist-to", state2];
+    const put = await runScript(WRANGLER, ["kv", "bulk", "put", path.join(folder, files[0] ?? ""), ...where]);
 
     const { code, stdout } = await upload(["--local", "--persist-to", state2]);
 
     expect(exported.code).toBe(0);
     expect(files).toEqual(["kv-0001.json"]);
-    expect(put).toBe(0);
+    expect(put.code).toBe(0);
     expect(code).toBe(0);
     expect(stdout).toContain("0 new, 0 changed, 0 renewed, 6 kept, 0 newer");
     expect(stdout).toContain("Sent 0 keys");
@@ -162,14 +186,24 @@ describe("vinext upload", () => {
   });
 });
 
-function wrangler(args: readonly string[]): Promise<number> {
-  const command = path.resolve(import.meta.dirname, "../../node_modules/wrangler/bin/wrangler.js");
+const REPOSITORY = path.resolve(import.meta.dirname, "../..");
+const WRANGLER = path.join(REPOSITORY, "node_modules/wrangler/bin/wrangler.js");
+
+/** Runs a script of Node in the app's folder. */
+function runScript(file: string, args: readonly string[]): Promise<Pick<CommandResult, "code" | "stdout">> {
   const env = cleanEnvironment({ WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", CI: "1" });
   return new Promise((resolve) => {
-    execFile(process.execPath, [command, ...args], { cwd: root(), env }, (error) => {
-      resolve(typeof error?.code === "number" ? error.code : 0);
+    execFile(process.execPath, [file, ...args], { cwd: root(), env }, (error, stdout) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout });
     });
   });
+}
+
+/** Asks wrangler for the first key of a page. */
+async function firstKey(namespace: readonly string[]): Promise<string> {
+  const { stdout } = await runScript(WRANGLER, ["kv", "key", "list", "--prefix", "cache:app:", ...namespace]);
+  const [first] = JSON.parse(stdout) as readonly { readonly name: string }[];
+  return first?.name ?? "";
 }
 
 function filesBelow(folder: string): readonly string[] {

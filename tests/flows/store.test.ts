@@ -88,6 +88,31 @@ it("goes on from process memory when failures cannot be recorded (R3)", async ()
   expect(world.renders()).toBe(2);
 });
 
+it("comes to a new page although every second write is lost, and tells of each that was (T7)", async () => {
+  const kept = memory();
+  const writes = { count: 0 };
+  const handler: CacheHandler = {
+    ...kept,
+    put: (record) => {
+      writes.count += 1;
+      if (writes.count % 2 === 0) throw new Error("lost");
+      return kept.put(record);
+    },
+  };
+  const world = createWorld((render) => `v${render}`, { handler });
+  await world.get("/posts");
+
+  const seen: string[] = [];
+  for (let visit = 0; visit < 4; visit += 1) {
+    world.pass(40);
+    seen.push(await world.get("/posts"));
+    await world.settle();
+  }
+
+  expect(seen).toEqual(["STALE v1", "STALE v1", "STALE v3", "STALE v3"]);
+  expect(world.told("store-failed")).toHaveLength(2);
+});
+
 it("treats a record under a foreign key as a miss and reports it (P7)", async () => {
   const world = createWorld((_, { path }) => path);
   await world.get("/open/secret");

@@ -6,7 +6,7 @@ import { createWorld } from "../helpers/world.ts";
 const NOW = Date.UTC(2026, 0, 1) / 1000;
 const CALL = { paths: ["/posts"], tags: ["news"], mode: "expire" };
 
-describe("who sends", () => {
+describe("who sends (P9)", () => {
   it.each<[string, CallHow, string]>([
     ["nobody signs", { headers: { "webhook-signature": undefined } }, "401 The call is not signed."],
     [

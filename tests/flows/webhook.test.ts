@@ -181,3 +181,34 @@ describe("a dry run", () => {
     expect(real.receipt().items.map(({ entries }) => entries)).toEqual([1, 1, 2]);
   });
 });
+
+it("publishes and takes back a page, by time and by call, with status and text of one render (T9)", async () => {
+  const source = { isPublished: false };
+  const world = hooked(() =>
+    source.isPublished ? { text: "post", revalidate: 60 } : { text: "nothing here", status: 404, revalidate: 60 },
+  );
+  const look = async (): Promise<readonly [number, string]> => {
+    const { status, text } = await world.ask("/open/post");
+    await world.settle();
+    return [status, text];
+  };
+  const gone = [404, "nothing here"];
+  const there = [200, "post"];
+  const told = async (isPublished: boolean): Promise<void> => {
+    source.isPublished = isPublished;
+    await callWorld(world, { paths: ["/open/post"] }, { id: `msg_${isPublished}` });
+    await world.settle();
+  };
+
+  expect(await look()).toEqual(gone);
+  source.isPublished = true;
+  world.pass(61);
+  expect([await look(), await look()]).toEqual([gone, there]);
+  source.isPublished = false;
+  world.pass(61);
+  expect([await look(), await look()]).toEqual([there, gone]);
+  await told(true);
+  expect(await look()).toEqual(there);
+  await told(false);
+  expect(await look()).toEqual(gone);
+});

@@ -50,7 +50,7 @@ export function handlerRoute(id: string, methods: readonly string[], sharing: Sh
 
 /** Makes the key of a path of one of a world's routes. */
 export function keyIn(route: string, path: string): CacheKey {
-  return cacheKey({ namespace: namespaceOf({ buildId: BUILD_ID, route }), path });
+  return cacheKey({ namespace: namespaceOf({ code: BUILD_ID, route }), path });
 }
 
 function record(id: string, sharing: Sharing): Omit<RouteRecord, "kind" | "methods"> {
@@ -61,7 +61,7 @@ function record(id: string, sharing: Sharing): Omit<RouteRecord, "kind" | "metho
     fetchCache: "auto",
     runtime: "nodejs",
   } as const;
-  return { id, segments: segmentsOf(id), config, namespace: namespaceOf({ buildId: BUILD_ID, route: id }), sharing };
+  return { id, segments: segmentsOf(id), config, namespace: namespaceOf({ code: BUILD_ID, route: id }), sharing };
 }
 
 function segmentsOf(id: string): readonly UrlSegment[] {

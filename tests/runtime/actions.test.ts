@@ -133,7 +133,7 @@ onEveryMachine(ACTION_APP, (start) => {
     );
   });
 
-  describe("what is no action of this site", () => {
+  describe("what is no action of this site (P11)", () => {
     it.each([
       ["another site", { origin: "https://evil.test" }],
       ["an opaque origin", { origin: "null" }],

@@ -37,7 +37,7 @@ export function freshnessFlows(start: StartTarget): void {
     );
 
     it(
-      "shows one render in the document and in its payload, before and after a regeneration (K6)",
+      "shows one render in the document and in its payload, before and after a regeneration (K6, R1)",
       withTarget(start, async (target) => {
         const first = stampOf(await target.send("/timed"));
         expect(stampOf(await target.send("/timed.rsc"))).toBe(first);

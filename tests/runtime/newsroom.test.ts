@@ -40,7 +40,7 @@ afterAll(async () => {
 const CONTENT = path.resolve(import.meta.dirname, `../.tmp/newsroom-${process.pid}.sqlite`);
 
 describe("the newsroom", () => {
-  it("publishes a saved story: all that shows it is new at once, and nothing else was rendered", async () => {
+  it("publishes a saved story: all that shows it is new at once, and nothing else was rendered (T13, T14)", async () => {
     const before = await renderedAt();
 
     const saved = await submit("/desk/night-trains", "Save", {

@@ -29,7 +29,7 @@ describe("code that is loaded", () => {
     expect(afterMiss.some((url) => isRenderCode(url, app.root))).toBe(true);
   });
 
-  it("does not wait for the app's modules when an answer is stale", async () => {
+  it("does not wait for the app's modules when an answer is stale (R7)", async () => {
     const gate = await openGate();
     const server = await startWithStore(app.root, newStore(app.root), { env: { GATE: gate.url } });
     const first = stampOf(await server.send("/timed"));
@@ -49,7 +49,7 @@ describe("code that is loaded", () => {
 });
 
 describe("restarts", () => {
-  it("keeps a regenerated page over a restart (BI-02)", async () => {
+  it("keeps a regenerated page over a restart (BI-02, T6)", async () => {
     const store = newStore(app.root);
     const before = await startWithStore(app.root, store);
     const built = stampOf(await before.send("/timed"));

@@ -1,12 +1,10 @@
-import path from "node:path";
 import { duel, ROUNDS, type Duel } from "../duel.ts";
 import { median, type Bench, type Figure } from "../figure.ts";
 import { fillSeed } from "../fill-seed.ts";
-import { serve, type Served } from "../served.ts";
-import { buildSite, vinext } from "../site.ts";
+import { buildSite } from "../site.ts";
 import { ask } from "./ask.ts";
 import { fillBare } from "./fill-bare.ts";
-import type { MachineSetup } from "./machine.ts";
+import { firstAnswer, machine, upload, type FirstAnswer } from "./local.ts";
 
 /** The site on Workers, in local workerd, against the least a Worker can do with the same bytes. */
 export const workers: Bench = {
@@ -80,12 +78,14 @@ const MOST_STALE_ROUNDS = 9;
 
 /** The first request that an isolate gets, from a process that has just started. */
 async function startFigures(root: string): Promise<readonly Figure[]> {
-  const seen = { ours: [] as Start[], reference: [] as Start[] };
+  const seen = { ours: [] as FirstAnswer[], reference: [] as FirstAnswer[] };
   for (let round = 0; round < STARTS; round += 1) {
-    seen.ours.push(await firstAnswer({ worker: "site", root }));
-    seen.reference.push(await firstAnswer({ worker: "bare", root }));
+    seen.ours.push(await firstAnswer({ worker: "site", root }, ONE));
+    seen.reference.push(await firstAnswer({ worker: "bare", root }, ONE));
   }
-  const line = (what: string, of: (start: Start) => number): Figure => ({
+  const cold = [...seen.ours, ...seen.reference].find(({ state }) => state !== "200 HIT");
+  if (cold) throw new Error(`The first answer was ${cold.state}.`);
+  const line = (what: string, of: (start: FirstAnswer) => number): Figure => ({
     bench: "workers",
     what,
     against: "bare Worker",
@@ -99,21 +99,6 @@ async function startFigures(root: string): Promise<readonly Figure[]> {
     line("first request of an isolate, a HIT from KV", ({ requestMs }) => requestMs),
     { ...line("start of miniflare to first HIT", ({ wholeMs }) => wholeMs), goal: undefined },
   ];
-}
-
-interface Start {
-  readonly requestMs: number;
-  readonly wholeMs: number;
-}
-
-async function firstAnswer(setup: MachineSetup): Promise<Start> {
-  const begun = performance.now();
-  const served = await machine(setup);
-  const { status, headers, ms } = await ask(served.url + ONE);
-  const wholeMs = performance.now() - begun;
-  await served.stop();
-  if (status !== 200 || headers["x-vinext-cache"] !== "HIT") throw new Error(`The first answer was ${status}.`);
-  return { requestMs: ms, wholeMs };
 }
 
 /** The second upload of a site of which little changed. */
@@ -137,22 +122,10 @@ async function uploadFigure(): Promise<Figure> {
   };
 }
 
-async function upload(root: string): Promise<{ readonly pairs: number; readonly seconds: number }> {
-  const begunMs = performance.now();
-  const lines = await vinext(["upload", root, "--local", "--json"], { WRANGLER_SEND_METRICS: "false" });
-  const seconds = (performance.now() - begunMs) / 1000;
-  const last = JSON.parse(lines.trim().split("\n").at(-1) ?? "{}") as { readonly pairs: number };
-  return { pairs: last.pairs, seconds };
-}
-
 async function filledFrom(root: string, paths: readonly string[]): Promise<void> {
   const ours = await machine({ worker: "site", root });
   await fillBare(root, ours.url, { paths, headers: {} });
   await ours.stop();
-}
-
-function machine(setup: MachineSetup): Promise<Served> {
-  return serve([path.join(import.meta.dirname, "machine.ts"), JSON.stringify(setup)], {}, { end: "SIGTERM" });
 }
 
 function rate(what: string): Pick<Figure, "bench" | "what" | "unit"> {

@@ -1,14 +1,14 @@
-// Serves a Worker in workerd until it is ended: a built site with what was uploaded to its local KV, or the bare Worker of the
-// references over its own namespace. Prints `Ready on <url>`.
+// Serves a Worker in workerd until it is ended: a site built by us or by a peer with what was uploaded to its local KV, or the
+// bare Worker of the references over its own namespace. Prints `Ready on <url>`.
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import path from "node:path";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { workerModules } from "../../worker-modules.ts";
+import { convertV4MiniflareOptions, kCurrentWorker, Miniflare } from "miniflare";
+import { modulesIn, workerModules } from "../../worker-modules.ts";
 
 /** What to serve. */
 export interface MachineSetup {
-  readonly worker: "site" | "bare";
+  readonly worker: "site" | "bare" | "vinext" | "opennext";
   readonly root: string;
   readonly vars?: Readonly<Record<string, string>>;
 }
@@ -21,7 +21,7 @@ const miniflare = new Miniflare({
     compatibilityDate: "2026-07-01",
     compatibilityFlags: ["nodejs_compat"],
     bindings: vars,
-    ...(worker === "site" ? site() : bare()),
+    ...{ site, bare, vinext, opennext }[worker](),
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
     host: "127.0.0.1",
     port: 0,
@@ -46,6 +46,36 @@ function site() {
       binding: "ASSETS",
       assetConfig: { html_handling: "none" as const },
       routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+    },
+  };
+}
+
+function vinext() {
+  return {
+    modules: [...modulesIn(path.join(root, "dist/server"), "index.js", ["**/*.js"])],
+    kvNamespaces: { VINEXT_KV_CACHE: "peer" },
+    assets: {
+      directory: path.join(root, "dist/client"),
+      binding: "ASSETS",
+      assetConfig: { html_handling: "none" as const, not_found_handling: "none" as const },
+      routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+    },
+  };
+}
+
+function opennext() {
+  return {
+    name: "peer",
+    modules: [...modulesIn(path.join(root, "bundle"), "worker.js", ["**/*.js"])],
+    compatibilityFlags: ["nodejs_compat", "global_fetch_strictly_public"],
+    kvNamespaces: { NEXT_INC_CACHE_KV: "peer" },
+    d1Databases: { NEXT_TAG_CACHE_D1: "peer" },
+    durableObjects: { NEXT_CACHE_DO_QUEUE: { className: "DOQueueHandler", useSQLite: true } },
+    serviceBindings: { WORKER_SELF_REFERENCE: kCurrentWorker },
+    assets: {
+      directory: path.join(root, ".open-next/assets"),
+      binding: "ASSETS",
+      routerConfig: { has_user_worker: true },
     },
   };
 }

@@ -1,4 +1,5 @@
 import { actionRefused, actionUnknown } from "../../errors/client.ts";
+import { isSameInBrowser } from "../../manifest/browser-build.ts";
 import type { Site } from "../../next/site.ts";
 import type { ActionPayload } from "../action-payload.ts";
 import type { RscPayload } from "../payload.ts";
@@ -60,7 +61,7 @@ async function callAction(options: ActionCallerOptions, id: string, args: unknow
     () => true,
   );
   const { build, page, result } = await options.decode(answer.readable, references);
-  if (build !== options.build) options.leave(place.href);
+  if (!isSameInBrowser(build, options.build)) options.leave(place.href);
   else if (changed) showStreaming(place, page, isBroken);
   return result;
 }
@@ -91,7 +92,7 @@ async function targetOf(options: ActionCallerOptions, response: Response, url: U
     // An empty body: the server has nothing to send along, and the page is asked for.
     if (!body) return undefined;
     const payload = await options.decodePage(body);
-    return payload.build === options.build
+    return isSameInBrowser(payload.build, options.build)
       ? { kind: "payload", payload, href: url.href, shelfLife: "visitor" }
       : undefined;
   } catch {

@@ -1,3 +1,4 @@
+import { isSameInBrowser } from "../../manifest/browser-build.ts";
 import type { PrefetchOptions } from "../../next/router-context.ts";
 import type { Site } from "../../next/site.ts";
 import { aheadHrefOf, updateHrefOf } from "../../routing/rsc-path.ts";
@@ -118,9 +119,9 @@ async function loadPage(options: LoaderOptions, { url, rscHref }: Place, init: R
   const href = response.redirected ? pageHrefOf(response.url, { hash: url.hash, site }) : url.href;
   if (!body || href === undefined) return document;
   // Before decoding: that would load scripts of the other build, which this document cannot use (BI-04).
-  if ((response.headers.get(BUILD_HEADER) ?? build) !== build) return document;
+  if (!isSameInBrowser(response.headers.get(BUILD_HEADER) ?? build, build)) return document;
   const payload = await options.decode(body);
-  if (payload.build !== build) return document;
+  if (!isSameInBrowser(payload.build, build)) return document;
   return { kind: "payload", payload, href, shelfLife: isForVisitor(response) ? "visitor" : "stored" };
 }
 

@@ -1,9 +1,12 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 
 import { openLastingStore } from "../../../src/cache-handlers/sqlite-lasting.ts";
 import { openSqliteStore } from "../../../src/cache-handlers/sqlite.ts";
 import type { SqliteStore } from "../../../src/cache-handlers/sqlite.ts";
+import { cacheKey } from "../../../src/entry/key.ts";
+import type { CacheKey } from "../../../src/entry/key.ts";
 import { sampleKey, sampleRecord, START_MS } from "../../../src/cache/contract-world.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import type { TemporaryFolder } from "../../helpers/temporary-folder.ts";
@@ -57,6 +60,50 @@ describe("a store whose file is deleted while it is open", () => {
   });
 });
 
+describe.each([
+  { how: "cut to a third", damage: (file: string) => truncateSync(file, Math.floor(statSync(file).size / 3)) },
+  {
+    how: "written over",
+    damage: (file: string) => writeFileSync(file, "no database ".repeat(statSync(file).size / 12), { flag: "r+" }),
+  },
+])("a store whose file is $how while it is open", ({ damage }) => {
+  /** A store with enough in it that a third of the file does not hold it. */
+  async function filled(): Promise<SqliteStore> {
+    const store = lasting();
+    for (let page = 0; page < 50; page += 1) await store.put({ ...sampleRecord("before"), key: pageKey(page) });
+    await store.raise([{ tag: "early", expireAfterSeconds: 0 }], START_MS);
+    // What is still in the log alone cannot be damaged.
+    using log = new DatabaseSync(folder.file("cache.sqlite"));
+    log.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    return store;
+  }
+
+  it("sets it aside, tells it once, and goes on in a new one that others see (S8)", async () => {
+    const store = await filled();
+
+    damage(folder.file("cache.sqlite"));
+    store.changed();
+    for (let page = 0; page < 50; page += 1) await (await store.read(pageKey(page)))?.part("html");
+    await store.put(sampleRecord("after"));
+
+    expect(problems).toEqual(["keep its file: VINEXT_STORE_DAMAGED"]);
+    expect(existsSync(folder.file("cache.sqlite.damaged"))).toBe(true);
+    expect(await other().read(sampleKey())).toMatchObject({ generation: "after" });
+  });
+
+  it("tells the new file of every invalidation (T4)", async () => {
+    const store = await filled();
+
+    damage(folder.file("cache.sqlite"));
+    store.changed();
+    await store.raise([{ tag: "late", expireAfterSeconds: undefined }], START_MS + 1);
+    for (let page = 0; page < 50; page += 1) await (await store.read(pageKey(page)))?.part("html");
+
+    const { fences } = other().fencesSince(0);
+    expect(fences.map(([tag]) => tag).toSorted()).toEqual(["early", "late"]);
+  });
+});
+
 it("keeps the deleted file while no new one can be made, and says so", async () => {
   const store = lasting();
   await store.put(sampleRecord("before"));
@@ -82,6 +129,10 @@ function other(): SqliteStore {
   const store = openSqliteStore({ file: folder.file("cache.sqlite"), mode: "read-write" });
   onTestFinished(() => store.close());
   return store;
+}
+
+function pageKey(page: number): CacheKey {
+  return cacheKey({ namespace: "damaged", path: `/${page}` });
 }
 
 function deleteFiles(): void {

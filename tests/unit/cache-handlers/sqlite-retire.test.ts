@@ -30,7 +30,7 @@ it("keeps what this build and the one before it can read, and nothing else (S9)"
   ]);
 });
 
-it("keeps a build that is served again after a rollback (S9)", async () => {
+it("keeps a build that is served again after a rollback (S9, D7)", async () => {
   const store = opened();
   await deploy(store, 1);
   await deploy(store, 2);

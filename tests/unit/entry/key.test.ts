@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { cacheKey, namespaceOf, partKey } from "../../../src/entry/key.ts";
 import { hex, sha256 } from "../../../src/entry/sha256.ts";
 
-const namespace = namespaceOf({ buildId: "b1", route: "/posts/[slug]/page" });
+const namespace = namespaceOf({ code: "b1", route: "/posts/[slug]/page" });
 const canonical = fc
   .array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }).map(encodeURIComponent), { maxLength: 12 })
   .map((parts) => `/${parts.join("/")}`);
@@ -67,15 +67,15 @@ describe("namespaceOf", () => {
     const text = fc.string({ unit: "binary" });
     fc.assert(
       fc.property(text, text, text, (a, b, c) => {
-        const one = namespaceOf({ buildId: a + b, route: c });
-        const other = namespaceOf({ buildId: a, route: b + c });
+        const one = namespaceOf({ code: a + b, route: c });
+        const other = namespaceOf({ code: a, route: b + c });
         expect(one === other).toBe(b === "");
       }),
     );
   });
 
   it("tells lone surrogates apart (K11)", () => {
-    expect(namespaceOf({ buildId: "\ud800", route: "" })).not.toBe(namespaceOf({ buildId: "\ud801", route: "" }));
+    expect(namespaceOf({ code: "\ud800", route: "" })).not.toBe(namespaceOf({ code: "\ud801", route: "" }));
   });
 });
 

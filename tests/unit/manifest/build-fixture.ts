@@ -10,7 +10,7 @@ export function routeOf(id: string, fields: Partial<RouteRecord> = {}): RouteRec
     segments: id === "/_not-found/page" ? [] : id.split("/").slice(1, -1).map(segmentOf),
     config: { dynamic: "auto", revalidate: false, dynamicParams: true, fetchCache: "auto", runtime: "nodejs" },
     methods: [],
-    namespace: namespaceOf({ buildId: "build", route: id }),
+    namespace: namespaceOf({ code: "build", route: id }),
     sharing: { kind: "shared", unlisted: "open" },
     ...fields,
   };

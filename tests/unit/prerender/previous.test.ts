@@ -121,7 +121,7 @@ function buildAnew(app: FakeApp, buildId: string): void {
 
 function shownBy(app: FakeApp, buildId: string): unknown {
   const seed = openSeed(join(app.root, "dist/prerender.sqlite"));
-  const namespace = namespaceOf({ buildId, route: POST });
+  const namespace = namespaceOf({ code: buildId, route: POST });
   const record = seed.read(cacheKey({ namespace, path: "/posts/fragile" }));
   const html = record?.part("html");
   const head = record && glanceHead(record.head);

@@ -232,5 +232,5 @@ function linesOf(app: FakeApp) {
 }
 
 function keyOf(app: FakeApp, route: string, path: string) {
-  return cacheKey({ namespace: namespaceOf({ buildId: manifestOf(app).buildId, route }), path });
+  return cacheKey({ namespace: namespaceOf({ code: manifestOf(app).buildId, route }), path });
 }

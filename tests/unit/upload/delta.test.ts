@@ -1,23 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { createUploadWorld, NOW_MS } from "./upload-world.ts";
-import type { UploadWorld } from "./upload-world.ts";
+import { NOW_MS, rebuilt, useUploadWorld, verdicts } from "./upload-world.ts";
 import { BUILT_AT_MS, pairKey, samplePages } from "./write-seed.ts";
-import type { SamplePage } from "./write-seed.ts";
 
-const state: { world?: UploadWorld } = {};
-const world = (): UploadWorld => {
-  if (!state.world) throw new Error("There is no world.");
-  return state.world;
-};
-beforeEach(async () => {
-  state.world = await createUploadWorld();
-});
-afterEach(() => world().remove());
+const world = useUploadWorld();
 
-const NONE = { new: 0, changed: 0, renewed: 0, kept: 0, newer: 0 };
-const later = (pages: readonly SamplePage[]): readonly SamplePage[] =>
-  pages.map((page) => ({ ...page, generation: "g2", startedAtMs: BUILT_AT_MS + 60_000 }));
 const putCalls = (): number => world().api.calls.filter((name) => name === "PUT /bulk").length;
 
 describe("a second upload", () => {
@@ -28,19 +15,19 @@ describe("a second upload", () => {
 
     const { entries, pairs, billedWrites } = await world().upload();
 
-    expect({ entries, pairs, billedWrites }).toEqual({ entries: { ...NONE, kept: 10 }, pairs: 0, billedWrites: 0 });
+    expect({ entries, pairs, billedWrites }).toEqual({ entries: verdicts({ kept: 10 }), pairs: 0, billedWrites: 0 });
     expect(putCalls()).toBe(before);
   });
 
   it("of the same code writes the changed pages and the manifest alone, though all were rendered anew (C4)", async () => {
     await world().build(samplePages(10));
     await world().upload();
-    await world().build(later(samplePages(10)).map((page, index) => (index === 3 ? { ...page, text: "new" } : page)));
+    await world().build(rebuilt(samplePages(10)).map((page, index) => (index === 3 ? { ...page, text: "new" } : page)));
 
     const { entries, pairs, billedWrites, ok } = await world().upload();
 
     expect({ entries, pairs, billedWrites, ok }).toEqual({
-      entries: { ...NONE, changed: 1, kept: 9 },
+      entries: verdicts({ changed: 1, kept: 9 }),
       pairs: 2,
       billedWrites: 3,
       ok: true,
@@ -53,10 +40,10 @@ describe("a second upload", () => {
     await world().upload();
     const live = new Map(world().api.pairs);
 
-    await world().build(later(samplePages(3)), "b2");
+    await world().build(rebuilt(samplePages(3)), "b2");
     const { entries } = await world().upload();
 
-    expect(entries).toEqual({ ...NONE, new: 3 });
+    expect(entries).toEqual(verdicts({ new: 3 }));
     for (const [key, pair] of live) expect(world().api.pairs.get(key)).toBe(pair);
   });
 
@@ -64,11 +51,11 @@ describe("a second upload", () => {
     await world().build(samplePages(3));
     await world().upload();
     const regenerated = world().regenerate("/p1", BUILT_AT_MS + 120_000);
-    await world().build(later(samplePages(3)).map((page) => ({ ...page, text: "rebuilt" })));
+    await world().build(rebuilt(samplePages(3)).map((page) => ({ ...page, text: "rebuilt" })));
 
     const { entries, ok } = await world().upload();
 
-    expect({ entries, ok }).toEqual({ entries: { ...NONE, changed: 2, newer: 1 }, ok: true });
+    expect({ entries, ok }).toEqual({ entries: verdicts({ changed: 2, newer: 1 }), ok: true });
     expect(world().api.pairs.get(pairKey("/p1", "html"))).toBe(regenerated);
   });
 
@@ -76,9 +63,9 @@ describe("a second upload", () => {
     await world().build(samplePages(2));
     await world().upload();
     world().regenerate("/p1", BUILT_AT_MS + 1);
-    await world().build(later(samplePages(2)));
+    await world().build(rebuilt(samplePages(2)));
 
-    expect((await world().upload()).entries).toEqual({ ...NONE, changed: 1, kept: 1 });
+    expect((await world().upload()).entries).toEqual(verdicts({ changed: 1, kept: 1 }));
   });
 
   it("sends an equal page again when the one that is there is stale, so that its first answer is fresh", async () => {
@@ -87,18 +74,18 @@ describe("a second upload", () => {
     await world().upload();
     await world().build([{ ...page, generation: "g2", startedAtMs: NOW_MS }]);
 
-    expect((await world().upload()).entries).toEqual({ ...NONE, renewed: 1 });
+    expect((await world().upload()).entries).toEqual(verdicts({ renewed: 1 }));
   });
 
   it("sends a page again when KV will forget it soon (S6)", async () => {
     await world().build(samplePages(1));
     await world().upload({ ttlSeconds: 600 });
     world().clock.nowMs = Date.now();
-    expect((await world().upload({ ttlSeconds: 600 })).entries).toEqual({ ...NONE, kept: 1 });
+    expect((await world().upload({ ttlSeconds: 600 })).entries).toEqual(verdicts({ kept: 1 }));
 
     world().clock.nowMs = Date.now() + 400_000;
 
-    expect((await world().upload({ ttlSeconds: 600 })).entries).toEqual({ ...NONE, renewed: 1 });
+    expect((await world().upload({ ttlSeconds: 600 })).entries).toEqual(verdicts({ renewed: 1 }));
   });
 
   it("finds out that somebody deleted a key, and brings it back", async () => {
@@ -108,7 +95,7 @@ describe("a second upload", () => {
 
     const { entries, pairs } = await world().upload();
 
-    expect({ entries, pairs }).toEqual({ entries: { ...NONE, new: 1, kept: 2 }, pairs: 1 });
+    expect({ entries, pairs }).toEqual({ entries: verdicts({ new: 1, kept: 2 }), pairs: 1 });
   });
 });
 

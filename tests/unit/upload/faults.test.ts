@@ -1,22 +1,12 @@
-import { existsSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
 
 import { TOKEN } from "../../helpers/fake-kv-api.ts";
 import type { Fault } from "../../helpers/fake-kv-api.ts";
-import { createUploadWorld } from "./upload-world.ts";
-import type { UploadWorld } from "./upload-world.ts";
+import { useUploadWorld } from "./upload-world.ts";
 import { pairKey, samplePages } from "./write-seed.ts";
 
-const state: { world?: UploadWorld } = {};
-const world = (): UploadWorld => {
-  if (!state.world) throw new Error("There is no world.");
-  return state.world;
-};
-beforeEach(async () => {
-  state.world = await createUploadWorld();
-  await world().build(samplePages(10));
-});
-afterEach(() => world().remove());
+const world = useUploadWorld(samplePages(10));
 
 /** Everything is there, and nothing that was confirmed was sent once more. */
 function expectAllOnce(): void {
@@ -130,14 +120,24 @@ describe("an upload that meets trouble (D6)", () => {
     expect(world().api.calls).toHaveLength(1);
   });
 
-  it("never shows the token, whatever a service answers", async () => {
-    world().api.breakWith(({ name, authorization }) =>
-      name === "PUT /bulk" ? { kind: "status", status: 400, message: `bad header ${authorization}` } : undefined,
+  it("neither shows nor stores the token, whatever a service answers", async () => {
+    world().api.breakWith(({ name, count, authorization }) =>
+      name === "PUT /bulk" && count > 0
+        ? { kind: "status", status: 400, message: `bad header ${authorization}` }
+        : undefined,
     );
+    const failed = await world().upload();
+    const journal = readFileSync(world().journalFile, "utf8");
+    world().api.breakWith(() => undefined);
+    const mended = await world().upload();
 
-    const { missing, events } = await world().upload();
-
-    expect(missing[0]?.reason).toContain("bad header Bearer …");
-    expect(JSON.stringify([missing, events])).not.toContain(TOKEN);
+    expect(failed.missing[0]?.reason).toContain("bad header Bearer …");
+    expect(journal).toContain("b1");
+    const stored = [...world().api.pairs].map(([key, { value, metadata }]) => [
+      key,
+      value.toString("latin1"),
+      metadata,
+    ]);
+    expect(JSON.stringify([failed, mended, journal, stored])).not.toContain(TOKEN);
   });
 });

@@ -1,23 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { createUploadWorld } from "./upload-world.ts";
-import type { UploadWorld } from "./upload-world.ts";
+import { rebuilt, useUploadWorld, verdicts } from "./upload-world.ts";
 import { BUILT_AT_MS, pairKey, samplePages } from "./write-seed.ts";
-import type { SamplePage } from "./write-seed.ts";
 
-const state: { world?: UploadWorld } = {};
-const world = (): UploadWorld => {
-  if (!state.world) throw new Error("There is no world.");
-  return state.world;
-};
-beforeEach(async () => {
-  state.world = await createUploadWorld();
-});
-afterEach(() => world().remove());
-
-const NONE = { new: 0, changed: 0, renewed: 0, kept: 0, newer: 0 };
-const later = (pages: readonly SamplePage[]): readonly SamplePage[] =>
-  pages.map((page) => ({ ...page, generation: "g2", startedAtMs: BUILT_AT_MS + 60_000 }));
+const world = useUploadWorld();
 
 describe("a second upload to a target that is too large to list", () => {
   const LARGE = { listUpTo: 10 };
@@ -28,14 +14,14 @@ describe("a second upload to a target that is too large to list", () => {
     await world().upload(LARGE);
     world().regenerate("/p4", BUILT_AT_MS + 120_000);
     await world().build(
-      later(samplePages(30)).map((page, index) => (index === 3 || index === 4 ? { ...page, text: "new" } : page)),
+      rebuilt(samplePages(30)).map((page, index) => (index === 3 || index === 4 ? { ...page, text: "new" } : page)),
     );
     const before = looks();
 
     const { entries, noted, pairs, ok } = await world().upload(LARGE);
 
     expect({ entries, noted, pairs, ok }).toEqual({
-      entries: { ...NONE, changed: 1, newer: 1, kept: 28 },
+      entries: verdicts({ changed: 1, newer: 1, kept: 28 }),
       noted: 28,
       pairs: 2,
       ok: true,
@@ -52,7 +38,7 @@ describe("a second upload to a target that is too large to list", () => {
 
     const { entries, noted } = await world().upload(LARGE);
 
-    expect({ entries, noted }).toEqual({ entries: { ...NONE, new: 2, kept: 28 }, noted: 0 });
+    expect({ entries, noted }).toEqual({ entries: verdicts({ new: 2, kept: 28 }), noted: 0 });
   });
 
   it("looks for what is stale by now, and for what KV will forget soon (S6)", async () => {
@@ -70,7 +56,7 @@ describe("a second upload to a target that is too large to list", () => {
   it("takes nothing for noted while an interrupted upload is not finished (B11)", async () => {
     await world().build(samplePages(30));
     await world().upload(LARGE);
-    await world().build(later(samplePages(30)).map((page) => ({ ...page, text: "other" })));
+    await world().build(rebuilt(samplePages(30)).map((page) => ({ ...page, text: "other" })));
     world().api.breakWith(({ name, count }) =>
       name === "PUT /bulk" && count > 2 ? { kind: "status", status: 400 } : undefined,
     );

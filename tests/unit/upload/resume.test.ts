@@ -2,22 +2,12 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 
-import { createUploadWorld } from "./upload-world.ts";
-import type { UploadWorld } from "./upload-world.ts";
+import { useUploadWorld } from "./upload-world.ts";
 import { pairKey, samplePages } from "./write-seed.ts";
 
-const state: { world?: UploadWorld } = {};
-const world = (): UploadWorld => {
-  if (!state.world) throw new Error("There is no world.");
-  return state.world;
-};
-beforeEach(async () => {
-  state.world = await createUploadWorld();
-  await world().build(samplePages(20));
-});
-afterEach(() => world().remove());
+const world = useUploadWorld(samplePages(20));
 
 // Each test starts a process or two.
 vi.setConfig({ testTimeout: 30_000 });
@@ -73,6 +63,16 @@ it("believes its journal where the listing does not show yet what was confirmed"
   expect((await world().upload()).ok).toBe(true);
   // What was confirmed in the moment of the kill reached neither journal nor listing.
   expect([...world().api.confirmed.values()].filter((count) => count > 1)).toHaveLength(unnoted);
+});
+
+it("believes its eyes where a look shows everything: somebody may have emptied the target (local KV)", async () => {
+  await killAtCall(4);
+  for (const key of world().api.pairs.keys()) world().api.remove(key);
+
+  const { ok, pairs } = await world().upload({ settlesWithinMs: 0 });
+
+  expect({ ok, pairs }).toEqual({ ok: true, pairs: 40 });
+  expect(world().sleeps).toEqual([]);
 });
 
 it("does not take a line that was cut short for confirmed, nor a journal of another build", async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterEach, beforeEach } from "vitest";
 
 import { createPace } from "../../../src/upload/pace.ts";
 import { pruneBuilds } from "../../../src/upload/prune.ts";
@@ -10,7 +11,7 @@ import { upload } from "../../../src/upload/upload.ts";
 import type { UploadEvent, UploadOptions, UploadSummary } from "../../../src/upload/upload.ts";
 import { ACCOUNT, NAMESPACE, startFakeKvApi, TOKEN } from "../../helpers/fake-kv-api.ts";
 import type { FakeKvApi, FakePair } from "../../helpers/fake-kv-api.ts";
-import { pairKey, writeSeed } from "./write-seed.ts";
+import { BUILT_AT_MS, pairKey, writeSeed } from "./write-seed.ts";
 import type { SamplePage } from "./write-seed.ts";
 
 /** A build on disk, a fake Cloudflare, and a clock that moves only when somebody sleeps. */
@@ -23,7 +24,11 @@ export interface UploadWorld {
   readonly journalFile: string;
   build(pages: readonly SamplePage[], buildId?: string): Promise<void>;
   upload(
-    options?: Partial<UploadOptions> & { readonly token?: string; readonly deadlineMs?: number },
+    options?: Partial<UploadOptions> & {
+      readonly token?: string;
+      readonly deadlineMs?: number;
+      readonly settlesWithinMs?: number;
+    },
   ): Promise<UploadRun>;
   prune(keep: string, options?: { readonly dryRun?: boolean }): Promise<PruneResult>;
   /** Does what a Worker does: writes a newer generation under the same keys. Returns the pair of the document. */
@@ -37,8 +42,33 @@ export interface UploadRun extends UploadSummary {
 
 export const NOW_MS = 1_800_000_000_000;
 
+/** Makes a world for each test of a file, with these pages built. Returns the way to it. */
+export function useUploadWorld(pages: readonly SamplePage[] = []): () => UploadWorld {
+  const state: { world?: UploadWorld } = {};
+  const world = (): UploadWorld => {
+    if (!state.world) throw new Error("There is no world.");
+    return state.world;
+  };
+  beforeEach(async () => {
+    state.world = await createUploadWorld();
+    if (pages.length > 0) await world().build(pages);
+  });
+  afterEach(() => world().remove());
+  return world;
+}
+
+/** Says what an upload found, the verdicts that are not named being none. */
+export function verdicts(counts: Partial<UploadSummary["entries"]>): UploadSummary["entries"] {
+  return { new: 0, changed: 0, renewed: 0, kept: 0, newer: 0, ...counts };
+}
+
+/** Makes the pages that a later build of the same code has. */
+export function rebuilt(pages: readonly SamplePage[]): readonly SamplePage[] {
+  return pages.map((page) => ({ ...page, generation: "g2", startedAtMs: BUILT_AT_MS + 60_000 }));
+}
+
 /** Makes a world. The deadline of calls is real time: long, except where a test waits for it. */
-export async function createUploadWorld(): Promise<UploadWorld> {
+async function createUploadWorld(): Promise<UploadWorld> {
   const api = await startFakeKvApi();
   const folder = mkdtempSync(join(tmpdir(), "upload-"));
   const [seedFile, journalFile] = [join(folder, "prerender.sqlite"), join(folder, "journal.ndjson")];
@@ -77,7 +107,7 @@ export async function createUploadWorld(): Promise<UploadWorld> {
       built.id = buildId;
       await writeSeed(seedFile, { buildId, pages });
     },
-    upload: async ({ token = TOKEN, deadlineMs, ...options } = {}) => {
+    upload: async ({ token = TOKEN, deadlineMs, settlesWithinMs = 120_000, ...options } = {}) => {
       const events: UploadEvent[] = [];
       const shared = patience();
       const summary = await upload({
@@ -85,7 +115,7 @@ export async function createUploadWorld(): Promise<UploadWorld> {
         seedFile,
         buildId: built.id,
         journalFile,
-        target: targetFor(shared, token, deadlineMs),
+        target: { ...targetFor(shared, token, deadlineMs), settlesWithinMs },
         ttlSeconds: undefined,
         listUpTo: 2_000,
         limits: { pairs: 4, bytes: 1_000_000 },
