@@ -8,8 +8,7 @@ import { buildSite, CLI } from "./site.ts";
 
 const FEW = 1_000;
 const MANY = 100_000;
-// All generations of each thread: without, V8 lets a young one of a machine with much memory grow to 96 MiB, however little of
-// it lives, and 1,000 pages are over before it has.
+// All generations of each thread.
 const HEAP_LIMIT = "--max-heap-size=512";
 
 /** What prerendering needs does not depend on the number of pages. */
@@ -19,7 +18,7 @@ export const prerenderMemory: Bench = {
     "`vinext prerender`, small pages, 1 thread, heap limit 512 MiB; the most memory that the process had, without pages of files, looked at every 50 ms",
   isLong: true,
   whereTimeGoes:
-    "What lives does not grow: --trace-gc shows 8 MiB on the main thread and 11 to 17 MiB in the render thread after every full collection, from the first thousand pages to the last. What grows is V8's young generation, in steps and as far as it may, when much survives one of its collections; 1,000 small pages are over before that. How far it comes depends on how busy the machine is: runs of 100,000 pages under other load had peaks from 116 to 172 MiB.",
+    "What lives does not grow: --trace-gc shows 8 MiB on the main thread and 11 to 17 MiB in the render thread after every full collection, from the first thousand pages to the last. V8's young generation would, in steps, by how much outlived its collections since the last step: the command keeps it as it is, and 1,000 small pages are over before the old one and the allocator have all that they take.",
   run: async () => {
     const few = await peakMiB(FEW);
     const many = await peakMiB(MANY);

@@ -35,11 +35,12 @@ function opened(options: StoreFile): DatabaseSync {
   const db = openDatabase(options, !writes);
   try {
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA mmap_size = ${options.access === "sealed" ? MMAP_BYTES : 0};`);
+    // Before anything else: the first transaction, even an empty one, fixes the size for ever.
+    if (writes && options.kind === "seed") db.exec(`PRAGMA page_size = ${SEED_PAGE_BYTES}`);
     // Whoever has the file alone keeps it for minutes: a second process need not wait to be refused.
     if (options.access === "alone")
       db.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
     const state = schemaState(db, options.file, options.kind);
-    if (state === "empty" && options.kind === "seed") db.exec(`PRAGMA page_size = ${SEED_PAGE_BYTES}`);
     if (writes) prepareWrites(db, options);
     if (state === "empty") createSchema(db, options.file, options.kind);
     else if (options.access === "shared") completeSchema(db);

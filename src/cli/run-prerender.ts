@@ -5,6 +5,7 @@ import { readManifest } from "../prerender/app-build.ts";
 import { prerender } from "../prerender/run.ts";
 import { writeStaticExport } from "../prerender/static-export.ts";
 import { writeWorkerSite } from "../prerender/worker-site.ts";
+import { keepYoungMemory } from "../prerender/young-memory.ts";
 import { print } from "./print.ts";
 import { createProgressView } from "./progress-view.ts";
 import { failureLines, routeTable } from "./prerender-report.ts";
@@ -34,6 +35,7 @@ export async function runPrerender(request: PrerenderRequest): Promise<number> {
   const config = manifest.options ?? resolveConfig({});
   const given = Object.entries(request.asked ?? {}).filter(([, value]) => value !== undefined);
   const view = json ? undefined : createProgressView({ nowMs: () => performance.now() });
+  keepYoungMemory();
   const summary = await prerender({
     root,
     settings: { ...config.prerender, ...Object.fromEntries(given) },

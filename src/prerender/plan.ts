@@ -33,8 +33,8 @@ export const NOT_FOUND_PATH = "/_not-found";
 
 /** Plans every route whose renders may be stored: static ones from the manifest, the others in render threads. */
 export async function plan(context: PlanContext): Promise<Planned> {
-  const shared = context.manifest.routes.filter((route) => route.sharing.kind === "shared");
-  const fixed = shared.filter((route) => !hasParams(route));
+  const shared = context.manifest.routes.filter(isShared);
+  const fixed = shared.filter((route) => !listsPaths(route));
   context.emit(fixed.map((route) => ({ route, path: fixedPath(route) })));
 
   const uncovered = new Set<string>();
@@ -42,7 +42,7 @@ export async function plan(context: PlanContext): Promise<Planned> {
   const owns = createOwnership(context.manifest);
   // Bounded by the pool, not here: an app has few routes, and a waiting one costs nothing.
   await Promise.all(
-    shared.filter(hasParams).map(async (route) => {
+    shared.filter(listsPaths).map(async (route) => {
       const onPaths = (paths: readonly string[]) =>
         context.emit(paths.filter((path) => owns(route, path)).map((path) => ({ route, path })));
       const settled = await attempt(context.pool, { kind: "plan", route: route.id, onPaths }, context.policy);
@@ -53,8 +53,13 @@ export async function plan(context: PlanContext): Promise<Planned> {
   return { uncovered, failures };
 }
 
-function hasParams(route: RouteRecord): boolean {
-  return route.segments.some((segment) => segment.kind !== "static");
+/** Tells whether the paths of a route are known to nobody before a render thread has been asked. */
+export function listsPaths(route: RouteRecord): boolean {
+  return isShared(route) && route.segments.some((segment) => segment.kind !== "static");
+}
+
+function isShared({ sharing }: RouteRecord): boolean {
+  return sharing.kind === "shared";
 }
 
 function fixedPath(route: RouteRecord): string {

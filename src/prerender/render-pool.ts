@@ -5,7 +5,7 @@ import type { RenderThread, ThreadOptions, ThreadOutcome, Work } from "./render-
 export interface RenderPool {
   /** Runs work when a thread has room. `alone`: nothing else runs in its thread meanwhile. */
   run(work: Work, room: Room): Promise<ThreadOutcome>;
-  /** Allows so many threads. They are started on need. */
+  /** Allows so many threads and starts those that are new. */
   grow(threads: number): void;
   close(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface PoolOptions {
   readonly concurrency: number;
 }
 
-/** Makes a pool that may start one thread until it is told to grow. */
+/** Makes a pool that starts one thread on need until it is told to grow. */
 export function createPool(options: PoolOptions): RenderPool {
   const pool: Pool = { options, slots: [emptySlot()], waiting: [], closed: false };
   return {
@@ -31,6 +31,7 @@ export function createPool(options: PoolOptions): RenderPool {
     },
     grow: (threads) => {
       while (pool.slots.length < threads) pool.slots.push(emptySlot());
+      for (const slot of pool.slots.slice(0, threads)) slot.thread ??= startedEarly(options.thread);
       dispatch(pool);
     },
     close: async () => {
@@ -63,6 +64,13 @@ interface Pool {
 
 function emptySlot(): Slot {
   return { thread: undefined, running: 0, reserved: false };
+}
+
+/** Starts a thread before there is work for it. That it cannot be started is told to the first work that it gets. */
+function startedEarly(options: ThreadOptions): Promise<RenderThread> {
+  const thread = openThread(options);
+  thread.catch(() => undefined);
+  return thread;
 }
 
 function dispatch(pool: Pool): void {

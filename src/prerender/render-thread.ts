@@ -5,6 +5,7 @@ import { createOutbox } from "./outbox.ts";
 import type { Outbox } from "./outbox.ts";
 import { describeThrown, reviveThrown } from "./thrown.ts";
 import type { Thrown } from "./thrown.ts";
+import { YOUNG_MIB } from "./young-memory.ts";
 
 /** What to run, without the number that a thread gives it. */
 export type Work =
@@ -46,9 +47,6 @@ export interface ThreadOptions {
   /** Takes what the app prints. */
   onOutput(chunk: Uint8Array): void;
 }
-
-// Next to nothing of a page lives on. Without a limit V8 takes up to 96 MiB for what is young, and renders no faster.
-const YOUNG_MIB = 24;
 
 /** Starts a thread and waits until the bundle is loaded. Rejects when it cannot be. */
 export async function openThread(options: ThreadOptions): Promise<RenderThread> {

@@ -13,7 +13,7 @@ import { createAttribution } from "./attribution.ts";
 import { createCompress } from "./compress.ts";
 import { conclude } from "./conclude.ts";
 import { createFailures } from "./failures.ts";
-import { plan } from "./plan.ts";
+import { listsPaths, plan } from "./plan.ts";
 import type { PlannedPath } from "./plan.ts";
 import { renderPending } from "./render-pending.ts";
 import { openPrevious } from "./previous.ts";
@@ -38,6 +38,7 @@ export async function prerender(options: PrerenderOptions): Promise<PrerenderSum
   const seed = openSeedWriter(files.seed);
   const pool = openPool(options, { manifest, files });
   const threads = options.settings.workers ?? availableParallelism();
+  if (manifest.routes.some(listsPaths)) pool.grow(Math.min(threads, THREADS_BEFORE_PLAN));
   const run: Run = {
     options,
     files,
@@ -75,6 +76,10 @@ const GRACE_MS = 2_000;
 
 // A thread takes about as long to start and warm up as it takes to render this many pages (Next.js: the same number).
 const PAGES_PER_THREAD = 25;
+
+// Lists are made in a thread, and where there are lists there are usually pages for a second one. Started after the first, it
+// would leave a processor with nothing to do for as long as both take.
+const THREADS_BEFORE_PLAN = 2;
 
 /** Takes every route as the build declared it: what the last run learnt may have changed with the content. */
 function asBuilt(manifest: RouteManifest): RouteManifest {

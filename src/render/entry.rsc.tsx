@@ -8,7 +8,6 @@ import { failureDocument } from "./failure-document.tsx";
 import { planRoute } from "./plan-route.ts";
 import { createRoutes } from "./open-route.ts";
 import type { RenderContext } from "./render-context.ts";
-import { sharedHandler, visitorHandler } from "./route-handler.ts";
 import { searchParamsOf } from "./search-params.ts";
 import { sharedPage } from "./shared-render.tsx";
 import { visitorPage } from "./visitor-render.tsx";
@@ -47,7 +46,8 @@ export function createRenderer(options: RendererOptions): Renderer {
   return {
     async shared(job) {
       const [context, route] = await Promise.all([contextOf(), routes.open(job.route, job.path)]);
-      return route.entry.kind === "page" ? sharedPage(context, route, job) : sharedHandler(context, route, job);
+      if (route.entry.kind === "page") return sharedPage(context, route, job);
+      return (await loadHandlers()).sharedHandler(context, route, job);
     },
     async visitor(request, visit) {
       if (visit.opened) {
@@ -55,7 +55,8 @@ export function createRenderer(options: RendererOptions): Renderer {
         return visitorPage(context, route, { request, visit: { ...visit, ...visit.opened } });
       }
       const [context, route] = await Promise.all([contextOf(), routes.open(visit.route, visit.path)]);
-      if (route.entry.kind === "handler") return visitorHandler(context, route, { request, visit });
+      if (route.entry.kind === "handler")
+        return (await loadHandlers()).visitorHandler(context, route, { request, visit });
       // The front door lets no other POST through to a page.
       const answer = request.method === "POST" ? answerAction : visitorPage;
       return answer(context, route, { request, visit });
@@ -68,6 +69,11 @@ export function createRenderer(options: RendererOptions): Renderer {
     },
     plan: (route, services) => planRoute(routes.find(route), services),
   };
+}
+
+/** On need: a class that extends `Request` makes Node load its whole HTTP client, a fifth of a thread's start-up. */
+function loadHandlers(): Promise<typeof import("./route-handler.ts")> {
+  return import("./route-handler.ts");
 }
 
 if (import.meta.hot) import.meta.hot.accept();

@@ -45,6 +45,14 @@ describe("seed writer", () => {
     writer.close();
   });
 
+  it("keeps a body of 21 KB in three pages of the file instead of six", () => {
+    writerWith([]).close();
+
+    const db = new DatabaseSync(`${seedFile()}.partial`);
+    expect(db.prepare("PRAGMA page_size").get()).toEqual({ page_size: 8_192 });
+    db.close();
+  });
+
   it("renders nothing again when it was cut off between its last word and its name (B11)", () => {
     const writer = writerWith(["/a"]);
     writer.record([{ id: 1, outcome: RENDERED, record: sampleRecord("a", { key: sampleKey("/a") }) }]);
