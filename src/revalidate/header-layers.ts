@@ -43,3 +43,10 @@ function varyOf(values: readonly string[]): string {
   }
   return [...tokens.values()].join(", ");
 }
+
+/** Makes pairs of name, value, name, value … */
+export function pairsOf(flat: readonly string[]): readonly HeaderPair[] {
+  const pairs: HeaderPair[] = [];
+  for (let at = 0; at + 1 < flat.length; at += 2) pairs.push([flat[at] ?? "", flat[at + 1] ?? ""]);
+  return pairs;
+}

@@ -10,7 +10,7 @@ import type { Reply } from "./ask.ts";
 import { bypassStatus } from "./cache-status.ts";
 import type { DoorRequest } from "./door-request.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
-import { layered } from "./header-layers.ts";
+import { layered, pairsOf } from "./header-layers.ts";
 import { askedOf, type UrlShape } from "./locate.ts";
 import { onDemandOf } from "./on-demand.ts";
 import { failedAnswer, plainAnswer, redirectAnswer } from "./plain.ts";
@@ -200,10 +200,4 @@ function passedOn(
   const below = rewrite.pathname.slice(basePath.length) || "/";
   const path = guarded.shape === "payload" ? basePath + rscPathOf(below) : rewrite.pathname;
   return { method, target: path + rewrite.search, header, original: request };
-}
-
-function pairsOf(flat: readonly string[]): readonly HeaderPair[] {
-  const pairs: HeaderPair[] = [];
-  for (let at = 0; at + 1 < flat.length; at += 2) pairs.push([flat[at] ?? "", flat[at + 1] ?? ""]);
-  return pairs;
 }

@@ -1,6 +1,6 @@
 import type { Coding, EntryHead, HeaderPair, Representation } from "../entry/entry.ts";
 import type { Answer, DoorRequest } from "./door-request.ts";
-import { layered } from "./header-layers.ts";
+import { layered, pairsOf } from "./header-layers.ts";
 
 /** One body of an entry, in the coding that a client takes. */
 export interface Shown {
@@ -32,13 +32,14 @@ export interface FullAnswer extends Answer {
 export function fullAnswer(shown: Shown, serving: Serving): FullAnswer {
   const status = serving.status ?? statusOf(shown);
   const isEmpty = status === 204;
-  const body = isEmpty ? undefined : shown.body;
-  // One layer: no name stands in both.
-  const own = [...freshnessHeaders(serving), ...bodyHeaders(shown, isEmpty)];
+  const own = ownHeaders(shown, serving, isEmpty);
+  const stored = storedHeaders(shown);
+  // Most answers have nothing else, and what is laid over is sorted out by name.
+  const isPlain = stored.length === 0 && serving.extra.length === 0;
   return {
     status,
-    headers: layered([own, storedHeaders(shown), serving.extra]),
-    body,
+    headers: isPlain ? own : layered([pairsOf(own), stored, serving.extra]),
+    body: isEmpty ? undefined : shown.body,
     etag: isEmpty ? undefined : shown.etag,
   };
 }
@@ -67,24 +68,19 @@ function statusOf({ head, representation }: Shown): number {
   return representation === "rsc" && head.status >= 300 && head.status < 400 ? 200 : head.status;
 }
 
-function freshnessHeaders({ state, cacheControl, cacheStatus }: Serving): readonly HeaderPair[] {
-  return [
-    ["Cache-Control", cacheControl],
-    ["Cache-Status", cacheStatus],
-    ["X-Vinext-Cache", state],
-    ["X-Nextjs-Cache", state],
-  ];
-}
-
-function bodyHeaders({ representation, coding, body, etag }: Shown, isEmpty: boolean): readonly HeaderPair[] {
-  const pairs: HeaderPair[] = [["Vary", "Accept-Encoding"]];
-  if (representation === "html") pairs.push(["Content-Type", "text/html; charset=utf-8"]);
-  if (representation === "rsc") pairs.push(["Content-Type", "text/x-component"]);
-  if (representation !== "body") pairs.push(["x-nextjs-prerender", "1"], ["x-nextjs-stale-time", "300"]);
-  if (isEmpty) return pairs;
-  if (etag !== undefined) pairs.push(["ETag", etag]);
-  if (coding !== "identity") pairs.push(["Content-Encoding", coding]);
-  return [...pairs, ["Content-Length", String(body.byteLength)]];
+/** Writes what every answer says itself: name, value, name, value … */
+function ownHeaders({ representation, coding, body, etag }: Shown, serving: Serving, isEmpty: boolean): string[] {
+  const { state, cacheControl, cacheStatus } = serving;
+  const headers = ["Cache-Control", cacheControl, "Cache-Status", cacheStatus];
+  headers.push("X-Vinext-Cache", state, "X-Nextjs-Cache", state, "Vary", "Accept-Encoding");
+  if (representation === "html") headers.push("Content-Type", "text/html; charset=utf-8");
+  if (representation === "rsc") headers.push("Content-Type", "text/x-component");
+  if (representation !== "body") headers.push("x-nextjs-prerender", "1", "x-nextjs-stale-time", "300");
+  if (isEmpty) return headers;
+  if (etag !== undefined) headers.push("ETag", etag);
+  if (coding !== "identity") headers.push("Content-Encoding", coding);
+  headers.push("Content-Length", String(body.byteLength));
+  return headers;
 }
 
 function storedHeaders({ head, representation }: Shown): readonly HeaderPair[] {
