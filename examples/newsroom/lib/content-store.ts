@@ -24,8 +24,8 @@ export function openContent(): ContentStore {
   return held.newsroomContent;
 }
 
+// Waiting comes first: the threads of a prerender open the file at the same moment.
 const SCHEMA = `
-  PRAGMA journal_mode = WAL;
   PRAGMA busy_timeout = 5000;
   CREATE TABLE IF NOT EXISTS articles (slug TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS pending (tag TEXT PRIMARY KEY) STRICT;
