@@ -45,9 +45,9 @@ export const start: Command = {
 };
 
 /**
- * Keeps what is young in V8's heap at its first size of 2 MB, where it would grow to 128 MB on a large machine. The bodies of answers lie
- * outside this heap and are freed when it is cleared: often and early, that is, instead of by whole collections when many
- * have piled up. Measured: an answer from the store costs a third less, one from memory a tenth, and memory stays flat.
+ * Keeps what is young in V8's heap at its first size of a megabyte or two, where it would grow to 128 MB on a large machine. What
+ * an answer leaves behind is dead at once, and in a small place it never leaves the processor's own cache. Measured: an answer
+ * from memory takes a tenth less processor time, one from the store as much as before.
  */
 function keepYoungHeapSmall(): void {
   setFlagsFromString("--semi-space-growth-factor=1");
