@@ -29,19 +29,32 @@ export interface RecentBounds<V> {
 export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
   const { max = Infinity, maxSize = Infinity } = bounds;
   const slots = new Map<K, Slot<V>>();
-  const state = { size: 0, hand: slots.entries() };
+  const state = { size: 0, hand: slots.entries(), changesSinceMove: 0 };
 
   function take(key: K, slot: Slot<V>): void {
     slots.delete(key);
     state.size -= slot.size;
+    noteChange();
+  }
+
+  /** As long as an iterator stands still, it keeps alive what the map held before it made room: a hand that waits starts anew. */
+  function noteChange(): void {
+    state.changesSinceMove += 1;
+    if (state.changesSinceMove > slots.size) startAnew();
+  }
+
+  function startAnew(): void {
+    state.hand = slots.entries();
+    state.changesSinceMove = 0;
   }
 
   /** Only called while there is something to give up. */
   function giveUpOne(): void {
     for (;;) {
       const next = state.hand.next();
+      state.changesSinceMove = 0;
       if (next.done) {
-        state.hand = slots.entries();
+        startAnew();
         continue;
       }
       const [key, slot] = next.value;
@@ -69,6 +82,7 @@ export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
       while (slots.size >= max || state.size + size > maxSize) giveUpOne();
       slots.set(key, { value, size, isWanted: true });
       state.size += size;
+      noteChange();
     },
     delete(key) {
       const slot = slots.get(key);
@@ -80,6 +94,7 @@ export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
       const all = [...slots.values()];
       slots.clear();
       state.size = 0;
+      startAnew();
       for (const { value } of all) bounds.dropped?.(value);
     },
     size: () => state.size,

@@ -1,3 +1,6 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRecent } from "../../../src/cache/recent.ts";
@@ -37,6 +40,28 @@ describe("createRecent", () => {
     expect(dropped).toEqual(["given up", "deleted", "cleared"]);
   });
 
+  it.each(["replaced", "deleted", "cleared"])(
+    "keeps nothing alive that was %s, also where room is left (R10)",
+    async (how) => {
+      const recent = createRecent<number, object>({ max: 1_000 });
+      const gone: WeakRef<object>[] = [];
+      for (let count = 0; count < 2_000; count += 1) {
+        const value = { count };
+        gone.push(new WeakRef(value));
+        recent.set(count % 40, value);
+        if (how === "deleted") recent.delete(count % 40);
+        if (how === "cleared" && count % 40 === 39) recent.clear();
+      }
+      for (let key = 0; key < 40; key += 1) recent.set(key, {});
+
+      await nextTurn();
+      collectGarbage();
+
+      // The map makes room now and then, and until the next time it has what was there before.
+      expect(gone.filter((value) => value.deref()).length).toBeLessThan(100);
+    },
+  );
+
   it("never holds more than its bounds, and always what came last", () => {
     const steps = fc.array(
       fc.record({ key: fc.nat(9), size: fc.nat(4), how: fc.constantFrom("set", "get", "delete") }),
@@ -57,3 +82,9 @@ describe("createRecent", () => {
     );
   });
 });
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+}
