@@ -29,35 +29,19 @@ export interface RecentBounds<V> {
 export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
   const { max = Infinity, maxSize = Infinity } = bounds;
   const slots = new Map<K, Slot<V>>();
-  const state = { size: 0, hand: slots.entries(), changesSinceMove: 0 };
+  const hand = createHand(slots);
+  const state = { size: 0 };
 
   function take(key: K, slot: Slot<V>): void {
     slots.delete(key);
     state.size -= slot.size;
-    noteChange();
-  }
-
-  /** As long as an iterator stands still, it keeps alive what the map held before it made room: a hand that waits starts anew. */
-  function noteChange(): void {
-    state.changesSinceMove += 1;
-    if (state.changesSinceMove > slots.size) startAnew();
-  }
-
-  function startAnew(): void {
-    state.hand = slots.entries();
-    state.changesSinceMove = 0;
+    hand.noteChange();
   }
 
   /** Only called while there is something to give up. */
   function giveUpOne(): void {
     for (;;) {
-      const next = state.hand.next();
-      state.changesSinceMove = 0;
-      if (next.done) {
-        startAnew();
-        continue;
-      }
-      const [key, slot] = next.value;
+      const [key, slot] = hand.next();
       if (!slot.isWanted) {
         take(key, slot);
         return bounds.dropped?.(slot.value);
@@ -82,7 +66,7 @@ export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
       while (slots.size >= max || state.size + size > maxSize) giveUpOne();
       slots.set(key, { value, size, isWanted: true });
       state.size += size;
-      noteChange();
+      hand.noteChange();
     },
     delete(key) {
       const slot = slots.get(key);
@@ -94,7 +78,7 @@ export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
       const all = [...slots.values()];
       slots.clear();
       state.size = 0;
-      startAnew();
+      hand.startAnew();
       for (const { value } of all) bounds.dropped?.(value);
     },
     size: () => state.size,
@@ -106,4 +90,36 @@ interface Slot<V> {
   readonly size: number;
   /** Whether the hand passes over it once more. */
   isWanted: boolean;
+}
+
+/** Goes round and round over all values. */
+interface Hand<K, V> {
+  /** Gives the next value. Only called while there is one. */
+  next(): [K, Slot<V>];
+  noteChange(): void;
+  startAnew(): void;
+}
+
+function createHand<K, V>(slots: ReadonlyMap<K, Slot<V>>): Hand<K, V> {
+  const state = { over: slots.entries(), changesSinceMove: 0 };
+  const startAnew = (): void => {
+    state.over = slots.entries();
+    state.changesSinceMove = 0;
+  };
+  return {
+    startAnew,
+    next() {
+      for (;;) {
+        const next = state.over.next();
+        state.changesSinceMove = 0;
+        if (!next.done) return next.value;
+        startAnew();
+      }
+    },
+    // As long as an iterator stands still, it keeps alive what the map held before it made room: a hand that waits starts anew.
+    noteChange() {
+      state.changesSinceMove += 1;
+      if (state.changesSinceMove > slots.size) startAnew();
+    },
+  };
 }

@@ -45,8 +45,8 @@ function varyOf(values: readonly string[]): string {
 }
 
 /** Makes pairs of name, value, name, value … */
-export function pairsOf(flat: readonly string[]): readonly HeaderPair[] {
+export function pairsOf(headers: readonly string[]): readonly HeaderPair[] {
   const pairs: HeaderPair[] = [];
-  for (let at = 0; at + 1 < flat.length; at += 2) pairs.push([flat[at] ?? "", flat[at + 1] ?? ""]);
+  for (let at = 0; at + 1 < headers.length; at += 2) pairs.push([headers[at] ?? "", headers[at + 1] ?? ""]);
   return pairs;
 }
