@@ -1,21 +1,89 @@
+import { mkdtempSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FenceNamespace } from "../../src/worker/shared-fences.ts";
 import type { LeaseNamespace } from "../../src/worker/shared-leases.ts";
 import { FLOW_APP } from "../fixtures/flow-app.ts";
 import { mustBuild } from "../helpers/build.ts";
 import { removeFixture } from "../helpers/fixture.ts";
+import { until } from "../helpers/http.ts";
 import { SECRET } from "../helpers/webhook.ts";
 import { startWorker } from "../helpers/worker-machine.ts";
-import { refreshed, stampOf } from "./target.ts";
-import { builtAtMs } from "./target.ts";
-import { seedMachine } from "./workers-target.ts";
+import { builtAtMs, invalidate, refreshed, stampOf } from "./target.ts";
+import { seedMachine, withMachine } from "./workers-target.ts";
 
 const app = { root: "" };
 beforeAll(async () => {
   app.root = (await mustBuild(FLOW_APP, { VINEXT_TARGET: "workers" })).root;
 });
 afterAll(() => removeFixture(app.root));
+
+describe("two places on one KV namespace", () => {
+  const newState = (): string => mkdtempSync(path.join(app.root, "kv-"));
+
+  it("see each other's invalidations within the bound, and lose none that come between two looks (T1, CF-02)", async () => {
+    const state = newState();
+    await withMachine(app.root, { kv: "seeded", state }, (one) =>
+      withMachine(app.root, { kv: "empty", state }, async (other) => {
+        const [old, oldTagged] = [stampOf(await one.send("/timed")), stampOf(await one.send("/tagged"))];
+        expect(stampOf(await other.send("/timed"))).toBe(old);
+
+        // Neither looks at KV between the two: a place that wrote back what it last read would undo the other's.
+        await invalidate(one, { path: "/timed" });
+        await invalidate(other, { tag: "news", profile: { expire: 0 } });
+        await Promise.all([one.pass(6), other.pass(6)]);
+
+        for (const machine of [one, other]) {
+          expect(stampOf(await machine.send("/timed"))).not.toBe(old);
+          expect(stampOf(await machine.send("/tagged"))).not.toBe(oldTagged);
+        }
+      }),
+    );
+  });
+
+  it("take over a page that the other one has renewed", async () => {
+    const state = newState();
+    await withMachine(app.root, { kv: "seeded", state }, (one) =>
+      withMachine(app.root, { kv: "empty", state }, async (other) => {
+        const old = stampOf(await other.send("/timed"));
+        await Promise.all([one.pass(61), other.pass(61)]);
+        await one.send("/timed");
+        const renewed = await until(
+          () => one.send("/timed"),
+          (reply) => reply.state === "HIT",
+        );
+
+        expect(stampOf(renewed)).not.toBe(old);
+        expect(stampOf(await other.send("/timed"))).toBe(stampOf(renewed));
+      }),
+    );
+  });
+
+  it.each(["HTML", "RSC payload"] as const)(
+    "obey from the very first answer what was invalidated before they began (T4): %s",
+    async (what) => {
+      const state = newState();
+      const suffix = what === "HTML" ? "" : ".rsc";
+      const urls = [`/timed${suffix}`, `/tagged${suffix}`];
+      const old: string[] = [];
+      await withMachine(app.root, { kv: "seeded", state }, async (machine) => {
+        for (const url of urls) old.push(stampOf(await machine.send(url)));
+        await invalidate(machine, { path: "/timed" });
+        await invalidate(machine, { tag: "news", profile: { expire: 0 } });
+      });
+
+      for (const url of urls) {
+        await withMachine(app.root, { kv: "empty", state }, async (machine) => {
+          // Its clock starts when the site was built, as that of the one before.
+          await machine.pass(10);
+          const reply = await machine.send(url);
+          expect([reply.state, old.includes(stampOf(reply))]).toEqual(["MISS", false]);
+        });
+      }
+    },
+  );
+});
 
 it("leaves a page to the place that holds its lease, and to KV once that place was done (S11)", async () => {
   const startAtMs = builtAtMs(app.root);
