@@ -1,6 +1,6 @@
 import { dynamicInStaticParams } from "../errors/api.ts";
 import { applyInvalidations } from "./invalidation.ts";
-import { runScope } from "./scope-storage.ts";
+import { boundHere, runScope } from "./scope-storage.ts";
 import { nestedScope, type Scope } from "./scope.ts";
 
 /**
@@ -15,7 +15,7 @@ export function leaveAfter(scope: Scope, task: (() => unknown) | Promise<unknown
     scope.use.after.push(() => task);
     return;
   }
-  scope.use.after.push(() => runTask(nestedScope(pageScope(scope), "after"), task));
+  scope.use.after.push(boundHere(() => runTask(nestedScope(pageScope(scope), "after"), task)));
 }
 
 // Work may leave more work, or be left by a cached function: it stays work of the same render, handler or action.
