@@ -148,6 +148,11 @@ onEveryMachine(APP, (start, site) => {
     expect(byRoute.get("/turned/page")).toMatchObject({ digest: "DYNAMIC_SERVER_USAGE" });
     expect(byRoute.get("/live/page")).toMatchObject({ routeType: "render", headers: "seen" });
     expect(byRoute.get("/live/page")).not.toHaveProperty("revalidateReason");
+    expect(
+      running()
+        .output()
+        .match(/^Rendering \/live failed/gm),
+    ).toHaveLength(1);
     await until(
       () => running().output(),
       (output) => output.includes("the collector is away"),
@@ -171,6 +176,12 @@ onEveryMachine(APP, (start, site) => {
       ["action", "/sent/page", "POST", "seen"],
     ]);
     expect(told.every((note) => !("renderSource" in note) && !("revalidateReason" in note))).toBe(true);
+    expect(running().output()).toContain("The proxy for /guarded failed (visit).");
+    expect(
+      running()
+        .output()
+        .match(/^An action sent to \/sent failed/gm),
+    ).toHaveLength(2);
   });
 
   it("renders inside of what wraps the server, also behind a stale answer (O6)", async () => {
