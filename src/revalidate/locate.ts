@@ -12,8 +12,8 @@ import {
   matchRewrite,
   type RewriteGroup,
   type RewriteTarget,
-  type RuleRequest,
 } from "../routing/rules.ts";
+import type { RuleRequest } from "../routing/rule-source.ts";
 import type { DoorRequest } from "./door-request.ts";
 import type { Opened } from "./renderer.ts";
 import { createFixedRules, hasConditions } from "./fixed-rules.ts";

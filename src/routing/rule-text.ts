@@ -16,6 +16,15 @@ export function asciiOnly(text: string): string {
   return text.toWellFormed().replace(/[^\x20-\x7e]+/gu, encodeURIComponent);
 }
 
+/** Decodes escapes once. A percent sign that begins none, as cookies, headers and queries may have, stands for itself. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 const PARAM = /:([A-Za-z_]\w*)[*+?]?/g;
 
 function textOf(value: RuleParams[string] | undefined): string | undefined {

@@ -6,9 +6,8 @@ import {
   matchRewrite,
   type ConfigRules,
   type RewriteTarget,
-  type RuleCondition,
-  type RuleRequest,
 } from "../../../src/routing/rules.ts";
+import type { RuleCondition, RuleRequest } from "../../../src/routing/rule-source.ts";
 
 interface Written {
   readonly source: string;
