@@ -91,7 +91,10 @@ export function matchRewrite(
   return undefined;
 }
 
-/** Collects the headers of all matching rules, names in lower case. A later rule replaces an earlier one's header. */
+/**
+ * Collects the headers of all matching rules, names in lower case. A later rule replaces an earlier one's header. One
+ * whose name holds a param is left out where the value of that param makes it no name.
+ */
 export function headersFor(rules: CompiledRules, request: RuleRequest): readonly HeaderPair[] {
   const found: HeaderPair[] = [];
   for (const { test, headers } of rules.headers) {
@@ -99,9 +102,13 @@ export function headersFor(rules: CompiledRules, request: RuleRequest): readonly
     if (params) found.push(...headers.map((header) => filledHeader(header, params)));
   }
   return found.filter(
-    ([name], index) => name === "set-cookie" || found.findLastIndex(([other]) => other === name) === index,
+    ([name], index) =>
+      HEADER_NAME.test(name) && (name === "set-cookie" || found.findLastIndex(([other]) => other === name) === index),
   );
 }
+
+// A token of RFC 9110. Node throws for any other name.
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 function filledHeader({ key, value }: HeaderRule["headers"][number], params: RuleParams): HeaderPair {
   return [fillText(key, params).toLowerCase(), asciiOnly(fillText(value, params))];

@@ -216,6 +216,23 @@ describe("headersFor", () => {
   });
 });
 
+describe("headersFor with what a visitor sends", () => {
+  const rulesOf = (key: string, value: string) =>
+    compileRules({ ...NONE, headers: [{ ...ruleOf({ source: "/:s*" }), headers: [{ key, value }] }] }, "");
+
+  it("leaves out a header whose name they made impossible", () => {
+    expect(headersFor(rulesOf("x-:s*", "1"), requestOf("/a"))).toEqual([["x-a", "1"]]);
+    expect(headersFor(rulesOf("x-:s*", "1"), requestOf("/a/b"))).toEqual([]);
+    expect(headersFor(rulesOf(":s*", "1"), requestOf("/"))).toEqual([]);
+  });
+
+  it("takes no member that every object has for a param", () => {
+    expect(headersFor(rulesOf("x-a", "font-src data:constructor"), requestOf("/a"))).toEqual([
+      ["x-a", "font-src data:constructor"],
+    ]);
+  });
+});
+
 describe("compileRules", () => {
   it.each([
     [{ source: "/a/:b(" }, "VINEXT_RULE_UNREADABLE"],
