@@ -1,3 +1,4 @@
+import { fetchReasonOf } from "./reason.ts";
 import { VinextError } from "./vinext-error.ts";
 
 /** A webhook secret is written like one of Standard Webhooks and is none. The secret itself is not shown. */
@@ -20,9 +21,7 @@ export function bodyTimedOut(seconds: number): VinextError {
 
 /** The site to be revalidated did not answer. */
 export function webhookNotReached(url: string, cause: unknown): VinextError {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const detail = inner instanceof Error ? inner.message : String(inner);
-  return new VinextError("VINEXT_WEBHOOK_NOT_REACHED", `${url} did not answer: ${detail}.`, {
+  return new VinextError("VINEXT_WEBHOOK_NOT_REACHED", `${url} did not answer: ${fetchReasonOf(cause)}.`, {
     fix: "See that the site runs and that the address is right.",
   });
 }
