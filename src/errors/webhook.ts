@@ -30,7 +30,14 @@ export function webhookNotReached(url: string, cause: unknown): VinextError {
 export function webhookRefused(url: string, status: number, text: string): VinextError {
   const sentence = text.trim().split("\n", 1)[0]?.slice(0, 200) ?? "";
   return new VinextError("VINEXT_WEBHOOK_REFUSED", `${url} answered ${status}: ${sentence}`, {
-    fix: FIXES.get(status) ?? "Mend what the answer names and send the call again.",
+    fix: FIXES.get(status) ?? "Correct what the answer names and send the call again.",
+  });
+}
+
+/** The site answered a webhook call with a redirect, which is not followed: what was signed goes to one address alone. */
+export function webhookRedirected(url: string, status: number, location: string): VinextError {
+  return new VinextError("VINEXT_WEBHOOK_REFUSED", `${url} answered ${status}: it redirects to ${location}`, {
+    fix: "Give the address that the site has itself: scheme, host and port of the one it redirects to.",
   });
 }
 
