@@ -24,6 +24,8 @@ export interface Dev {
   readonly voice: DevVoice;
   readonly locator: DevLocator;
   readonly params: DevParams;
+  /** Longest time a page may be shown past its render; `expireTime` of `next.config` goes before it. */
+  readonly expireSeconds: number;
 }
 
 /** Answers a request that the proxy has let through: where the URL leads is found by the rules of production. */
@@ -81,7 +83,7 @@ async function visitPage(dev: Dev, { located, request, web }: Asked): Promise<Re
   const headers = new Headers(response.headers);
   // What the files do not tell, prerendering would have found out, as this render did.
   const sharing: Sharing = voice.reasons.isDynamic(route.id) ? { kind: "dynamic", reason: "" } : declared;
-  const cacheControl = expectedCacheControl({ ...route, sharing }, expireTime ?? ONE_YEAR_SECONDS);
+  const cacheControl = expectedCacheControl({ ...route, sharing }, expireTime ?? dev.expireSeconds);
   if (cacheControl !== undefined && !headers.has("cache-control")) headers.set("cache-control", cacheControl);
   const { status } = response;
   if (!isUpdate(queryOf(request))) return new Response(response.body, { status, headers });
@@ -89,8 +91,6 @@ async function visitPage(dev: Dev, { located, request, web }: Asked): Promise<Re
   const body = await response.arrayBuffer();
   return failures.length > 0 ? new Response(undefined, { status: 500 }) : new Response(body, { status, headers });
 }
-
-const ONE_YEAR_SECONDS = 31_536_000;
 
 /** What is rendered for one visitor. */
 interface Shown extends Pick<Visit, "status" | "opened"> {
