@@ -1,7 +1,6 @@
 import { whenKnown } from "../cache/awaitable.ts";
 import type { Awaitable } from "../cache/handler.ts";
 import type { Seed } from "../cache/seed.ts";
-import type { RouteRecord } from "../manifest/route-manifest.ts";
 import { isStaticPattern } from "../routing/segment.ts";
 import type { Place } from "./lookup.ts";
 import type { Store } from "./store.ts";
