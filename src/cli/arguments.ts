@@ -21,20 +21,42 @@ export function findMisuse(words: readonly string[], options: ArgsDef): string |
   return undefined;
 }
 
+/** Reads the words after a command, in which there is no misuse. An option that takes a value and got none is empty. */
+export function readArguments(words: readonly string[], options: ArgsDef): Readonly<Record<string, unknown>> {
+  const named = optionsOf(options);
+  const { values, positionals } = parseArgs({ args: [...words], options: named, strict: false });
+  const places = Object.entries(options).filter(([, { type }]) => type === "positional");
+  return {
+    ...Object.fromEntries(places.map(([name, option], at) => [name, positionals[at] ?? option.default])),
+    ...Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        named[name]?.type === "string" && value === true ? "" : value,
+      ]),
+    ),
+  };
+}
+
 /** Reads the value of an option; undefined when it was not given. */
 export function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Reads a whole number that must not be below `least`; throws `UsageError` for anything else. */
+/** Reads a whole number from `least` to `most`, which is any by default; throws `UsageError` for anything else. */
 export function wholeNumber(
   given: string | undefined,
-  limits: { readonly option: string; readonly least: number },
+  { option, least, most = Infinity }: { readonly option: string; readonly least: number; readonly most?: number },
 ): number | undefined {
   if (given === undefined) return undefined;
   const number = Number(given);
-  if (/^\d+$/.test(given) && number >= limits.least) return number;
-  throw new UsageError(`\`--${limits.option}\` must be a whole number of at least ${limits.least}, not \`${given}\`.`);
+  if (/^\d+$/.test(given) && number >= least && number <= most) return number;
+  const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new UsageError(`\`--${option}\` must be a whole number ${range}, not \`${given}\`.`);
+}
+
+/** Reads the number of a TCP port; 0 leaves the choice to the system. Throws `UsageError` for anything else. */
+export function port(given: string | undefined): number | undefined {
+  return wholeNumber(given, { option: "port", least: 0, most: 65_535 });
 }
 
 /** Reads one of a few words; throws `UsageError` for any other. */

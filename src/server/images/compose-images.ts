@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { reasonOf } from "../../errors/reason.ts";
 import type { RouteManifest } from "../../manifest/route-manifest.ts";
 import type { Platform } from "../../request/platform.ts";
 import type { Assets } from "../assets.ts";
@@ -7,7 +8,7 @@ import type { Composed } from "../compose.ts";
 import { withImages } from "./image-server.ts";
 import { createImageStore } from "./image-store.ts";
 import { createReadLocal } from "./local-source.ts";
-import { createMakeImage } from "./make-image.ts";
+import type { ImageMaker, MakeImage } from "./make-image.ts";
 import type { SharpFactory } from "./transform-image.ts";
 
 /** What the image server is composed from. */
@@ -23,7 +24,7 @@ export function composeImages(assets: Assets, options: ComposeImages): Assets {
   const { manifest, platform, door, gate } = options;
   const { images: rules, basePath, buildId } = manifest;
   if (!rules) return assets;
-  const make = createMakeImage({
+  const make = createLateMaker({
     rules,
     platform,
     buildId,
@@ -34,13 +35,20 @@ export function composeImages(assets: Assets, options: ComposeImages): Assets {
   return withImages(assets, { rules, basePath, platform, make });
 }
 
+/** Makes an image maker that is loaded with the first image. */
+function createLateMaker(maker: ImageMaker): MakeImage {
+  const state: { loading: Promise<MakeImage> | undefined } = { loading: undefined };
+  const load = async (): Promise<MakeImage> => (await import("./make-image.ts")).createMakeImage(maker);
+  return async (query, format) => (await (state.loading ??= load()))(query, format);
+}
+
 function createSharpLoader(platform: Platform): () => Promise<SharpFactory | undefined> {
   const state: { loading: Promise<SharpFactory | undefined> | undefined } = { loading: undefined };
   const load = async (): Promise<SharpFactory | undefined> => {
     try {
       return (await import("sharp")).default;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       const message = `sharp, which was there when the site was built, cannot be loaded: images are sent as they are. ${why}`;
       platform.report({ kind: "warning", code: "VINEXT_NO_SHARP", message });
       return undefined;
