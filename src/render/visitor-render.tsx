@@ -5,7 +5,7 @@ import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
 import type { Visit } from "../revalidate/renderer.ts";
 import { isAhead } from "../routing/rsc-path.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../request/error-digest.ts";
 import { pagePayload } from "./page-payload.ts";
 import type { Refusal } from "./tree.ts";
 import { loadingLevel } from "./tree-branch.ts";

@@ -1,3 +1,4 @@
+import { digestOf } from "./error-digest.ts";
 import type { RuntimeEvent } from "./events.ts";
 
 /** One event as a line for people. */
@@ -26,8 +27,8 @@ export function eventLine(event: RuntimeEvent): LogLine {
     case "failed": {
       const next =
         event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
-      const text = `Rendering ${event.path} failed (${event.reason}).${next}\n${describeError(event.error)}`;
-      return { level: "error", text };
+      const failed = `Rendering ${event.path} failed (${event.reason}, digest ${digestOf(event.error)}).${next}`;
+      return { level: "error", text: `${failed}\n${describeError(event.error)}` };
     }
     case "store-failed": {
       const cause = messageOf(event.error);
