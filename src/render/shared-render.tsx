@@ -8,6 +8,7 @@ import type { SharedJob, SharedResult } from "../revalidate/renderer.ts";
 import { missingSuspense } from "../errors/page.ts";
 import { httpFallbackOf, isBailout, redirectOf } from "../next/control-flow.ts";
 import { implicitTags } from "../entry/tags.ts";
+import { NOT_FOUND_ROUTE } from "../routing/not-found-route.ts";
 import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
 import { pagePayload } from "./page-payload.ts";
 import type { Refusal } from "./tree.ts";
@@ -150,8 +151,6 @@ function statusOf({ route, scope }: PageJob, thrown: unknown): number {
   if (redirect) return redirect.status;
   return httpFallbackOf(thrown) ?? failUnknown(scope.path);
 }
-
-const NOT_FOUND_ROUTE = "/_not-found/page";
 
 function failUnknown(path: string): never {
   throw new TypeError(`The render of ${path} ended with an error that is no control flow.`);

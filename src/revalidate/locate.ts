@@ -3,6 +3,7 @@ import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import { canonicalPath, type CanonicalPath } from "../routing/canonical-path.ts";
 import { matchInterception } from "../routing/interception.ts";
 import { createMatcher } from "../routing/match.ts";
+import { NOT_FOUND_PATH, NOT_FOUND_ROUTE } from "../routing/not-found-route.ts";
 import { interceptionOf, pagePathOf, rscPathOf } from "../routing/rsc-path.ts";
 import {
   compileRules,
@@ -181,11 +182,6 @@ function createFinder(all: readonly RouteRecord[]): FindAt {
     return route && { route, path: at.path };
   };
 }
-
-/** Names the route whose entry answers for everything that does not exist. */
-export const NOT_FOUND_ROUTE = "/_not-found/page";
-/** Names its path. Nobody can ask for it. */
-export const NOT_FOUND_PATH = "/_not-found";
 
 const DOCUMENT = { shape: "document" } as const;
 const RESERVED = "/_vinext/";

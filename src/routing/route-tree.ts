@@ -2,6 +2,7 @@ import { completeRoutes, type RouteDraft } from "./complete-routes.ts";
 import { findInterceptions, withoutPage, type Interceptions } from "./interceptions.ts";
 import { levelsOf, type LevelsJob } from "./levels.ts";
 import type { MetadataFile } from "./metadata-file.ts";
+import { NOT_FOUND_ROUTE } from "./not-found-route.ts";
 import { readRouteFiles, type AppFolder } from "./route-files.ts";
 import { findProblems } from "./route-problems.ts";
 import type { RouteScan, ScannedRoute } from "./scanned-route.ts";
@@ -50,9 +51,6 @@ export function scanRoutes(
     problems: [...wrong, ...findProblems(sorted, slotPages), ...whole],
   };
 }
-
-/** Names the route whose render answers every unmatched URL. It always exists. */
-export const NOT_FOUND_ROUTE = "/_not-found/page";
 
 interface Tree {
   readonly root: AppFolder;
