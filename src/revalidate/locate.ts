@@ -1,6 +1,6 @@
 import type { HeaderPair } from "../entry/entry.ts";
 import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
-import { canonicalPath, type CanonicalPath } from "../routing/canonical-path.ts";
+import { canonicalPath, withoutDots, type CanonicalPath } from "../routing/canonical-path.ts";
 import { matchInterception } from "../routing/interception.ts";
 import { createMatcher } from "../routing/match.ts";
 import { NOT_FOUND_PATH, NOT_FOUND_ROUTE } from "../routing/not-found-route.ts";
@@ -210,7 +210,7 @@ export interface Asked {
 /** Takes a request's URL apart. */
 export function askedOf(request: DoorRequest, basePath: string): Asked & { readonly isBelowBase: boolean } {
   const mark = request.target.indexOf("?");
-  const rawPath = mark < 0 ? request.target : request.target.slice(0, mark);
+  const rawPath = withoutDots(mark < 0 ? request.target : request.target.slice(0, mark));
   const below = belowBase(rawPath, basePath);
   const opened = interceptionOf(below ?? rawPath);
   const page = opened?.path ?? pagePathOf(below ?? rawPath);

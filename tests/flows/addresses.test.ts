@@ -139,6 +139,17 @@ describe("config rules", () => {
     ]);
   });
 
+  it.each(["/./old/a", "/x/../old/a", "/x/%2E%2e/old/a", "/old/x/../a"])(
+    "are not got round by dot segments: %s (KY-14)",
+    async (target) => {
+      const world = createWorld(text, { manifest: { rules } });
+
+      const answer = await world.ask(target);
+
+      expect([answer.status, answer.headers.get("location")]).toEqual([308, "/open/a"]);
+    },
+  );
+
   it("rewrite to the destination's entry (KY-11, RS-12)", async () => {
     const world = createWorld(text, { manifest: { rules } });
 
