@@ -54,6 +54,7 @@ export function sharedScope(context: RenderContext, route: RouteInContext, job: 
     rootParams: route.rootParams,
     dataFrom: job.dataFrom,
     startedAtMs: job.startedAtMs,
+    signal: job.signal,
     services: { ...job.services, buildId: context.buildId, basePath: context.basePath },
     use: createScopeUse(),
   };
