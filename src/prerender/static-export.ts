@@ -8,7 +8,7 @@ import type { PartName } from "../entry/entry.ts";
 import { glanceHead, glancePart } from "../entry/frame.ts";
 import { exportConflict, exportImpossible } from "../errors/export.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
-import { NOT_FOUND_ROUTE } from "../routing/not-found-route.ts";
+import { NOT_FOUND_ROUTE } from "../routing/not-found.ts";
 import { rscPathOf } from "../routing/rsc-path.ts";
 import { buildFiles, readManifest, routeFile } from "./app-build.ts";
 import { dynamicReason } from "./summary.ts";

@@ -1,3 +1,4 @@
+import { reasonOf } from "../errors/reason.ts";
 import { digestOf } from "./error-digest.ts";
 import type { RuntimeEvent } from "./events.ts";
 
@@ -27,11 +28,11 @@ export function eventLine(event: RuntimeEvent): LogLine {
     case "failed": {
       const next =
         event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
-      const failed = `Rendering ${event.path} failed (${event.reason}, digest ${digestOf(event.error)}).${next}`;
+      const failed = `${workOf(event)} ${event.path} failed (${event.reason}, digest ${digestOf(event.error)}).${next}`;
       return { level: "error", text: `${failed}\n${describeError(event.error)}` };
     }
     case "store-failed": {
-      const cause = messageOf(event.error);
+      const cause = reasonOf(event.error);
       return { level: "warn", text: `The store failed to ${event.operation}: ${cause}`, cause };
     }
     case "broken-record":
@@ -39,6 +40,12 @@ export function eventLine(event: RuntimeEvent): LogLine {
     case "warning":
       return { level: "warn", text: `${event.message} [${event.code}]` };
   }
+}
+
+/** Names what failed, so that nobody looks into a page for what its proxy did (O4). */
+function workOf({ during }: Extract<RuntimeEvent, { kind: "failed" }>): string {
+  if (during === "action") return "An action sent to";
+  return during === "proxy" ? "The proxy for" : "Rendering";
 }
 
 /** Writes an error with its stack and its causes. */
@@ -61,8 +68,4 @@ function describeField(field: unknown): string {
 
 function debug(text: string): LogLine {
   return { level: "debug", text };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

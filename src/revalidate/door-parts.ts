@@ -1,4 +1,4 @@
-import { NOT_FOUND_PATH, NOT_FOUND_ROUTE } from "../routing/not-found-route.ts";
+import { NOT_FOUND_PATH, NOT_FOUND_ROUTE } from "../routing/not-found.ts";
 import { createAddCoding } from "./add-coding.ts";
 import { createAnswerFailed } from "./answer-failed.ts";
 import { createAnswerMiss } from "./answer-miss.ts";
