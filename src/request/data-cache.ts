@@ -30,7 +30,7 @@ export async function throughDataCache<T>(scope: Scope, job: DataJob<T>): Promis
 
 /** Has others wait for work of this run, until it ends or the run is given up. */
 function announce({ services: { making }, signal }: Scope, key: string, work: Promise<unknown>): void {
-  if (!making || !signal) return;
+  if (!making || !signal || signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const end = (): void => {
     making.delete(key);

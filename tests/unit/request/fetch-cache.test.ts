@@ -39,44 +39,6 @@ describe("a fetch in a shared render", () => {
     expect(scope.use.revalidate).toBe(9);
   });
 
-  describe("beside others that ask for the same", () => {
-    const machine = createMachine();
-    const beside = (signal: AbortSignal): Scope[] => {
-      const making = new Map<string, Promise<void>>();
-      machine.records.clear();
-      return Array.from({ length: 3 }, () => machine.scope()).map((scope) => ({
-        ...scope,
-        signal,
-        services: { ...scope.services, making },
-      }));
-    };
-    const askAll = (origin: FakeOrigin, { signal } = new AbortController()): Promise<string>[] =>
-      beside(signal).map((scope) => ask(scope, origin, KEPT));
-
-    it("is made once for all", async () => {
-      expect(await Promise.all(askAll(createOrigin()))).toEqual(["n1", "n1", "n1"]);
-    });
-
-    it("is tried by each when it fails for the first", async () => {
-      const origin = createOrigin((count) => (count === 1 ? Promise.reject(new Error("down")) : new Response("up")));
-
-      const outcomes = await Promise.allSettled(askAll(origin));
-
-      expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
-    });
-
-    it("is not waited for once the first is given up", async () => {
-      const first = new AbortController();
-      const hanging = createOrigin((count) => (count === 1 ? new Promise(() => undefined) : new Response("up")));
-      const answers = askAll(hanging, first);
-
-      await setImmediate();
-      first.abort();
-
-      expect(await Promise.all(answers.slice(1))).toEqual(["up", "up"]);
-    });
-  });
-
   it("is asked anew where the render was asked for, and its answer is kept for others (OD-02)", async () => {
     const machine = createMachine();
     const origin = createOrigin();
