@@ -28,8 +28,9 @@ export function eventLine(event: RuntimeEvent): LogLine {
     case "failed": {
       const next =
         event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
-      const failed = `${workOf(event)} ${event.path} failed (${event.reason}, digest ${digestOf(event.error)}).${next}`;
-      return { level: "error", text: `${failed}\n${describeError(event.error)}` };
+      const failed = `${workOf(event)} ${event.path} failed (${event.reason}).${next}`;
+      const text = `${failed}\n${describeError(event.error)}\nDigest: ${digestOf(event.error)}`;
+      return { level: "error", text };
     }
     case "store-failed": {
       const cause = reasonOf(event.error);
