@@ -1,3 +1,4 @@
+import { reasonOf } from "./reason.ts";
 import { VinextError } from "./vinext-error.ts";
 
 /** A command needs a finished build and there is none. */
@@ -106,7 +107,7 @@ export function seedIncomplete(file: string): VinextError {
 export function bindingsUnavailable(name: string, cause: unknown): VinextError {
   return new VinextError(
     "VINEXT_BINDINGS_UNAVAILABLE",
-    `\`env.${name}\` of "cloudflare:workers" was read while prerendering, where wrangler gives no local bindings: ${cause instanceof Error ? cause.message : String(cause)}`,
+    `\`env.${name}\` of "cloudflare:workers" was read while prerendering, where wrangler gives no local bindings: ${reasonOf(cause)}`,
     {
       fix: "Install wrangler in the app and name the binding in wrangler.jsonc, or read it in a dynamic page only.",
       cause,

@@ -1,3 +1,4 @@
+import { reasonOf } from "../errors/reason.ts";
 import type { RuntimeEvent } from "./events.ts";
 
 /** One event as a line for people. */
@@ -30,7 +31,7 @@ export function eventLine(event: RuntimeEvent): LogLine {
       return { level: "error", text };
     }
     case "store-failed": {
-      const cause = messageOf(event.error);
+      const cause = reasonOf(event.error);
       return { level: "warn", text: `The store failed to ${event.operation}: ${cause}`, cause };
     }
     case "broken-record":
@@ -66,8 +67,4 @@ function describeField(field: unknown): string {
 
 function debug(text: string): LogLine {
   return { level: "debug", text };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -96,7 +96,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     rscPlugin(() => state.root),
     clientEntriesPlugin(project),
     devEnvironmentsPlugin(),
-    devServerPlugin(project, config.target),
+    devServerPlugin(project, config),
     workerPlugin(config.target),
     manifestPlugin(project, config),
   ];
