@@ -5,14 +5,18 @@ import path from "node:path";
 
 const ROOT = path.dirname(import.meta.dirname);
 const STAMP = path.join(ROOT, "dist/.source-hash");
-const SOURCES = ["src/**/*.{ts,tsx}", "tsdown.config.ts", "tsconfig.json", "package.json"];
+const CONFIGS = ["tsdown.config.ts", "tsdown.start.config.ts"];
+const SOURCES = ["src/**/*.{ts,tsx}", ...CONFIGS, "tsconfig.json", "package.json"];
 
 /** Builds the package into `dist/`. Throws when the compiler refuses. */
 export function build(): void {
   const hash = sourceHash();
   const compiler = path.join(ROOT, "node_modules/tsdown/dist/run.mjs");
-  const { status } = spawnSync(process.execPath, [compiler, "--log-level", "warn"], { cwd: ROOT, stdio: "inherit" });
-  if (status !== 0) throw new Error("The package could not be built; the compiler's messages are above.");
+  for (const config of CONFIGS) {
+    const args = [compiler, "--config", config, "--log-level", "warn"];
+    const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+    if (status !== 0) throw new Error("The package could not be built; the compiler's messages are above.");
+  }
   writeFileSync(STAMP, hash);
   linkCommand();
 }

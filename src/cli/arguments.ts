@@ -21,6 +21,22 @@ export function findMisuse(words: readonly string[], options: ArgsDef): string |
   return undefined;
 }
 
+/** Reads the words after a command, in which there is no misuse. An option that takes a value and got none is empty. */
+export function readArguments(words: readonly string[], options: ArgsDef): Readonly<Record<string, unknown>> {
+  const named = optionsOf(options);
+  const { values, positionals } = parseArgs({ args: [...words], options: named, strict: false });
+  const places = Object.entries(options).filter(([, { type }]) => type === "positional");
+  return {
+    ...Object.fromEntries(places.map(([name, option], at) => [name, positionals[at] ?? option.default])),
+    ...Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        named[name]?.type === "string" && value === true ? "" : value,
+      ]),
+    ),
+  };
+}
+
 /** Reads the value of an option; undefined when it was not given. */
 export function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;

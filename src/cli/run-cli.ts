@@ -1,7 +1,6 @@
-import { renderUsage } from "citty";
 import type { CommandDef } from "citty";
 
-import { findMisuse, UsageError } from "./arguments.ts";
+import { findMisuse, readArguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./command.ts";
 import type { Command } from "./command.ts";
 import { checkNode } from "./node-version.ts";
@@ -26,8 +25,7 @@ export async function runCli(words: readonly string[]): Promise<number | undefin
   const wrong = findMisuse(rest, command.args);
   if (wrong !== undefined) return misuse(wrong, definition);
   try {
-    const { parseArgs } = await import("citty");
-    return await command.run(parseArgs([...rest], command.args), rest);
+    return await command.run(readArguments(rest, command.args), rest);
   } catch (error) {
     if (error instanceof UsageError) return misuse(error.message, definition);
     print.note(explain(error));
@@ -61,14 +59,19 @@ async function rootDefinition(): Promise<CommandDef> {
 }
 
 async function showUsage(definition: CommandDef | undefined): Promise<number> {
-  print.line(await renderUsage(definition ?? (await rootDefinition())));
+  print.line(await usageOf(definition));
   return EXIT.done;
 }
 
 async function misuse(message: string, definition: CommandDef | undefined): Promise<number> {
   print.note(`${message}\n`);
-  print.note(await renderUsage(definition ?? (await rootDefinition())));
+  print.note(await usageOf(definition));
   return EXIT.usage;
+}
+
+async function usageOf(definition: CommandDef | undefined): Promise<string> {
+  const { renderUsage } = await import("citty");
+  return renderUsage(definition ?? (await rootDefinition()));
 }
 
 async function showVersion(): Promise<number> {

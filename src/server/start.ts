@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,6 +18,10 @@ import { createPlatform } from "./platform.ts";
 import type { Log, NodePlatform } from "./platform.ts";
 import { shutDown } from "./shutdown.ts";
 import { surviveStrayPromises } from "./stray-promises.ts";
+
+// Not by an import: that evaluates all exports of a module, and one of this one's is the whole of Node's `fetch`, which takes
+// longer to load than everything of ours together.
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** Says which build to serve, and where. */
 export interface StartOptions {

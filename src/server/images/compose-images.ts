@@ -8,7 +8,7 @@ import type { Composed } from "../compose.ts";
 import { withImages } from "./image-server.ts";
 import { createImageStore } from "./image-store.ts";
 import { createReadLocal } from "./local-source.ts";
-import { createMakeImage } from "./make-image.ts";
+import type { ImageMaker, MakeImage } from "./make-image.ts";
 import type { SharpFactory } from "./transform-image.ts";
 
 /** What the image server is composed from. */
@@ -24,7 +24,7 @@ export function composeImages(assets: Assets, options: ComposeImages): Assets {
   const { manifest, platform, door, gate } = options;
   const { images: rules, basePath, buildId } = manifest;
   if (!rules) return assets;
-  const make = createMakeImage({
+  const make = createLateMaker({
     rules,
     platform,
     buildId,
@@ -33,6 +33,13 @@ export function composeImages(assets: Assets, options: ComposeImages): Assets {
     loadSharp: createSharpLoader(platform),
   });
   return withImages(assets, { rules, basePath, platform, make });
+}
+
+/** Makes an image maker that is loaded with the first image. */
+function createLateMaker(maker: ImageMaker): MakeImage {
+  const state: { loading: Promise<MakeImage> | undefined } = { loading: undefined };
+  const load = async (): Promise<MakeImage> => (await import("./make-image.ts")).createMakeImage(maker);
+  return async (query, format) => (await (state.loading ??= load()))(query, format);
 }
 
 function createSharpLoader(platform: Platform): () => Promise<SharpFactory | undefined> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { findMisuse, oneOf, port, wholeNumber } from "../../../src/cli/arguments.ts";
+import { findMisuse, oneOf, port, readArguments, wholeNumber } from "../../../src/cli/arguments.ts";
 
 const OPTIONS = {
   root: { type: "positional", required: false },
@@ -25,6 +25,17 @@ describe("findMisuse", () => {
     [["a", "b"], "`b`"],
   ])("names what is wrong with %j", (words, text) => {
     expect(findMisuse(words, OPTIONS)).toContain(text);
+  });
+});
+
+describe("readArguments", () => {
+  it.each([
+    [["--port", "1", "site", "--json"], { root: "site", port: "1", json: true }],
+    [["--port=1", "--host"], { root: ".", host: "", port: "1" }],
+    [["--port", "1", "--port", "2"], { root: ".", port: "2" }],
+    [["--", "--json"], { root: "--json" }],
+  ])("reads %j", (words, values) => {
+    expect(readArguments(words, { ...OPTIONS, root: { ...OPTIONS.root, default: "." } })).toEqual(values);
   });
 });
 
