@@ -53,9 +53,13 @@ async function answerDecoded(job: VisitorJob, decoded: DecodedAction): Promise<R
     case "none":
       return documentResponse(job);
     case "unknown":
-      return refusal(409, "This build has no such action. The page is older or newer than the server.\n", {
-        "x-nextjs-action-not-found": "1",
-      });
+      return refusal(
+        409,
+        "This build has no such action. The page is older or newer than the server: load it again.\n",
+        {
+          "x-nextjs-action-not-found": "1",
+        },
+      );
     case "malformed":
       return refusal(400, "The body is no action.\n");
   }
