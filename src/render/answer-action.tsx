@@ -3,7 +3,6 @@ import { withBase } from "../next/site.ts";
 import { readBody } from "../request/read-body.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { nestedScope } from "../request/scope.ts";
-import type { Visit } from "../revalidate/renderer.ts";
 import { isOwnOrigin } from "./action-origin.ts";
 import type { ActionPayload } from "./action-payload.ts";
 import { createControlTrace } from "./control-trace.ts";
@@ -12,19 +11,21 @@ import type { RenderContext, RouteInContext } from "./render-context.ts";
 import { pagePayload } from "./page-payload.ts";
 import { runAction, type ActionChange, type ActionOutcome, type ActionRun } from "./run-action.ts";
 import { settle } from "./settle.ts";
-import { documentResponse, refusedDocument, streamPayload, visitorScope, type VisitorJob } from "./visitor-render.tsx";
+import {
+  documentResponse,
+  refusedDocument,
+  streamPayload,
+  visitorJob,
+  type Visitor,
+  type VisitorJob,
+} from "./visitor-render.tsx";
 
 /** Answers a POST to a page: runs the Server Action in it and shows what it changed. Nothing of it is ever stored. */
-export async function answerAction(
-  context: RenderContext,
-  route: RouteInContext,
-  visitor: { readonly request: Request; readonly visit: Visit },
-): Promise<Response> {
-  const scope = visitorScope(context, route, visitor);
-  const job: VisitorJob = { context, route, scope, formState: undefined, thrown: new Map(), ...visitor };
+export async function answerAction(context: RenderContext, route: RouteInContext, visitor: Visitor): Promise<Response> {
+  const job = visitorJob(context, route, visitor);
   const decoded = await decode(job);
   if (decoded.kind === "refused") return decoded.response;
-  return runScope(scope, async () => settle(await answerDecoded(job, decoded), scope));
+  return runScope(job.scope, async () => settle(await answerDecoded(job, decoded), job.scope));
 }
 
 type Decoded = DecodedAction | { readonly kind: "refused"; readonly response: Response };
