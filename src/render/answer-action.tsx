@@ -1,5 +1,4 @@
 import { PRIVATE } from "../entry/headers.ts";
-import { withBase } from "../next/site.ts";
 import { readBody } from "../request/read-body.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { nestedScope } from "../request/scope.ts";
@@ -8,6 +7,7 @@ import type { ActionPayload } from "./action-payload.ts";
 import { createControlTrace } from "./control-trace.ts";
 import { decodeCall, decodeForm, type DecodedAction } from "./decode-action.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
+import { locationOf } from "./location.ts";
 import { pagePayload } from "./page-payload.ts";
 import { runAction, type ActionChange, type ActionOutcome, type ActionRun } from "./run-action.ts";
 import { settle } from "./settle.ts";
@@ -69,7 +69,7 @@ function callAnswer(job: VisitorJob, { outcome, change }: ActionRun, references:
   if (outcome.kind === "redirect") {
     const { url, type } = outcome.target;
     // The front door puts the page that it leads to into the body.
-    headers.set("x-action-redirect", `${withBase(url, job.context.basePath)};${type}`);
+    headers.set("x-action-redirect", `${locationOf(url, job.context.basePath)};${type}`);
     return new Response(undefined, { headers });
   }
   const payload: ActionPayload = {
@@ -94,7 +94,7 @@ async function formAnswer(
       // 303: the browser asks for the target with GET, whatever it sent before (AC-07).
       return new Response(undefined, {
         status: 303,
-        headers: { location: withBase(outcome.target.url, job.context.basePath) },
+        headers: { location: locationOf(outcome.target.url, job.context.basePath) },
       });
     case "access":
       return refusedDocument(job, outcome.error);

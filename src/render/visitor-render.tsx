@@ -2,11 +2,11 @@ import type { ReactFormState } from "react-dom/client";
 import { createScopeUse, type Scope } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
-import { withBase } from "../next/site.ts";
 import type { Visit } from "../revalidate/renderer.ts";
 import { isAhead } from "../routing/rsc-path.ts";
 import { createControlTrace, isControlFlow, type ControlTrace } from "./control-trace.ts";
 import { digestOf } from "./digest.ts";
+import { locationOf } from "./location.ts";
 import { pagePayload } from "./page-payload.ts";
 import { pagePlace, type Refusal } from "./tree.ts";
 import { loadingLevel } from "./tree-branch.ts";
@@ -104,7 +104,7 @@ async function refusal(job: VisitorJob, known: readonly Refusal[], throws: Contr
   const error = throws[0]?.error;
   const redirect = redirectOf(error);
   if (redirect) {
-    const url = withBase(redirect.url, job.context.basePath);
+    const url = locationOf(redirect.url, job.context.basePath);
     const headers = { "content-type": "text/html; charset=utf-8", location: url };
     return new Response(new Uint8Array(redirectDocument(url)), { status: redirect.status, headers });
   }
