@@ -120,3 +120,12 @@ export function nodeTooOld(version: string): VinextError {
     fix: "Install a newer Node, or let the one that is installed come first in `PATH`.",
   });
 }
+
+/** The app brings a React with known ways to attack a server. */
+export function reactTooOld(found: string, lowest: string): VinextError {
+  return new VinextError(
+    "VINEXT_REACT_TOO_OLD",
+    `The app has ${found}, and crafted requests can harm a server with a React before ${lowest}.`,
+    { fix: `Run \`npm install react@^${lowest} react-dom@^${lowest}\`, and let no override hold an older one.` },
+  );
+}

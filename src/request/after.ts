@@ -1,7 +1,7 @@
 import { dynamicInStaticParams, invalidArgument } from "../errors/api.ts";
 import { reasonOf } from "../errors/reason.ts";
 import { applyInvalidations } from "./invalidation.ts";
-import { runScope } from "./scope-storage.ts";
+import { boundHere, runScope } from "./scope-storage.ts";
 import { nestedScope, type Scope } from "./scope.ts";
 
 /**
@@ -12,7 +12,7 @@ import { nestedScope, type Scope } from "./scope.ts";
 export function leaveAfter(scope: Scope, task: (() => unknown) | PromiseLike<unknown>): void {
   if (scope.kind === "params") throw dynamicInStaticParams(scope.route, "after()");
   if (typeof task === "function") {
-    scope.use.after.push(() => runTask(nestedScope(pageScope(scope), "after"), task));
+    scope.use.after.push(boundHere(() => runTask(nestedScope(pageScope(scope), "after"), task)));
     return;
   }
   if (typeof (task as Partial<typeof task> | undefined)?.then !== "function") {

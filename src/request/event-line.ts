@@ -27,7 +27,7 @@ export function eventLine(event: RuntimeEvent): LogLine {
     case "failed": {
       const next =
         event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
-      const text = `Rendering ${event.path} failed (${event.reason}).${next}\n${describeError(event.error)}`;
+      const text = `${workOf(event)} ${event.path} failed (${event.reason}).${next}\n${describeError(event.error)}`;
       return { level: "error", text };
     }
     case "store-failed": {
@@ -39,6 +39,12 @@ export function eventLine(event: RuntimeEvent): LogLine {
     case "warning":
       return { level: "warn", text: `${event.message} [${event.code}]` };
   }
+}
+
+/** Names what failed, so that nobody looks into a page for what its proxy did (O4). */
+function workOf({ during }: Extract<RuntimeEvent, { kind: "failed" }>): string {
+  if (during === "action") return "An action sent to";
+  return during === "proxy" ? "The proxy for" : "Rendering";
 }
 
 /** Writes an error with its stack and its causes. */
