@@ -7,12 +7,13 @@ import { createTrackedRequest } from "../next/server/tracked-request.ts";
 import { runScope } from "../request/scope-storage.ts";
 import type { Scope } from "../request/scope.ts";
 import { handlerParams } from "../routing/params.ts";
-import type { SharedJob, SharedResult, Visit } from "../revalidate/renderer.ts";
+import { asciiOnly } from "../routing/rule-text.ts";
+import type { SharedJob, SharedResult } from "../revalidate/renderer.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
 import type { Handler, HandlerModule } from "./route-table.ts";
 import { settle } from "./settle.ts";
 import { lowest, sharedScope } from "./shared-render.tsx";
-import { visitorScope } from "./visitor-render.tsx";
+import { visitorScope, type Visitor } from "./visitor-render.tsx";
 
 /** Runs a GET handler for everyone. It gets a request that knows only its path; reading more makes it dynamic. */
 export async function sharedHandler(
@@ -60,7 +61,7 @@ async function untilDynamic(scope: Scope, run: () => Promise<Response>): Promise
 export async function visitorHandler(
   context: RenderContext,
   route: RouteInContext,
-  visitor: { readonly request: Request; readonly visit: Visit },
+  visitor: Visitor,
 ): Promise<Response> {
   const scope = visitorScope(context, route, visitor);
   const { request } = visitor;
@@ -98,7 +99,7 @@ function controlResponse(error: unknown): Response {
   const redirect = redirectOf(error);
   if (redirect) {
     // As it is written: unlike a page, a handler of Next.js says the base path itself (ST-04).
-    return new Response(undefined, { status: redirect.status, headers: { location: redirect.url } });
+    return new Response(undefined, { status: redirect.status, headers: { location: asciiOnly(redirect.url) } });
   }
   const status = httpFallbackOf(error);
   if (status !== undefined) return new Response(undefined, { status });
