@@ -98,7 +98,7 @@ export function seedIncomplete(file: string): VinextError {
     "VINEXT_SEED_INCOMPLETE",
     `${file} is missing: the prerender run of this build failed or was interrupted.`,
     {
-      fix: "Run `vinext prerender` again: it goes on where it stopped. If pages failed because of their code, mend them and build first.",
+      fix: "Run `vinext prerender` again: it goes on where it stopped. If pages failed because of their code, correct it and build first.",
     },
   );
 }

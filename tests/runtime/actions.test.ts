@@ -95,7 +95,7 @@ onEveryMachine(ACTION_APP, (start) => {
         const reply = await callAction(target, "publishAndGo");
 
         expect(reply.status).toBe(200);
-        expect(reply.headers["x-action-redirect"]).toBe("/title?from=action;push");
+        expect(reply.headers["x-action-redirect"]).toBe("/title?from=%E6%97%A5%E6%9C%AC;push");
         expect(reply.headers["x-action-revalidated"]).toBe("1");
         expect(stampOf(reply)).toBe(stampOf(await target.send("/title")));
       }),
