@@ -2,6 +2,7 @@ import type { CacheHandler, FailureRecord, PutRecord, ReadOptions, StoredRecord 
 import { WORKERS_MAX_VALUE_BYTES } from "../cache/worker-limits.ts";
 import type { EntryHead, PartName, Representation } from "../entry/entry.ts";
 import { partKey, type CacheKey } from "../entry/key.ts";
+import { storedDamaged } from "../errors/store.ts";
 import type { KvPlace } from "./workers-kv-namespace.ts";
 import { encodeKvRecord, readKvMetadata, type KvMetadata } from "./workers-kv-record.ts";
 
@@ -9,8 +10,8 @@ import { encodeKvRecord, readKvMetadata, type KvMetadata } from "./workers-kv-re
  * Keeps entries in KV, one value per representation. A reader that says which one it wants costs one read. Where the two
  * values of an entry are of two generations, because KV shows writes late, each answers for itself and never for the other.
  */
-export function createKvEntries(place: KvPlace, { ttlSeconds }: { readonly ttlSeconds: number }): KvEntries {
-  const store = { place, ttlSeconds };
+export function createKvEntries(place: KvPlace, times: KvEntryTimes): KvEntries {
+  const store = { place, ...times };
   return {
     read: (key, options) => read(store, key, options),
     put: (record) => put(store, record),
@@ -27,11 +28,17 @@ export function createKvEntries(place: KvPlace, { ttlSeconds }: { readonly ttlSe
   };
 }
 
+/** After how many seconds KV forgets an entry that nobody wrote again. */
+export interface KvEntryTimes {
+  readonly ttlSeconds: number;
+  /** The same for listed paths: whoever visits one is never to wait (S6). */
+  readonly listedTtlSeconds: number;
+}
+
 export type KvEntries = Pick<CacheHandler, "read" | "put" | "touch" | "addPart" | "fail">;
 
-interface EntryStore {
+interface EntryStore extends KvEntryTimes {
   readonly place: KvPlace;
-  readonly ttlSeconds: number;
 }
 
 /** One value as read: one representation of an entry with its codings. */
@@ -50,9 +57,12 @@ async function read(store: EntryStore, key: CacheKey, options: ReadOptions = {})
   const { wants, fresh = false } = options;
   if (wants !== undefined) {
     const entry = await readOne(store, { key, representation: wants, fresh });
+    if (entry === "damaged") throw storedDamaged(key);
     return entry && recordOf(store, key, [entry]);
   }
-  const entries = await readAll(store, key, fresh);
+  const all = await readAll(store, key, fresh);
+  if (all.includes("damaged")) throw storedDamaged(key);
+  const entries = all.filter(isWhole);
   // Of two generations the older one speaks: whoever looks at both wants to know whether there is something to renew.
   const [oldest] = entries.toSorted((a, b) => a.startedAtMs - b.startedAtMs);
   return (
@@ -65,19 +75,27 @@ async function read(store: EntryStore, key: CacheKey, options: ReadOptions = {})
   );
 }
 
-async function readAll(store: EntryStore, key: CacheKey, fresh: boolean): Promise<readonly KvEntry[]> {
+/** `damaged`: there is a value, and it is not what any version put there. Whoever writes takes it for nothing. */
+type ReadKvEntry = KvEntry | "damaged" | undefined;
+
+function isWhole(entry: ReadKvEntry): entry is KvEntry {
+  return entry !== undefined && entry !== "damaged";
+}
+
+async function readAll(store: EntryStore, key: CacheKey, fresh: boolean): Promise<readonly ReadKvEntry[]> {
   const html = await readOne(store, { key, representation: "html", fresh });
   const other = await readOne(store, { key, representation: html ? "rsc" : "body", fresh });
-  return [html, other].filter((entry) => entry !== undefined);
+  return [html, other];
 }
 
 async function readOne(
   { place }: EntryStore,
   at: { readonly key: CacheKey; readonly representation: Representation; readonly fresh: boolean },
-): Promise<KvEntry | undefined> {
+): Promise<ReadKvEntry> {
   const found = await place.read(partKey(at.key, at.representation), at);
-  const metadata = found && readKvMetadata(found.metadata);
-  return found && metadata && entryOf(at.representation, found.bytes, metadata);
+  if (!found) return undefined;
+  const metadata = readKvMetadata(found.metadata);
+  return (metadata && entryOf(at.representation, found.bytes, metadata)) ?? "damaged";
 }
 
 /** Cuts a value into its pieces. One that is shorter than it says is of no use. */
@@ -104,7 +122,7 @@ function recordOf(store: EntryStore, key: CacheKey, entries: readonly KvEntry[])
   const fetchSibling = async (name: PartName): Promise<Uint8Array | undefined> => {
     if (sibling === undefined || !name.startsWith(sibling)) return undefined;
     const entry = await readOne(store, { key, representation: sibling, fresh: false });
-    return entry?.generation === generation ? entry.parts.get(name) : undefined;
+    return isWhole(entry) && entry.generation === generation ? entry.parts.get(name) : undefined;
   };
   return {
     head: first.head,
@@ -124,7 +142,7 @@ const SIBLINGS: Readonly<Record<Representation, Representation | undefined>> = {
 };
 
 async function put(store: EntryStore, record: PutRecord): Promise<"stored" | "older"> {
-  const there = await readAll(store, record.key, true);
+  const there = (await readAll(store, record.key, true)).filter(isWhole);
   if (there.some(({ startedAtMs }) => startedAtMs > record.startedAtMs)) return "older";
   await write(store, record, undefined);
   const gone = there.filter(({ representation }) => !record.parts.has(representation));
@@ -133,14 +151,13 @@ async function put(store: EntryStore, record: PutRecord): Promise<"stored" | "ol
 }
 
 async function write(
-  { place, ttlSeconds }: EntryStore,
+  { place, ttlSeconds, listedTtlSeconds }: EntryStore,
   record: PutRecord,
   failure: FailureRecord | undefined,
 ): Promise<void> {
   const pairs = encodeKvRecord(fitting(record), failure);
-  await Promise.all(
-    pairs.map(({ key, value, metadata }) => place.write(key, value, { metadata, expirationTtl: ttlSeconds })),
-  );
+  const expirationTtl = record.listed ? listedTtlSeconds : ttlSeconds;
+  await Promise.all(pairs.map(({ key, value, metadata }) => place.write(key, value, { metadata, expirationTtl })));
 }
 
 /** Leaves out codings that would make a value larger than KV takes; the identity bodies were checked before. */
@@ -165,9 +182,9 @@ interface Address {
 
 /** Rewrites the values of a generation; KV cannot change what stands beside a value alone. */
 async function change(store: EntryStore, at: Address, changed: (entry: KvEntry) => KvEntry): Promise<boolean> {
-  const entries = (await readAll(store, at.key, true)).filter(
-    (entry) => entry.generation === (at.generation ?? entry.generation),
-  );
+  const entries = (await readAll(store, at.key, true))
+    .filter(isWhole)
+    .filter(({ generation }) => generation === (at.generation ?? generation));
   await Promise.all(entries.map((entry) => rewrite(store, at.key, changed(entry))));
   return entries.length > 0;
 }
@@ -180,7 +197,7 @@ async function addPart(
   const representation = REPRESENTATIONS.find((name) => part.name === name || part.name.startsWith(`${name}.`));
   if (representation === undefined) return false;
   const entry = await readOne(store, { key: at.key, representation, fresh: true });
-  if (entry?.generation !== at.generation || !entry) return false;
+  if (!isWhole(entry) || entry.generation !== at.generation) return false;
   await rewrite(store, at.key, { ...entry, parts: new Map([...entry.parts, [part.name, part.bytes]]) });
   return true;
 }

@@ -14,7 +14,10 @@ export type { KvNamespace } from "./workers-kv-namespace.ts";
 export interface KvCacheOptions {
   /** Name of the binding, for the sentence that says that it is missing. Default `VINEXT_CACHE`. */
   readonly binding?: string;
-  /** Time after which KV forgets an entry that nobody renewed, in seconds. Default 2,592,000: 30 days. */
+  /**
+   * Time after which KV forgets an entry that nobody renewed, in seconds. Default 2,592,000: 30 days. Those of listed paths it
+   * keeps for a year at least.
+   */
   readonly ttlSeconds?: number;
   /** Stands before every key, for a namespace that is used for more than this. Default: nothing. */
   readonly prefix?: string;
@@ -54,9 +57,10 @@ export class KVCacheHandler implements CacheHandler {
     if (!namespace) throw bindingMissing(options.binding ?? "VINEXT_CACHE");
     const { ttlSeconds = THIRTY_DAYS, prefix = "", cacheTtlSeconds = 60, fenceSeconds = 5 } = options;
     const place = createKvPlace(namespace, { prefix, cacheTtlSeconds, writeGapMs: options.writeGapMs ?? 1_000 });
-    const entries = createKvEntries(place, { ttlSeconds });
+    const listedTtlSeconds = Math.max(ttlSeconds, YEAR);
+    const entries = createKvEntries(place, { ttlSeconds, listedTtlSeconds });
     // An entry lives for a time to live after it was written, and whoever adds to it writes it again.
-    const fences = createKvFences(place, { lifeSeconds: 2 * ttlSeconds });
+    const fences = createKvFences(place, { lifeSeconds: 2 * listedTtlSeconds });
     const leases = createLocalLeases();
     this.limits = {
       maxPartBytes: WORKERS_MAX_PART_BYTES,
@@ -94,7 +98,10 @@ export class KVCacheHandler implements CacheHandler {
 const KV_VISIBLE_SECONDS = 60;
 // Cloudflare keeps the clocks of its machines within milliseconds of each other.
 const CLOCK_SKEW_MS = 1_000;
-const THIRTY_DAYS = 30 * 24 * 60 * 60;
+const DAY = 24 * 60 * 60;
+const THIRTY_DAYS = 30 * DAY;
+// As long as Next.js serves a page at most unless told otherwise (SW-13). Builds that are retired go with `vinext upload --prune`, or then.
+const YEAR = 365 * DAY;
 
 /** KV tells nobody of a write. Whatever was seen longer ago than the bound may have changed. */
 function createBound(boundMs: number): () => boolean {

@@ -38,6 +38,8 @@ export function createRemembering(store: CacheHandler, memory: RecordMemory): Ca
 interface Remembered {
   /** The record that was checked since the last doubt. */
   current(key: CacheKey, representation: Representation): StoredRecord | undefined;
+  /** The record, checked or not. */
+  last(key: CacheKey, representation: Representation): StoredRecord | undefined;
   /** Gives the newer one of a record and what is known, and keeps it. */
   newer(key: CacheKey, representation: Representation, record: StoredRecord | undefined): StoredRecord | undefined;
   /** Keeps what was written here, unless something newer is known. */
@@ -74,6 +76,7 @@ function createRemembered(memory: RecordMemory): Remembered {
       const known = memory.get(partKey(key, representation));
       return known && checked.get(known) === state.era ? known : undefined;
     },
+    last: (key, representation) => memory.get(partKey(key, representation)),
     put(record) {
       for (const representation of REPRESENTATIONS) {
         const name = partKey(record.key, representation);
@@ -117,7 +120,16 @@ function read(key: CacheKey, options: ReadOptions, { store, remembered }: Behind
   const ask = (): Awaitable<StoredRecord | undefined> => store.read(key, options);
   if (wants === undefined) return whenKnown(ask(), (record) => remembered.whole(key, record));
   const current = fresh ? undefined : remembered.current(key, wants);
-  return current ?? whenKnown(ask(), (record) => remembered.newer(key, wants, record));
+  if (current) return current;
+  const newer = (record: StoredRecord | undefined): StoredRecord | undefined => remembered.newer(key, wants, record);
+  const asked = ask();
+  if (!(asked instanceof Promise)) return newer(asked);
+  return asked.then(newer, (error: unknown) => {
+    // What was last known is better than nothing (S8).
+    const known = remembered.last(key, wants);
+    if (!known) throw error;
+    return known;
+  });
 }
 
 function createWrites(

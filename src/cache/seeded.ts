@@ -1,9 +1,10 @@
 import type { PartName } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
 import { delegate } from "./delegate.ts";
+import { isDamage, storedDamaged } from "../errors/store.ts";
 import type { CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
-import { storedDamaged } from "../errors/store.ts";
 import { createForgetFences } from "./layered-heads.ts";
+import { createRecent } from "./recent.ts";
 import type { Seed } from "./seed.ts";
 
 /** A far store, and the entries of the build beside it. */
@@ -16,16 +17,21 @@ export interface SeededOptions {
   isSound(record: StoredRecord): boolean;
   /** Takes the failure of a read that was answered without the store. Must not throw. */
   onStoreError(operation: string, error: unknown): void;
+  /** Keeps work going after the answer. */
+  later(work: Promise<void>): void;
   /** Rejects when a read takes too long. */
   deadline<T>(work: Promise<T>, of: "store" | "seed"): Promise<T>;
 }
 
 /**
  * Puts the entries of the build behind a store whose reads cost something: the seed is asked only where the store has
- * nothing or fails. So a store that was never filled, or is down, costs freshness and never a render.
+ * nothing or fails. So a store that was never filled, or is down, costs freshness and never a render. A damaged entry makes
+ * way for that of the build.
  */
 export function createSeeded(options: SeededOptions): CacheHandler {
   const { store, seed } = options;
+  // Keys under which damage was read last. Renewing or completing it would keep it: it is replaced.
+  const damaged = createRecent<CacheKey, true>({ max: MOST_DAMAGED });
 
   async function seeded(key: CacheKey): Promise<StoredRecord | undefined> {
     if ((await seed.planned(key)) !== "entry") return undefined;
@@ -40,6 +46,17 @@ export function createSeeded(options: SeededOptions): CacheHandler {
     return (await store.put(changed(await wholeOf(at.key, record)))) === "stored";
   }
 
+  /** Once: a store that shows writes late shows the damage for a while. */
+  function mend(key: CacheKey, { generation }: StoredRecord): void {
+    if (damaged.has(key)) return;
+    damaged.set(key, true);
+    const failed = (error: unknown): void => {
+      damaged.delete(key);
+      options.onStoreError("mend an entry", error);
+    };
+    options.later(copy({ key, generation }, (record) => record).then(() => undefined, failed));
+  }
+
   return {
     ...delegate(store),
     limits: { ...store.limits, readsInTime: true },
@@ -47,16 +64,20 @@ export function createSeeded(options: SeededOptions): CacheHandler {
     async read(key, how) {
       if (!options.mayExist(key)) return undefined;
       const stored = await readStore(options, key, how);
-      if (stored.record) return stored.record;
+      if (stored.record) {
+        damaged.delete(key);
+        return stored.record;
+      }
       const record = await seeded(key);
       if (!record && stored.failure) throw stored.failure.error;
+      if (record && isDamage(stored.failure?.error)) mend(key, record);
       return record;
     },
     touch: async (key, generation, startedAtMs) =>
-      (await store.touch(key, generation, startedAtMs)) ||
+      (!damaged.has(key) && (await store.touch(key, generation, startedAtMs))) ||
       copy({ key, generation }, (record) => ({ ...record, startedAtMs: Math.max(record.startedAtMs, startedAtMs) })),
     addPart: async (key, generation, part) =>
-      (await store.addPart(key, generation, part)) ||
+      (!damaged.has(key) && (await store.addPart(key, generation, part))) ||
       copy({ key, generation }, (record) => ({
         ...record,
         parts: new Map([...record.parts, [part.name, part.bytes]]),
@@ -67,6 +88,8 @@ export function createSeeded(options: SeededOptions): CacheHandler {
     },
   };
 }
+
+const MOST_DAMAGED = 1_000;
 
 interface Address {
   readonly key: CacheKey;
@@ -86,8 +109,7 @@ async function readStore(
   try {
     const answer = store.read(key, how);
     const record = await (answer instanceof Promise ? deadline(answer, "store") : answer);
-    // Whoever wants a whole entry renews it: it compares hashes, and what differs is replaced.
-    if (!record || how?.wants === undefined) return { record };
+    if (!record) return {};
     if (!isSound(record)) throw storedDamaged(key);
     return { record: { ...record, intact: true } };
   } catch (error) {

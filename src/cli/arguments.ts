@@ -42,15 +42,21 @@ export function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Reads a whole number that must not be below `least`; throws `UsageError` for anything else. */
+/** Reads a whole number from `least` to `most`, which is any by default; throws `UsageError` for anything else. */
 export function wholeNumber(
   given: string | undefined,
-  limits: { readonly option: string; readonly least: number },
+  { option, least, most = Infinity }: { readonly option: string; readonly least: number; readonly most?: number },
 ): number | undefined {
   if (given === undefined) return undefined;
   const number = Number(given);
-  if (/^\d+$/.test(given) && number >= limits.least) return number;
-  throw new UsageError(`\`--${limits.option}\` must be a whole number of at least ${limits.least}, not \`${given}\`.`);
+  if (/^\d+$/.test(given) && number >= least && number <= most) return number;
+  const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new UsageError(`\`--${option}\` must be a whole number ${range}, not \`${given}\`.`);
+}
+
+/** Reads the number of a TCP port; 0 leaves the choice to the system. Throws `UsageError` for anything else. */
+export function port(given: string | undefined): number | undefined {
+  return wholeNumber(given, { option: "port", least: 0, most: 65_535 });
 }
 
 /** Reads one of a few words; throws `UsageError` for any other. */

@@ -1,5 +1,6 @@
 import type { PrerenderEvent } from "../prerender/progress.ts";
 import { print } from "./print.ts";
+import { showProgress } from "./show-progress.ts";
 
 /** Shows events of a prerender run as they come. */
 export interface ProgressView {
@@ -40,10 +41,6 @@ export interface Progress {
   shownAtMs: number;
 }
 
-// Ten times a second looks alive; a log that is read later needs less.
-const TERMINAL_EVERY_MS = 100;
-const LOG_EVERY_MS = 5_000;
-
 function show(progress: Progress, event: PrerenderEvent, nowMs: number): void {
   switch (event.kind) {
     case "started":
@@ -58,7 +55,7 @@ function show(progress: Progress, event: PrerenderEvent, nowMs: number): void {
       return;
     case "page":
       progress.counts[event.outcome.kind] += 1;
-      showCounts(progress, nowMs);
+      showProgress(progress, nowMs, () => progressLine(progress, nowMs));
       return;
     case "warning":
       print.status("");
@@ -69,14 +66,6 @@ function show(progress: Progress, event: PrerenderEvent, nowMs: number): void {
       print.line(progressLine(progress, nowMs));
       return;
   }
-}
-
-function showCounts(progress: Progress, nowMs: number): void {
-  const every = print.isTerminal() ? TERMINAL_EVERY_MS : LOG_EVERY_MS;
-  if (nowMs - progress.shownAtMs < every) return;
-  progress.shownAtMs = nowMs;
-  if (print.isTerminal()) print.status(progressLine(progress, nowMs));
-  else print.line(progressLine(progress, nowMs));
 }
 
 function duration(seconds: number): string {

@@ -3,6 +3,7 @@ import type { PruneResult } from "../upload/prune.ts";
 import type { UploadEvent, UploadSummary } from "../upload/upload.ts";
 import type { Defect } from "../upload/verify.ts";
 import { print } from "./print.ts";
+import { showProgress } from "./show-progress.ts";
 
 /** Shows events of an upload as they come. */
 export interface UploadView {
@@ -69,9 +70,6 @@ export function exportLines({ slices, entries }: ExportSummary, binding: string)
 }
 
 const FREE_WRITES = 1_000;
-// Ten times a second looks alive; a log that is read later needs less.
-const TERMINAL_EVERY_MS = 100;
-const LOG_EVERY_MS = 5_000;
 const KEYS_SHOWN = 20;
 
 interface Progress {
@@ -99,7 +97,7 @@ function show(state: Progress, event: UploadEvent, nowMs: number): void {
         print.line(`  … and ${state.pairs - KEYS_SHOWN} more (all of them with --json)`);
       return;
     case "stored":
-      return showProgress(state, event, nowMs);
+      return showProgress(state, nowMs, () => progressLine(state, event, nowMs));
     case "trouble":
       print.status("");
       print.note(`Trying again: ${event.reason}`);
@@ -111,19 +109,14 @@ function show(state: Progress, event: UploadEvent, nowMs: number): void {
   }
 }
 
-function showProgress(
+function progressLine(
   state: Progress,
   { pairs, bytes }: { readonly pairs: number; readonly bytes: number },
   nowMs: number,
-): void {
-  const every = print.isTerminal() ? TERMINAL_EVERY_MS : LOG_EVERY_MS;
-  if (nowMs - state.shownAtMs < every) return;
-  state.shownAtMs = nowMs;
+): string {
   const seconds = Math.max((nowMs - state.startedAtMs) / 1000, 0.001);
   const leftSeconds = Math.round((state.pairs - pairs) / (pairs / seconds));
-  const line = `${pairs}/${state.pairs} keys, ${size(bytes)}, ${Math.round(pairs / seconds)}/s, ${leftSeconds} s left`;
-  if (print.isTerminal()) print.status(line);
-  else print.line(line);
+  return `${pairs}/${state.pairs} keys, ${size(bytes)}, ${Math.round(pairs / seconds)}/s, ${leftSeconds} s left`;
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

@@ -35,12 +35,14 @@ export function storableTags(
 ): readonly string[] {
   const own = new Set(implicitTags(at.route, at.path));
   const unique = [...new Set(tags)];
-  const explicit = unique.filter((tag) => !own.has(tag) && tag.length <= MAX_TAG_LENGTH).slice(0, MAX_EXPLICIT_TAGS);
+  const explicit = unique.filter((tag) => !own.has(tag) && tag.length <= MAX_TAG_LENGTH).slice(0, MAX_TAGS);
   return [...unique.filter((tag) => own.has(tag)), ...explicit];
 }
 
-const MAX_TAG_LENGTH = 256;
-const MAX_EXPLICIT_TAGS = 128;
+/** Longest tag in characters, as Next.js documents it. */
+export const MAX_TAG_LENGTH = 256;
+/** Most explicit tags of one entry, fetch or cached function, as Next.js documents it. */
+export const MAX_TAGS = 128;
 
 /** Brings one segment, raw or percent-encoded, into canonical form. A slash in it is text and becomes `%2F`. */
 export function canonicalSegmentText(text: string): string {

@@ -1,3 +1,4 @@
+import { reasonOf } from "./reason.ts";
 import { VinextError } from "./vinext-error.ts";
 
 /** A command needs a finished build and there is none. */
@@ -98,7 +99,7 @@ export function seedIncomplete(file: string): VinextError {
 export function bindingsUnavailable(name: string, cause: unknown): VinextError {
   return new VinextError(
     "VINEXT_BINDINGS_UNAVAILABLE",
-    `\`env.${name}\` of "cloudflare:workers" was read while prerendering, where wrangler gives no local bindings: ${cause instanceof Error ? cause.message : String(cause)}`,
+    `\`env.${name}\` of "cloudflare:workers" was read while prerendering, where wrangler gives no local bindings: ${reasonOf(cause)}`,
     {
       fix: "Install wrangler in the app and name the binding in wrangler.jsonc, or read it in a dynamic page only.",
       cause,
@@ -118,4 +119,13 @@ export function nodeTooOld(version: string): VinextError {
   return new VinextError("VINEXT_NODE_TOO_OLD", `This is Node ${version}, and vinext needs 22.13 or newer.`, {
     fix: "Install a newer Node, or let the one that is installed come first in `PATH`.",
   });
+}
+
+/** The app brings a React with known ways to attack a server. */
+export function reactTooOld(found: string, lowest: string): VinextError {
+  return new VinextError(
+    "VINEXT_REACT_TOO_OLD",
+    `The app has ${found}, and crafted requests can harm a server with a React before ${lowest}.`,
+    { fix: `Run \`npm install react@^${lowest} react-dom@^${lowest}\`, and let no override hold an older one.` },
+  );
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from "./reason.ts";
 import { VinextError } from "./vinext-error.ts";
 
 /** `vinext init` was called where there is no package.json. */
@@ -41,9 +42,12 @@ export function initUncommitted(files: readonly string[]): VinextError {
 
 /** A file could not be written; what was written before it is as it was. */
 export function initNotWritten(file: string, cause: unknown): VinextError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new VinextError("VINEXT_INIT_NOT_WRITTEN", `${file} could not be written, and nothing was changed: ${why}.`, {
-    fix: "See that you may write in this folder and run `vinext init` again.",
-    cause,
-  });
+  return new VinextError(
+    "VINEXT_INIT_NOT_WRITTEN",
+    `${file} could not be written, and nothing was changed: ${reasonOf(cause)}.`,
+    {
+      fix: "See that you may write in this folder and run `vinext init` again.",
+      cause,
+    },
+  );
 }

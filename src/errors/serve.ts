@@ -1,3 +1,4 @@
+import { reasonOf } from "./reason.ts";
 import { VinextError } from "./vinext-error.ts";
 
 /** The port is taken. */
@@ -9,14 +10,10 @@ export function portTaken(host: string, port: number): VinextError {
 
 /** The server cannot listen where it was told to. */
 export function cannotListen(host: string, port: number, cause: unknown): VinextError {
-  return new VinextError(
-    "VINEXT_CANNOT_LISTEN",
-    `The server cannot listen on ${host}:${port}: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    {
-      fix: "Give an address of this machine with --host and a port that this user may open with --port.",
-      cause,
-    },
-  );
+  return new VinextError("VINEXT_CANNOT_LISTEN", `The server cannot listen on ${host}:${port}: ${reasonOf(cause)}.`, {
+    fix: "Give an address of this machine with --host and a port that this user may open with --port.",
+    cause,
+  });
 }
 
 /** A render for everyone did not end before its deadline. */
@@ -66,9 +63,12 @@ export function cacheHandlerInvalid(missing: readonly string[]): VinextError {
 
 /** The app's `instrumentation` file could not be loaded, or its `register()` failed. */
 export function registerFailed(cause: unknown): VinextError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new VinextError("VINEXT_REGISTER_FAILED", `register() of the instrumentation file failed: ${why}.`, {
-    fix: "Correct what the cause below says; the server does not start without its instrumentation.",
-    cause,
-  });
+  return new VinextError(
+    "VINEXT_REGISTER_FAILED",
+    `register() of the instrumentation file failed: ${reasonOf(cause)}.`,
+    {
+      fix: "Correct what the cause below says; the server does not start without its instrumentation.",
+      cause,
+    },
+  );
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from "./reason.ts";
 import { VinextError } from "./vinext-error.ts";
 
 /** An option of `vinext()` does not exist. */
@@ -57,14 +58,18 @@ export function routeProblems(
 
 /** `next.config` threw when it was read. */
 export function nextConfigBroken(file: string, cause: unknown): VinextError {
-  return new VinextError(
-    "VINEXT_NEXT_CONFIG",
-    `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-    {
-      fix: `Correct ${file}; it must export a config object or a function that returns one.`,
-      cause,
-    },
-  );
+  return new VinextError("VINEXT_NEXT_CONFIG", `${file} cannot be read: ${reasonOf(cause)}`, {
+    fix: `Correct ${file}; it must export a config object or a function that returns one.`,
+    cause,
+  });
+}
+
+/** A function of `next.config` that gives rules threw. */
+export function nextRulesFailed(name: string, cause: unknown): VinextError {
+  return new VinextError("VINEXT_NEXT_CONFIG", `${name}() of next.config failed: ${reasonOf(cause)}`, {
+    fix: "Correct what it does; it runs once per build, and once when the development server starts.",
+    cause,
+  });
 }
 
 /** A rule of `next.config` has the wrong shape. */
@@ -111,11 +116,14 @@ export function keyFieldsInvalid(namespace: string, path: string): VinextError {
 
 /** A rule of `next.config` has a source, destination or condition that cannot be read. */
 export function ruleUnreadable(rule: string, cause: unknown): VinextError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new VinextError("VINEXT_RULE_UNREADABLE", `The rule \`${rule}\` in next.config cannot be read: ${why}.`, {
-    fix: "Write sources as `/path/:name` or `/path/:name*`, and in destinations only names that the source or `has` captures.",
-    cause,
-  });
+  return new VinextError(
+    "VINEXT_RULE_UNREADABLE",
+    `The rule \`${rule}\` in next.config cannot be read: ${reasonOf(cause)}.`,
+    {
+      fix: "Write sources as `/path/:name` or `/path/:name*`, and in destinations only names that the source or `has` captures.",
+      cause,
+    },
+  );
 }
 
 /** A destination in `next.config` uses a name that its rule never captures. */

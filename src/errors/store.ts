@@ -108,12 +108,19 @@ export function seedUnfinished(file: string, pending: number): VinextError {
   );
 }
 
-/** A stored body is not what was put: some of its bytes differ. */
+/** What is stored of an entry is not what was put: some of its bytes differ, or are missing. */
 export function storedDamaged(key: string): VinextError {
-  return new VinextError("VINEXT_STORED_DAMAGED", `A stored body of ${key} is damaged.`, {
-    fix: "Render the page again; until then the entry of the build, or a new render, is served in its place.",
+  return new VinextError(STORED_DAMAGED, `A stored body of ${key} is damaged.`, {
+    fix: "Nothing is to be done: the entry of the build, or a new render, is served and takes its place.",
   });
 }
+
+/** Tells whether an error is about an entry that was read and damaged, not about its store. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof VinextError && error.code === STORED_DAMAGED;
+}
+
+const STORED_DAMAGED = "VINEXT_STORED_DAMAGED";
 
 /** A call to the store did not answer in time. */
 export function storeTimedOut(operation: string, seconds: number): VinextError {

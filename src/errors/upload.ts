@@ -1,3 +1,4 @@
+import { reasonOf } from "./reason.ts";
 import { VinextError } from "./vinext-error.ts";
 
 /** An upload over the network has no credentials. */
@@ -87,8 +88,7 @@ export function simulatorFailed(stateFolder: string, reason: string): VinextErro
 
 /** The wrangler configuration of the app cannot be read. */
 export function wranglerConfigUnreadable(file: string, cause: unknown): VinextError {
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  return new VinextError("VINEXT_WRANGLER_CONFIG", `${file} cannot be read: ${detail}`, {
+  return new VinextError("VINEXT_WRANGLER_CONFIG", `${file} cannot be read: ${reasonOf(cause)}`, {
     fix: "Mend the file, or give the namespace with `--namespace-id`.",
     cause,
   });

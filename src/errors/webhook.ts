@@ -1,3 +1,4 @@
+import { fetchReasonOf } from "./reason.ts";
 import { VinextError } from "./vinext-error.ts";
 
 /** A webhook secret is written like one of Standard Webhooks and is none. The secret itself is not shown. */
@@ -20,9 +21,7 @@ export function bodyTimedOut(seconds: number): VinextError {
 
 /** The site to be revalidated did not answer. */
 export function webhookNotReached(url: string, cause: unknown): VinextError {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const detail = inner instanceof Error ? inner.message : String(inner);
-  return new VinextError("VINEXT_WEBHOOK_NOT_REACHED", `${url} did not answer: ${detail}.`, {
+  return new VinextError("VINEXT_WEBHOOK_NOT_REACHED", `${url} did not answer: ${fetchReasonOf(cause)}.`, {
     fix: "See that the site runs and that the address is right.",
   });
 }
@@ -31,7 +30,14 @@ export function webhookNotReached(url: string, cause: unknown): VinextError {
 export function webhookRefused(url: string, status: number, text: string): VinextError {
   const sentence = text.trim().split("\n", 1)[0]?.slice(0, 200) ?? "";
   return new VinextError("VINEXT_WEBHOOK_REFUSED", `${url} answered ${status}: ${sentence}`, {
-    fix: FIXES.get(status) ?? "Mend what the answer names and send the call again.",
+    fix: FIXES.get(status) ?? "Correct what the answer names and send the call again.",
+  });
+}
+
+/** The site answered a webhook call with a redirect, which is not followed: what was signed goes to one address alone. */
+export function webhookRedirected(url: string, status: number, location: string): VinextError {
+  return new VinextError("VINEXT_WEBHOOK_REFUSED", `${url} answered ${status}: it redirects to ${location}`, {
+    fix: "Give the address that the site has itself: scheme, host and port of the one it redirects to.",
   });
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import glob from "fast-glob";
 import { initPackageBroken, initWithoutPackage } from "../errors/init.ts";
+import { reasonOf } from "../errors/reason.ts";
 
 /** What `vinext init` looks at in an app. */
 export interface Project {
@@ -82,7 +83,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw initPackageBroken("package.json", error instanceof Error ? error.message : String(error));
+    throw initPackageBroken("package.json", reasonOf(error));
   }
 }
 

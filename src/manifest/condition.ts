@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { RuleCondition } from "../routing/rules.ts";
+import type { RuleCondition } from "../routing/rule-source.ts";
 
 /** Reads one `has` or `missing` of a rule or a matcher, from `next.config`, a proxy or the manifest. */
 export const CONDITION: v.GenericSchema<unknown, RuleCondition> = v.pipe(

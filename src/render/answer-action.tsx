@@ -1,8 +1,9 @@
 import { PRIVATE } from "../entry/headers.ts";
+import { withBase } from "../next/site.ts";
+import { readBody } from "../request/read-body.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { nestedScope } from "../request/scope.ts";
 import type { Visit } from "../revalidate/renderer.ts";
-import { readBounded } from "./action-body.ts";
 import { isOwnOrigin } from "./action-origin.ts";
 import type { ActionPayload } from "./action-payload.ts";
 import { createControlTrace } from "./control-trace.ts";
@@ -34,7 +35,7 @@ async function decode({ context, request }: VisitorJob): Promise<Decoded> {
   if (!isOwnOrigin(headers, { host: new URL(request.url).host, allowedOrigins })) {
     return { kind: "refused", response: refusal(403, "This action was sent by another site.\n") };
   }
-  const bytes = await readBounded(request, maxBodyBytes);
+  const bytes = await readBody(request, maxBodyBytes);
   if (!bytes) {
     return { kind: "refused", response: refusal(413, `The body of an action may have ${maxBodyBytes} bytes.\n`) };
   }
@@ -67,7 +68,7 @@ function callAnswer(job: VisitorJob, { outcome, change }: ActionRun, references:
   if (outcome.kind === "redirect") {
     const { url, type } = outcome.target;
     // The front door puts the page that it leads to into the body.
-    headers.set("x-action-redirect", `${locationOf(job, url)};${type}`);
+    headers.set("x-action-redirect", `${withBase(url, job.context.basePath)};${type}`);
     return new Response(undefined, { headers });
   }
   const payload: ActionPayload = {
@@ -90,7 +91,10 @@ async function formAnswer(
       return documentResponse({ ...job, formState: await form.state(outcome.value) });
     case "redirect":
       // 303: the browser asks for the target with GET, whatever it sent before (AC-07).
-      return new Response(undefined, { status: 303, headers: { location: locationOf(job, outcome.target.url) } });
+      return new Response(undefined, {
+        status: 303,
+        headers: { location: withBase(outcome.target.url, job.context.basePath) },
+      });
     case "access":
       return refusedDocument(job, outcome.error);
     case "failed":
@@ -120,10 +124,6 @@ function statusOf(outcome: Exclude<ActionOutcome, { kind: "redirect" }>): number
     case "failed":
       return 500;
   }
-}
-
-function locationOf({ context }: VisitorJob, url: string): string {
-  return url.startsWith("/") ? context.basePath + url : url;
 }
 
 function refusal(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Response {

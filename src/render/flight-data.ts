@@ -1,5 +1,5 @@
-import { base64 } from "./base64.ts";
 import { concatenate } from "../entry/concatenate.ts";
+import { base64 } from "../request/base64.ts";
 
 const TRAILER = "</body></html>";
 

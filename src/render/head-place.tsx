@@ -16,7 +16,7 @@ export function headOf(input: TreeInput, branch: TreeBranch): PageHead {
     besides: (at, index) => at.levels[index]?.slots.map((slot) => branchAt(slot, path)) ?? [],
     hasRefused: (loaded) => input.refusals.some(({ place }) => place.branch === loaded),
   });
-  return pageHead({ sources, searchParams }, { trace, place: pagePlace(branch) });
+  return pageHead({ sources, searchParams }, { trace, place: pagePlace(branch.loaded) });
 }
 
 /** Index of the highest level whose layout refused: that one and what lies below it have no say in the head. */

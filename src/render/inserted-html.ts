@@ -53,7 +53,10 @@ export function insertHtmlStream(inserted: InsertedHtml): TransformStream<Uint8A
       }
       state.parts.push(chunk);
       // React writes one part in several chunks of one turn, and cuts them anywhere, even inside a tag.
-      state.flushing ??= nextTurn().then(() => flush(controller));
+      state.flushing ??= nextTurn()
+        .then(() => flush(controller))
+        // A callback of the page threw, or the visitor has left.
+        .catch((error: unknown) => controller.error(error));
     },
     flush: () => state.flushing,
   });

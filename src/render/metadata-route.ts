@@ -1,5 +1,6 @@
 import { metadataFileResult, metadataFileWithoutDefault } from "../errors/page.ts";
 import type { Robots, Sitemap } from "../next/types/metadata-files.ts";
+import { bytesOfBase64 } from "../request/base64.ts";
 import { currentScope } from "../request/scope-storage.ts";
 import { metadataContentType, METADATA_ID, type MetadataFile } from "../routing/metadata-file.ts";
 import { metadataIds } from "./metadata-ids.ts";
@@ -35,8 +36,7 @@ export function metadataHandler(
 const CACHE_CONTROL = "public, max-age=0, must-revalidate";
 
 function staticAnswer(file: MetadataFile, base64: string): Response {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return new Response(bytes, {
+  return new Response(bytesOfBase64(base64), {
     headers: { "content-type": metadataContentType(file), "cache-control": CACHE_CONTROL },
   });
 }

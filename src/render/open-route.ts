@@ -1,11 +1,10 @@
 import { unknownRoute } from "../errors/build.ts";
 import type { Opened, Visit } from "../revalidate/renderer.ts";
-import { paramsBelow, treePathOf } from "../routing/interception.ts";
-import type { Params } from "../routing/params.ts";
+import { treePathOf } from "../routing/interception.ts";
+import { paramsAt, type Params } from "../routing/params.ts";
 import { rootFolders } from "../routing/root-params.ts";
 import { segmentsOf } from "../routing/segment.ts";
 import { loadRoute, type LoadedRoute } from "./load-route.ts";
-import { matchParams } from "./match-params.ts";
 import { metadataHandler } from "./metadata-route.ts";
 import type { RouteInContext } from "./render-context.ts";
 import type { HandlerModule, InterceptionEntry, RouteEntry, RouteTable } from "./route-table.ts";
@@ -46,7 +45,7 @@ export function createRoutes(table: RouteTable, mode: "production" | "developmen
     find,
     async open(id, path) {
       const entry = find(id);
-      const params = matchParams(entry, path);
+      const params = paramsAt(entry.segments, path);
       if (entry.kind === "handler")
         return { entry, params, loaded: withoutPage(entry), module: await loadHandler(entry), rootParams: undefined };
       return { entry, params, loaded: await load(entry), module: undefined, rootParams: rootParamsAt(entry, path) };
@@ -69,7 +68,7 @@ export function createRoutes(table: RouteTable, mode: "production" | "developmen
 }
 
 function rootParamsAt({ levels }: RouteEntry, path: string): Params {
-  return paramsBelow(segmentsOf(rootFolders(levels)), path);
+  return paramsAt(segmentsOf(rootFolders(levels)), path);
 }
 
 async function loadHandler({ leaf, metadata }: RouteEntry): Promise<HandlerModule | undefined> {

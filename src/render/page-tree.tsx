@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from "react";
+import type { AccessStatus } from "../next/control-flow.ts";
 import { interceptedFrom } from "../routing/interception.ts";
 import { promiseParams, type Params } from "../routing/params.ts";
 import { folderOf } from "../routing/segment.ts";
@@ -24,7 +25,7 @@ import {
   slotId,
   type TreeBranch,
 } from "./tree-branch.ts";
-import { pagePlace, refusalAt, type AccessStatus, type Tree, type TreeInput } from "./tree.ts";
+import { pagePlace, refusalAt, type Tree, type TreeInput } from "./tree.ts";
 
 /**
  * Builds the element tree of a page from the root layout down, in the App Router's order per level: layout, template,
@@ -111,7 +112,7 @@ function pageElement({ searchParams, trace }: Tree, branch: TreeBranch): ReactNo
   if (!Page) return <BuiltInNotFound />;
   const { params } = branch;
   if (isClientReference(Page)) return <ClientPage Page={Page} params={params} />;
-  return guarded(Page, { params: promiseParams(params), searchParams }, { trace, place: pagePlace(branch) });
+  return guarded(Page, { params: promiseParams(params), searchParams }, { trace, place: pagePlace(branch.loaded) });
 }
 
 interface LevelInput extends LevelAt {

@@ -1,3 +1,4 @@
+import { NO_FENCE } from "../entry/fence.ts";
 import { invalidationInProxy } from "../errors/api.ts";
 import type { Platform } from "../request/platform.ts";
 import { createScopeUse, type Scope } from "../request/scope.ts";
@@ -25,7 +26,7 @@ export function proxyScope(
       buildId: "",
       draftSecret: "",
       dataCache: undefined,
-      fenceOf: () => ({ staleAtMs: 0, expireRaisedAtMs: 0, expireAtMs: 0 }),
+      fenceOf: () => NO_FENCE,
       invalidate: () => Promise.reject(invalidationInProxy()),
     },
     dataFrom: "cache",

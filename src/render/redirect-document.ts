@@ -1,11 +1,5 @@
-export interface Redirect {
-  readonly url: string;
-  readonly status: number;
-  readonly type: "push" | "replace";
-}
-
 /** Writes the document of a redirect, for readers that do not follow the `Location` header. */
-export function redirectDocument({ url }: Redirect): Uint8Array {
+export function redirectDocument(url: string): Uint8Array {
   const safe = escapeHtml(url);
   return new TextEncoder().encode(
     `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="robots" content="noindex">` +

@@ -3,6 +3,7 @@ import { implicitTags } from "../entry/tags.ts";
 import { handlerWithoutResponse } from "../errors/page.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
 import { NextRequest } from "../next/server.ts";
+import { withBase } from "../next/site.ts";
 import { createTrackedRequest } from "../next/server/tracked-request.ts";
 import { runScope } from "../request/scope-storage.ts";
 import type { Scope } from "../request/scope.ts";
@@ -99,7 +100,7 @@ async function callHandler(route: RouteInContext, { scope, request, method }: Ha
 function controlResponse(error: unknown, scope: Scope): Response {
   const redirect = redirectOf(error);
   if (redirect) {
-    const location = redirect.url.startsWith("/") ? scope.services.basePath + redirect.url : redirect.url;
+    const location = withBase(redirect.url, scope.services.basePath);
     return new Response(undefined, { status: redirect.status, headers: { location } });
   }
   const status = httpFallbackOf(error);

@@ -1,4 +1,5 @@
-import { bytesOfBase64, base64 } from "./base64.ts";
+import { concatenate } from "../entry/concatenate.ts";
+import { bytesOfBase64, base64 } from "../request/base64.ts";
 
 /** Says how the initialization vector of one sealing comes about. */
 export type VectorSource = "random" | "synthetic";
@@ -27,7 +28,7 @@ export async function seal(secret: string, { plain, context, vector }: Sealing):
     vector === "random" ? crypto.getRandomValues(new Uint8Array(VECTOR_BYTES)) : await mac(bytes, context, plain);
   const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt"]);
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: context }, key, plain);
-  return base64(joined(iv, new Uint8Array(sealed)));
+  return base64(concatenate([iv, new Uint8Array(sealed)]));
 }
 
 const VECTOR_BYTES = 16;
@@ -43,12 +44,5 @@ async function mac(
   const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: LABEL };
   const key = await crypto.subtle.deriveKey(hkdf, base, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const fixed = new Uint8Array(await crypto.subtle.digest("SHA-256", context));
-  return new Uint8Array(await crypto.subtle.sign("HMAC", key, joined(fixed, plain))).slice(0, VECTOR_BYTES);
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(one.byteLength + other.byteLength);
-  whole.set(one);
-  whole.set(other, one.byteLength);
-  return whole;
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, concatenate([fixed, plain]))).slice(0, VECTOR_BYTES);
 }

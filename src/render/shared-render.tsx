@@ -6,12 +6,14 @@ import type { Scope } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import type { SharedJob, SharedResult } from "../revalidate/renderer.ts";
 import { missingSuspense } from "../errors/page.ts";
-import { httpFallbackOf, isBailout, redirectOf } from "../next/control-flow.ts";
+import { httpFallbackOf, isBailout, redirectOf, type RedirectTarget } from "../next/control-flow.ts";
+import { withBase } from "../next/site.ts";
 import { implicitTags } from "../entry/tags.ts";
-import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
+import { NOT_FOUND_ROUTE } from "../routing/not-found.ts";
+import { createControlTrace, isControlFlow, type ControlTrace } from "./control-trace.ts";
 import { pagePayload } from "./page-payload.ts";
-import type { Refusal } from "./tree.ts";
-import { redirectDocument, type Redirect } from "./redirect-document.ts";
+import { pagePlace, type Refusal } from "./tree.ts";
+import { redirectDocument } from "./redirect-document.ts";
 import { withRefusals } from "./refusals.ts";
 import { renderRsc, type RscResult } from "./rsc-stream.node.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
@@ -68,7 +70,7 @@ interface PageJob {
 
 interface PageResult {
   readonly status: number;
-  readonly redirect: Redirect | undefined;
+  readonly redirect: RedirectTarget | undefined;
   readonly html: Uint8Array;
   readonly rsc: Uint8Array;
 }
@@ -98,7 +100,7 @@ async function renderOnce(job: PageJob): Promise<PageResult> {
     return { status: statusOf(job, thrown), redirect, html: document.html, rsc: rsc.payload.bytes };
   }
   if (redirect) return redirectResult(job, redirect);
-  const refused = withRefusals([], [{ error: document.shellError, place: pagePlace(job) }]);
+  const refused = withRefusals([], [{ error: document.shellError, place: pagePlace(job.route.loaded) }]);
   if (refused) return renderRefused(job, refused);
   throw isBailout(document.shellError) ? missingSuspense(job.scope.path) : document.shellError;
 }
@@ -125,9 +127,9 @@ function renderTree(job: PageJob, refusals: readonly Refusal[], trace: ControlTr
   return renderRsc(pagePayload(job, refusals, trace), job.signal);
 }
 
-async function redirectResult({ context, scope, signal }: PageJob, redirect: Redirect): Promise<PageResult> {
-  const to = redirect.url.startsWith("/") ? context.basePath + redirect.url : redirect.url;
-  const target: Redirect = { ...redirect, url: to };
+async function redirectResult({ context, scope, signal }: PageJob, redirect: RedirectTarget): Promise<PageResult> {
+  const to = withBase(redirect.url, context.basePath);
+  const target = { ...redirect, url: to };
   const payload = {
     build: context.buildId,
     path: context.basePath + scope.path,
@@ -136,11 +138,7 @@ async function redirectResult({ context, scope, signal }: PageJob, redirect: Red
     status: redirect.status,
   };
   const rsc = await renderRsc({ ...payload, redirect: { to, type: redirect.type } }, signal);
-  return { status: redirect.status, redirect: target, html: redirectDocument(target), rsc: rsc.payload.bytes };
-}
-
-function pagePlace({ route }: PageJob): TracePlace {
-  return { branch: route.loaded, level: route.loaded.levels.length - 1, part: "page" };
+  return { status: redirect.status, redirect: target, html: redirectDocument(to), rsc: rsc.payload.bytes };
 }
 
 function statusOf({ route, scope }: PageJob, thrown: unknown): number {
@@ -150,8 +148,6 @@ function statusOf({ route, scope }: PageJob, thrown: unknown): number {
   if (redirect) return redirect.status;
   return httpFallbackOf(thrown) ?? failUnknown(scope.path);
 }
-
-const NOT_FOUND_ROUTE = "/_not-found/page";
 
 function failUnknown(path: string): never {
   throw new TypeError(`The render of ${path} ended with an error that is no control flow.`);

@@ -1,6 +1,5 @@
-import type { Params } from "../routing/params.ts";
+import { paramsAt, type Params } from "../routing/params.ts";
 import type { LoadedBranch, LoadedLevel } from "./load-route.ts";
-import { matchParams } from "./match-params.ts";
 
 /** A branch with the values of the path that is rendered. */
 export interface TreeBranch extends LoadedBranch {
@@ -12,7 +11,7 @@ export interface TreeBranch extends LoadedBranch {
 
 /** Gives a branch its values: of its own folders, which may be others than those of the page beside it. */
 export function branchAt(loaded: LoadedBranch, path: string): TreeBranch {
-  return { ...loaded, loaded, params: matchParams(loaded, path) };
+  return { ...loaded, loaded, params: paramsAt(loaded.segments, path) };
 }
 
 /** Finds the deepest level of a branch with a `loading` file; -1 where there is none to show ahead of the page. */

@@ -1,3 +1,4 @@
+import type { AccessStatus } from "../next/control-flow.ts";
 import type { ControlTrace, TracePlace } from "./control-trace.ts";
 import type { PageHead } from "./head-elements.tsx";
 import type { LoadedBranch, LoadedRoute } from "./load-route.ts";
@@ -10,8 +11,6 @@ export interface Refusal {
   readonly status: AccessStatus;
   readonly place: TracePlace;
 }
-
-export type AccessStatus = 401 | 403 | 404;
 
 export interface TreeInput {
   readonly route: LoadedRoute;
@@ -53,6 +52,6 @@ export function refusalAt(
 }
 
 /** Names the page of a branch in traces. */
-export function pagePlace({ loaded, levels }: TreeBranch): TracePlace {
-  return { branch: loaded, level: levels.length - 1, part: "page" };
+export function pagePlace(loaded: LoadedBranch): TracePlace {
+  return { branch: loaded, level: loaded.levels.length - 1, part: "page" };
 }

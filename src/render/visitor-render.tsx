@@ -2,12 +2,13 @@ import type { ReactFormState } from "react-dom/client";
 import { createScopeUse, type Scope } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
+import { withBase } from "../next/site.ts";
 import type { Visit } from "../revalidate/renderer.ts";
 import { isAhead } from "../routing/rsc-path.ts";
-import { createControlTrace, isControlFlow, type ControlTrace, type TracePlace } from "./control-trace.ts";
+import { createControlTrace, isControlFlow, type ControlTrace } from "./control-trace.ts";
 import { digestOf } from "./digest.ts";
 import { pagePayload } from "./page-payload.ts";
-import type { Refusal } from "./tree.ts";
+import { pagePlace, type Refusal } from "./tree.ts";
 import { loadingLevel } from "./tree-branch.ts";
 import type { RscPayload } from "./payload.ts";
 import { redirectDocument } from "./redirect-document.ts";
@@ -88,13 +89,13 @@ export async function documentResponse(job: VisitorJob): Promise<Response> {
     const html = await streamPage(job, [], trace);
     return htmlResponse(html, job.visit.status ?? statusOf(trace));
   } catch (error) {
-    return refusal(job, [], trace.throws.length > 0 ? trace.throws : [{ error, place: pagePlace(job) }]);
+    return refusal(job, [], trace.throws.length > 0 ? trace.throws : [{ error, place: pagePlace(job.route.loaded) }]);
   }
 }
 
 /** Renders the document of a page that was refused before it rendered. */
 export function refusedDocument(job: VisitorJob, error: unknown): Promise<Response> {
-  return refusal(job, [], [{ error, place: pagePlace(job) }]);
+  return refusal(job, [], [{ error, place: pagePlace(job.route.loaded) }]);
 }
 
 /** Answers a page whose shell could not be rendered because it redirected or refused. Anything else is the caller's. */
@@ -102,9 +103,9 @@ async function refusal(job: VisitorJob, known: readonly Refusal[], throws: Contr
   const error = throws[0]?.error;
   const redirect = redirectOf(error);
   if (redirect) {
-    const url = redirect.url.startsWith("/") ? job.context.basePath + redirect.url : redirect.url;
+    const url = withBase(redirect.url, job.context.basePath);
     const headers = { "content-type": "text/html; charset=utf-8", location: url };
-    return new Response(new Uint8Array(redirectDocument({ ...redirect, url })), { status: redirect.status, headers });
+    return new Response(new Uint8Array(redirectDocument(url)), { status: redirect.status, headers });
   }
   const refusals = withRefusals(known, throws);
   if (!refusals) throw job.thrown.get(digestOf(error)) ?? error;
@@ -167,10 +168,6 @@ function reportError(scope: Scope, error: unknown): void {
 
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
-}
-
-function pagePlace({ route }: VisitorJob): TracePlace {
-  return { branch: route.loaded, level: route.loaded.levels.length - 1, part: "page" };
 }
 
 /** Answers with a document. */

@@ -1,21 +1,24 @@
-import { dynamicInStaticParams } from "../errors/api.ts";
+import { dynamicInStaticParams, invalidArgument } from "../errors/api.ts";
 import { applyInvalidations } from "./invalidation.ts";
-import { runScope } from "./scope-storage.ts";
+import { boundHere, runScope } from "./scope-storage.ts";
 import { nestedScope, type Scope } from "./scope.ts";
 
 /**
  * Leaves work for the time after the answer. It runs in a scope of its own: what it reads cannot change the class of the
  * page, and what it invalidates takes effect when it ends. The kept function rejects when the work does.
  */
-export function leaveAfter(scope: Scope, task: (() => unknown) | Promise<unknown>): void {
+export function leaveAfter(scope: Scope, task: (() => unknown) | PromiseLike<unknown>): void {
   if (scope.kind === "params") throw dynamicInStaticParams(scope.route, "after()");
-  if (typeof task !== "function") {
-    // Awaited later: until then a rejection is not unhandled.
-    task.catch(() => undefined);
-    scope.use.after.push(() => task);
+  if (typeof task === "function") {
+    scope.use.after.push(boundHere(() => runTask(nestedScope(pageScope(scope), "after"), task)));
     return;
   }
-  scope.use.after.push(() => runTask(nestedScope(pageScope(scope), "after"), task));
+  if (typeof (task as Partial<typeof task> | undefined)?.then !== "function") {
+    throw invalidArgument("`after()`", task, "a function or a promise");
+  }
+  // Awaited later: until then a rejection is not unhandled.
+  task.then(undefined, () => undefined);
+  scope.use.after.push(() => task);
 }
 
 // Work may leave more work, or be left by a cached function: it stays work of the same render, handler or action.
@@ -27,5 +30,13 @@ function pageScope(scope: Scope): Scope {
 async function runTask(scope: Scope, task: () => unknown): Promise<void> {
   await runScope(scope, task);
   await applyInvalidations(scope);
-  for (const next of scope.use.after.splice(0)) await next();
+  const failures: unknown[] = [];
+  for (const next of scope.use.after.splice(0)) {
+    try {
+      await next();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
 }

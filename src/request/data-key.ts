@@ -1,7 +1,8 @@
+import { hex } from "../entry/sha256.ts";
+
 /** Makes the key of one answer of the data cache: SHA-256, in hex, over a tuple in which no part can run into the next. */
 export async function dataKey(parts: readonly (string | Uint8Array)[]): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", packed(parts));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", packed(parts))));
 }
 
 // Layout, once per part: | length of the part in bytes, 4 bytes big-endian | the bytes, text as UTF-8 |

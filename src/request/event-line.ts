@@ -1,3 +1,4 @@
+import { reasonOf } from "../errors/reason.ts";
 import type { RuntimeEvent } from "./events.ts";
 
 /** One event as a line for people. */
@@ -26,11 +27,11 @@ export function eventLine(event: RuntimeEvent): LogLine {
     case "failed": {
       const next =
         event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
-      const text = `Rendering ${event.path} failed (${event.reason}).${next}\n${describeError(event.error)}`;
+      const text = `${workOf(event)} ${event.path} failed (${event.reason}).${next}\n${describeError(event.error)}`;
       return { level: "error", text };
     }
     case "store-failed": {
-      const cause = messageOf(event.error);
+      const cause = reasonOf(event.error);
       return { level: "warn", text: `The store failed to ${event.operation}: ${cause}`, cause };
     }
     case "broken-record":
@@ -38,6 +39,12 @@ export function eventLine(event: RuntimeEvent): LogLine {
     case "warning":
       return { level: "warn", text: `${event.message} [${event.code}]` };
   }
+}
+
+/** Names what failed, so that nobody looks into a page for what its proxy did (O4). */
+function workOf({ during }: Extract<RuntimeEvent, { kind: "failed" }>): string {
+  if (during === "action") return "An action sent to";
+  return during === "proxy" ? "The proxy for" : "Rendering";
 }
 
 /** Writes an error with its stack and its causes. */
@@ -60,8 +67,4 @@ function describeField(field: unknown): string {
 
 function debug(text: string): LogLine {
   return { level: "debug", text };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,9 +1,8 @@
-import { pathTag } from "../entry/tags.ts";
+import { MAX_TAG_LENGTH, pathTag } from "../entry/tags.ts";
 import type { Invalidation } from "../entry/fence.ts";
 import { actionOnly, invalidArgument, invalidationInRender } from "../errors/api.ts";
 import { requireScope } from "./dynamic.ts";
 import type { Scope } from "./scope.ts";
-import { MAX_TAG_LENGTH } from "./tags.ts";
 import { warn } from "./warn.ts";
 
 /** Asks to expire a concrete path, or everything that a pattern names when a type is given (TG-03 to TG-08). */
@@ -62,7 +61,8 @@ export async function applyInvalidations(scope: Scope): Promise<void> {
 }
 
 // As Next.js documents it.
-const MAX_PATH_LENGTH = 1024;
+/** Longest path in characters that can be invalidated, as Next.js documents it. */
+export const MAX_PATH_LENGTH = 1024;
 
 function ask(scope: Scope, item: Invalidation): void {
   scope.use.invalidations.push(item);

@@ -24,6 +24,11 @@ export function runScope<T>(scope: Scope, run: () => T): T {
   return storage.run(scope, run);
 }
 
+/** Makes a function run as if it were called here: also what an app's own storages hold here, it finds there. */
+export function boundHere<T>(run: () => T): () => T {
+  return globalSlots()[STORAGE]?.bind(run) ?? run;
+}
+
 /** Reads the cache handler that an app registered through `next/cache`. The server edge checks its shape before use. */
 export function registeredCacheHandler(): object | undefined {
   return globalSlots()[CACHE_HANDLER];
@@ -34,10 +39,11 @@ export function registerCacheHandler(handler: object): void {
   globalSlots()[CACHE_HANDLER] = handler;
 }
 
-/** What is needed of an `AsyncLocalStorage`. */
+/** What is needed of an `AsyncLocalStorage` and its class. */
 export interface ScopeStorage {
   run<T>(scope: Scope, run: () => T): T;
   getStore(): Scope | undefined;
+  bind<T>(run: () => T): () => T;
 }
 
 interface GlobalSlots {

@@ -1,3 +1,5 @@
+import { base64, bytesOfBase64 } from "./base64.ts";
+
 /** What the data cache keeps of a response. */
 export interface StoredResponse {
   readonly status: number;
@@ -39,7 +41,7 @@ export function decodeResponse(text: string): StoredResponse | undefined {
     const { status, url, headers, body } = value;
     if (typeof status !== "number" || typeof url !== "string" || typeof body !== "string" || !isHeaderList(headers))
       return undefined;
-    return { status, url, headers, body: Uint8Array.from(atob(body), (character) => character.charCodeAt(0)) };
+    return { status, url, headers, body: bytesOfBase64(body) };
   } catch {
     // Broken text is as good as none: the answer is fetched again.
     return undefined;
@@ -57,14 +59,3 @@ function withUrl(response: Response, url: string): Response {
   if (response.url !== url) Object.defineProperty(response, "url", { value: url });
   return response;
 }
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  // In slices: an argument list has a length limit.
-  for (let start = 0; start < bytes.length; start += SLICE_BYTES) {
-    text += String.fromCharCode(...bytes.subarray(start, start + SLICE_BYTES));
-  }
-  return btoa(text);
-}
-
-const SLICE_BYTES = 8192;

@@ -1,10 +1,6 @@
+import { MAX_TAG_LENGTH, MAX_TAGS } from "../entry/tags.ts";
 import type { Scope } from "./scope.ts";
 import { warn } from "./warn.ts";
-
-/** Longest tag in characters, as Next.js documents it. */
-export const MAX_TAG_LENGTH = 256;
-/** Most explicit tags of one fetch or cached function, as Next.js documents it. */
-export const MAX_TAGS = 128;
 
 /** Keeps the tags that may be used, and warns about those that are too long, too many or no text. */
 export function usableTags(scope: Scope, tags: readonly unknown[], place: string): readonly string[] {

@@ -3,6 +3,7 @@ import type { HeaderPair } from "../entry/entry.ts";
 import { rscPathOf } from "../routing/rsc-path.ts";
 import type { Reply } from "./ask.ts";
 import { ACTION_REDIRECT, type DoorRequest } from "./door-request.ts";
+import { headerIn } from "./header-layers.ts";
 
 /** Answers a request of the door's own making. */
 type AnswerInside = (request: DoorRequest, web: () => Request) => Awaitable<Reply>;
@@ -74,15 +75,15 @@ function pairOf(pair: string): HeaderPair {
 
 async function payloadOf(reply: Reply): Promise<BodyInit | undefined> {
   if (reply instanceof Response) {
-    if (reply.status === 200 && isPayload(reply.headers.get("content-type"))) return reply.body ?? undefined;
+    if (reply.status === 200 && isPayload(reply.headers.get("content-type") ?? undefined))
+      return reply.body ?? undefined;
     await reply.body?.cancel();
     return undefined;
   }
-  const at = reply.headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === "content-type");
-  if (reply.status !== 200 || !isPayload(reply.headers[at + 1] ?? null) || !reply.body) return undefined;
+  if (reply.status !== 200 || !isPayload(headerIn(reply.headers, "content-type")) || !reply.body) return undefined;
   return new Uint8Array(reply.body);
 }
 
-function isPayload(type: string | null): boolean {
+function isPayload(type: string | undefined): boolean {
   return type?.startsWith("text/x-component") ?? false;
 }

@@ -1,3 +1,4 @@
+import { NOT_FOUND_PATH, NOT_FOUND_ROUTE } from "../routing/not-found.ts";
 import { createAddCoding } from "./add-coding.ts";
 import { createAnswerFailed } from "./answer-failed.ts";
 import { createAnswerMiss } from "./answer-miss.ts";
@@ -9,7 +10,7 @@ import { createFences, type Fences } from "./fences.ts";
 import type { CompleteOptions } from "./door-options.ts";
 import { createLeases } from "./lease.ts";
 import { createIsAdmitted, createListingOf } from "./listing.ts";
-import { createLocator, NOT_FOUND_PATH, NOT_FOUND_ROUTE, type Locator } from "./locate.ts";
+import { createLocator, type Locator } from "./locate.ts";
 import { createFindEntry, placeOf } from "./lookup.ts";
 import { plainAnswer } from "./plain.ts";
 import { createCodings, createPreparedAnswers, type PreparedAnswers } from "./prepared.ts";

@@ -2,6 +2,7 @@ import type { FailureRecord } from "../cache/handler.ts";
 import { createRecent } from "../cache/recent.ts";
 import { retryAfterSeconds } from "../entry/headers.ts";
 import type { CacheKey } from "../entry/key.ts";
+import { reasonOf } from "../errors/reason.ts";
 import type { Platform } from "../request/platform.ts";
 import { nextAttemptAtMs } from "./backoff.ts";
 import type { FoundEntry } from "./lookup.ts";
@@ -43,7 +44,7 @@ export function createFailures({
         count,
         failedAtMs,
         nextAttemptAtMs: nextAttemptAtMs({ count, failedAtMs, firstSeconds }, random),
-        message: error instanceof Error ? error.message : String(error),
+        message: reasonOf(error),
       };
       known.set(entry.key, failure);
       await store.attempt("record a failure", (handler) => handler.fail(entry.key, failure), undefined);

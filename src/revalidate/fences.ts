@@ -78,7 +78,7 @@ export function createFences(needs: FencesNeeds): Fences {
       if (!kept) told(items);
       return kept;
     },
-    pull: createPull(known, needs),
+    pull: createPull(known, needs, forget),
   };
 }
 
@@ -137,7 +137,11 @@ interface PullState {
   pulling: Signal | undefined;
 }
 
-function createPull(known: KnownFences, { store, platform, createSignal }: FencesNeeds): Fences["pull"] {
+function createPull(
+  known: KnownFences,
+  { store, platform, createSignal }: FencesNeeds,
+  forget: () => void,
+): Fences["pull"] {
   const state: PullState = { cursor: 0, behind: true, retryAtMs: 0, failing: false, pulling: undefined };
 
   function take(changes: FenceChanges | undefined): void {
@@ -150,6 +154,8 @@ function createPull(known: KnownFences, { store, platform, createSignal }: Fence
     }
     state.cursor = changes.cursor;
     for (const [tag, fence] of changes.fences) known.change(tag, (old) => combineFences([old ?? NO_FENCE, fence]));
+    // A process may raise none itself and learn them all from others.
+    if (changes.fences.length > 0) forget();
   }
 
   async function waitFor(pulling: Signal): Promise<void> {

@@ -1,5 +1,5 @@
 import type { RouteManifest } from "../manifest/route-manifest.ts";
-import { compileRules, headersFor, matchRedirect, matchRewrite, type ConfigRules } from "../routing/rules.ts";
+import { compileRules, matchRedirect, matchRewrite, type ConfigRules } from "../routing/rules.ts";
 
 /**
  * Tells whether the config rules say the same to everyone who asks for a path. Only then may a prepared answer stand for
@@ -9,11 +9,11 @@ export function createFixedRules({
   rules,
   basePath,
 }: Pick<RouteManifest, "rules" | "basePath">): (rulePath: string) => boolean {
-  const conditional = compileRules(unconditioned(rules), basePath);
   if (!hasConditions(rules)) return () => true;
+  const conditional = compileRules(unconditioned(rules), basePath);
   return (path) => {
     const request = { path, query: "", header: () => undefined, host: undefined };
-    if (matchRedirect(conditional, request) || headersFor(conditional, request).length > 0) return false;
+    if (matchRedirect(conditional, request) || conditional.headers.some(({ test }) => test(request))) return false;
     return GROUPS.every((group) => !matchRewrite(conditional, group, request));
   };
 }
@@ -38,14 +38,12 @@ function isConditional({ has, missing }: Conditional): boolean {
 /** Keeps the conditional rules and takes their conditions off: what is left says which paths they could ever touch. */
 function unconditioned(rules: ConfigRules): ConfigRules {
   const bare = { has: [], missing: [] } as const;
-  // Destinations and values may name what a condition captured.
+  // Destinations may name what a condition captured.
   const redirect = <T extends { readonly destination: string } & Conditional>(list: readonly T[]): readonly T[] =>
     list.filter(isConditional).map((rule) => ({ ...rule, ...bare, destination: "/" }));
   const { beforeFiles, afterFiles, fallback } = rules.rewrites;
   return {
-    headers: rules.headers
-      .filter(isConditional)
-      .map((rule) => ({ ...rule, ...bare, headers: [{ key: "x-any", value: "1" }] })),
+    headers: rules.headers.filter(isConditional).map((rule) => ({ ...rule, ...bare })),
     redirects: redirect(rules.redirects),
     rewrites: { beforeFiles: redirect(beforeFiles), afterFiles: redirect(afterFiles), fallback: redirect(fallback) },
   };

@@ -44,6 +44,12 @@ function varyOf(values: readonly string[]): string {
   return [...tokens.values()].join(", ");
 }
 
+/** Finds a header in name, value, name, value … by its name in lower case. */
+export function headerIn(headers: readonly string[], wanted: string): string | undefined {
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === wanted);
+  return at < 0 ? undefined : headers[at + 1];
+}
+
 /** Makes pairs of name, value, name, value … */
 export function pairsOf(headers: readonly string[]): readonly HeaderPair[] {
   const pairs: HeaderPair[] = [];

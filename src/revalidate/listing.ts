@@ -1,7 +1,7 @@
 import { whenKnown } from "../cache/awaitable.ts";
 import type { Awaitable } from "../cache/handler.ts";
 import type { Seed } from "../cache/seed.ts";
-import type { RouteRecord } from "../manifest/route-manifest.ts";
+import { isStaticPattern } from "../routing/segment.ts";
 import type { Place } from "./lookup.ts";
 import type { Store } from "./store.ts";
 
@@ -20,7 +20,7 @@ export function createListingOf(store: Store, seed: Pick<Seed, "planned"> | unde
       undefined,
     );
     if (planned === "dynamic") return "dynamic";
-    return planned === "entry" || isStatic(route) ? "listed" : "unlisted";
+    return planned === "entry" || isStaticPattern(route.segments) ? "listed" : "unlisted";
   };
 }
 
@@ -33,12 +33,14 @@ export type IsAdmitted = (place: Place) => Awaitable<boolean>;
  */
 export function createIsAdmitted(store: Store, seed: Pick<Seed, "planned"> | undefined): IsAdmitted {
   return ({ route, key }) => {
-    if (!seed || isStatic(route) || route.sharing.kind === "dynamic" || route.sharing.unlisted === "open") return true;
+    if (
+      !seed ||
+      isStaticPattern(route.segments) ||
+      route.sharing.kind === "dynamic" ||
+      route.sharing.unlisted === "open"
+    )
+      return true;
     const planned = store.attempt<"entry" | "dynamic" | undefined>("read the plan", () => seed.planned(key), "entry");
     return whenKnown(planned, (kind) => kind === "entry");
   };
-}
-
-function isStatic({ segments }: RouteRecord): boolean {
-  return segments.every(({ kind }) => kind === "static");
 }

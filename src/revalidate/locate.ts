@@ -3,6 +3,7 @@ import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import { canonicalPath, type CanonicalPath } from "../routing/canonical-path.ts";
 import { matchInterception } from "../routing/interception.ts";
 import { createMatcher } from "../routing/match.ts";
+import { NOT_FOUND_PATH, NOT_FOUND_ROUTE } from "../routing/not-found.ts";
 import { interceptionOf, pagePathOf, rscPathOf } from "../routing/rsc-path.ts";
 import {
   compileRules,
@@ -12,8 +13,9 @@ import {
   matchRewrite,
   type RewriteGroup,
   type RewriteTarget,
-  type RuleRequest,
 } from "../routing/rules.ts";
+import type { RuleRequest } from "../routing/rule-source.ts";
+import { isStaticPattern } from "../routing/segment.ts";
 import type { DoorRequest } from "./door-request.ts";
 import type { Opened } from "./renderer.ts";
 import { createFixedRules, hasConditions } from "./fixed-rules.ts";
@@ -135,7 +137,7 @@ function createResolver({ rules, findAt, basePath }: ResolverNeeds): (asked: Ask
     const before = follow("beforeFiles", asked) ?? asked;
     if (before.kind === "elsewhere") return before;
     const direct = before === asked ? findAt(canonical) : find(before.path);
-    if (direct && isStatic(direct.route)) return located(direct, before);
+    if (direct && isStaticPattern(direct.route.segments)) return located(direct, before);
     const after = follow("afterFiles", before);
     if (after?.kind === "elsewhere") return after;
     const rewritten = after && find(after.path);
@@ -181,11 +183,6 @@ function createFinder(all: readonly RouteRecord[]): FindAt {
     return route && { route, path: at.path };
   };
 }
-
-/** Names the route whose entry answers for everything that does not exist. */
-export const NOT_FOUND_ROUTE = "/_not-found/page";
-/** Names its path. Nobody can ask for it. */
-export const NOT_FOUND_PATH = "/_not-found";
 
 const DOCUMENT = { shape: "document" } as const;
 const RESERVED = "/_vinext/";
@@ -249,10 +246,6 @@ function located({ route, path }: Found, { shape, query }: Asked): Located {
   // A route handler has one representation and it lives at its own path.
   if (route.kind === "handler" && shape === "payload") return { kind: "unmatched", shape };
   return { kind: "route", route, path, shape, query, repeats: false };
-}
-
-function isStatic(route: RouteRecord): boolean {
-  return route.segments.every(({ kind }) => kind === "static");
 }
 
 interface PathForm {

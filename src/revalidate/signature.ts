@@ -1,4 +1,6 @@
+import { concatenate } from "../entry/concatenate.ts";
 import { secretInvalid } from "../errors/webhook.ts";
+import { base64, bytesOfBase64 } from "../request/base64.ts";
 import { isEqualSecret } from "./equal-secret.ts";
 
 /** What a sender signs: the id of the message, seconds since the epoch as text, and the body as it goes over the wire. */
@@ -58,7 +60,7 @@ function keyOf(secret: string): Bytes {
 
 function fromBase64(text: string): Bytes | undefined {
   try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    return bytesOfBase64(text);
   } catch {
     // Not base64; the caller says so without showing what it is.
     return undefined;
@@ -66,22 +68,14 @@ function fromBase64(text: string): Bytes | undefined {
 }
 
 function contentOf({ id, timestamp, body }: SignedMessage): Bytes {
-  const start = new TextEncoder().encode(`${id}.${timestamp}.`);
-  const content = new Uint8Array(start.byteLength + body.byteLength);
-  content.set(start);
-  content.set(body, start.byteLength);
-  return content;
+  return concatenate([new TextEncoder().encode(`${id}.${timestamp}.`), body]);
 }
 
 async function signed(key: Bytes, content: Bytes): Promise<string> {
   const usable = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return `v1,${toBase64(await crypto.subtle.sign("HMAC", usable, content))}`;
+  return `v1,${base64(new Uint8Array(await crypto.subtle.sign("HMAC", usable, content)))}`;
 }
 
 async function digestOf(text: string): Promise<string> {
-  return toBase64(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-}
-
-function toBase64(bytes: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  return base64(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
 }

@@ -24,15 +24,24 @@ export function createVisitPage(needs: VisitNeeds): VisitPage {
     const { path } = opened ?? place;
     platform.report({ kind: "bypass", path, detail: why });
     const request = webRequest(ask, basePath);
+    const told = new Set<unknown>();
+    const watched: Platform = {
+      ...platform,
+      report(event) {
+        if (event.kind === "failed") told.add(event.error);
+        platform.report(event);
+      },
+    };
     try {
       await ask.informed;
       const renderer = await loadRenderer();
       const at = { route: place.route.id, path: place.path, representation: representationOf(ask) };
-      const visit = { ...at, draft, services, status, opened };
+      const visit = { ...at, draft, services: { ...services, platform: watched }, status, opened };
       return await dressed(await renderer.visitor(request, visit), ask, why);
     } catch (error) {
-      // Who leaves in the middle of sending makes reading fail; that is no failure of the page.
-      if (!request.signal.aborted) platform.report({ ...failureOf(ask, request), error });
+      // Who leaves in the middle of sending makes reading fail; that is no failure of the page. What failed inside of a
+      // page was told when it did.
+      if (!request.signal.aborted && !told.has(error)) platform.report({ ...failureOf(ask, request), error });
       return answerFailed(ask, error);
     }
   };

@@ -1,8 +1,8 @@
 import { bodyTimedOut } from "../errors/webhook.ts";
 import { VinextError } from "../errors/vinext-error.ts";
+import { readBody } from "../request/read-body.ts";
 import { within, type Alarm } from "./alarm.ts";
 import type { DoorRequest } from "./door-request.ts";
-import { readBody } from "./read-body.ts";
 import type { Verifier } from "./signature.ts";
 
 /** Says whether a call comes from someone who knows a secret. Its body is bytes until then. */

@@ -1,5 +1,6 @@
 import { pathTag } from "../entry/tags.ts";
-import { MAX_TAG_LENGTH } from "../request/tags.ts";
+import { MAX_TAG_LENGTH } from "../entry/tags.ts";
+import { MAX_PATH_LENGTH } from "../request/invalidation.ts";
 import { refused, type Refusal } from "./webhook-admission.ts";
 
 /** What a call of the webhook asks for. */
@@ -61,7 +62,6 @@ export function parseCall(body: Uint8Array): WebhookCall | Refusal {
 const FIELDS: ReadonlySet<string> = new Set(["paths", "tags", "mode", "dryRun"]);
 const MAX_ITEMS = 1_000;
 // As Next.js documents it.
-const MAX_PATH_LENGTH = 1_024;
 
 function pathItem(asked: unknown, index: number): WebhookItem | Refusal {
   const field = `paths[${index}]`;

@@ -35,7 +35,7 @@ export function createWebhook(needs: WebhookNeeds): AnswerWebhook {
     const { id, body } = admission;
     const said = parseCall(body);
     if (said.kind === "refused") return refusal(said);
-    const call = followRewrites(said);
+    const call = followRewrites(said, request.header("host"));
     try {
       const asked = { call, id, request: hex(sha256(body)), waits: waits(request) };
       const done = await (id === undefined || call.isDryRun ? answerNow(needs, asked) : answerOnce({ ...asked, id }));

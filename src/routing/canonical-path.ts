@@ -1,6 +1,3 @@
-/** Brings path arguments of people, webhooks and `generateStaticParams` into canonical form, raw or encoded (TG-22). */
-export { canonicalArgument } from "../entry/tags.ts";
-
 /** What a path on the wire means: a page's address, another spelling of one, or nothing. */
 export type CanonicalPath =
   | { readonly kind: "path"; readonly path: string; readonly segments: readonly CanonicalSegment[] }

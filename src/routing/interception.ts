@@ -1,7 +1,7 @@
 import type { CanonicalSegment } from "./canonical-path.ts";
 import { createMatcher } from "./match.ts";
-import { pageParams, type Params } from "./params.ts";
-import { isCatchAll, type UrlSegment } from "./segment.ts";
+import { paramsAt } from "./params.ts";
+import type { UrlSegment } from "./segment.ts";
 
 /** What decides whether an interception opens. */
 export interface Intercepting {
@@ -12,18 +12,12 @@ export interface Intercepting {
   readonly segments: readonly UrlSegment[];
 }
 
-/** Reads the params of a pattern out of the beginning of a canonical path that is known to match it. */
-export function paramsBelow(from: readonly UrlSegment[], path: string): Params {
-  const values = path === "/" ? [] : path.slice(1).split("/");
-  return pageParams(from, isCatchAll(from.at(-1)) ? values : values.slice(0, from.length));
-}
-
 /**
  * Gives the pattern of the pages that an interception stands for over one concrete page. A tree has one value per param:
  * what the page below says about a param that both have is written in.
  */
 export function interceptedFrom({ from, segments }: Intercepting, path: string): readonly UrlSegment[] {
-  const known = paramsBelow(from, path);
+  const known = paramsAt(from, path);
   return segments.flatMap((segment): readonly UrlSegment[] => {
     const value = segment.kind === "static" ? undefined : known[segment.name];
     if (value === undefined) return [segment];

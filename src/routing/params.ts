@@ -12,8 +12,12 @@ export type PathResult =
   /** A value of the wrong type, or one no URL can carry (SP-08, SP-10). */
   | { readonly kind: "invalid"; readonly name: string; readonly value: unknown };
 
-/** Reads params out of the values of a matched path. Values stay as they are: canonical, so percent-encoded. */
-export function pageParams(segments: readonly UrlSegment[], values: readonly string[]): Params {
+/**
+ * Reads the params of a pattern out of a canonical path that begins as the pattern says. Values stay as they are:
+ * percent-encoded (SP-20).
+ */
+export function paramsAt(segments: readonly UrlSegment[], path: string): Params {
+  const values = path === "/" ? [] : path.slice(1).split("/");
   const params: [string, string | readonly string[]][] = [];
   for (const [index, segment] of segments.entries()) {
     if (segment.kind === "dynamic") params.push([segment.name, values[index] ?? ""]);

@@ -1,12 +1,7 @@
-import { compileSource, type RuleRequest } from "./rule-source.ts";
-import type { RuleCondition } from "./rules.ts";
+import { compileSource, type RuleRequest, type RuleSource } from "./rule-source.ts";
 
 /** One entry of the `matcher` that a proxy file exports. */
-export interface ProxyMatcher {
-  readonly source: string;
-  readonly has: readonly RuleCondition[];
-  readonly missing: readonly RuleCondition[];
-}
+export type ProxyMatcher = Omit<RuleSource, "basePath">;
 
 /**
  * Compiles matchers; without any, all requests match. Several spellings of the path may be given: one that matches is

@@ -2,6 +2,7 @@ import { completeRoutes, type RouteDraft } from "./complete-routes.ts";
 import { findInterceptions, withoutPage, type Interceptions } from "./interceptions.ts";
 import { levelsOf, type LevelsJob } from "./levels.ts";
 import type { MetadataFile } from "./metadata-file.ts";
+import { NOT_FOUND_ROUTE } from "./not-found.ts";
 import { readRouteFiles, type AppFolder } from "./route-files.ts";
 import { findProblems } from "./route-problems.ts";
 import type { RouteScan, ScannedRoute } from "./scanned-route.ts";
@@ -9,16 +10,6 @@ import { patternOf, type UrlSegment } from "./segment.ts";
 import { findChildren } from "./shown.ts";
 import { findSlotPages, type SlotPage } from "./slot-pages.ts";
 import { isOrdinary, pathOfTrail, trailsBelow, urlOfTrail, type Trail } from "./trail.ts";
-
-export type {
-  LevelFiles,
-  RouteLevel,
-  RouteProblem,
-  RouteScan,
-  ScannedInterception,
-  ScannedRoute,
-  SlotBranch,
-} from "./scanned-route.ts";
 
 /** Reads routes out of a list of files, given as posix paths relative to the app folder. */
 export function scanRoutes(
@@ -50,9 +41,6 @@ export function scanRoutes(
     problems: [...wrong, ...findProblems(sorted, slotPages), ...whole],
   };
 }
-
-/** Names the route whose render answers every unmatched URL. It always exists. */
-export const NOT_FOUND_ROUTE = "/_not-found/page";
 
 interface Tree {
   readonly root: AppFolder;

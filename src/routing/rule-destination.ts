@@ -1,7 +1,7 @@
 import { parse, type Key, type Token } from "path-to-regexp";
 import { ruleParamUnknown, ruleUnreadable } from "../errors/site.ts";
-import { capturedNames, type SourceRule } from "./rule-source.ts";
-import { asciiOnly, fillText, namesParam, type RuleParams } from "./rule-text.ts";
+import { capturedNames, type RuleSource } from "./rule-source.ts";
+import { asciiOnly, decoded, fillText, namesParam, type RuleParams } from "./rule-text.ts";
 
 /** A filled destination. `origin` is empty within this app, `query` and `hash` where there is none. */
 export interface Destination {
@@ -21,7 +21,7 @@ export interface TakenOver {
 export type CompiledDestination = (params: RuleParams, taken: TakenOver) => Destination;
 
 /** Compiles a destination. Throws when it cannot be read or names what the rule never captures. */
-export function compileDestination(destination: string, rule: SourceRule): CompiledDestination {
+export function compileDestination(destination: string, rule: RuleSource): CompiledDestination {
   const [, origin = "", path = "", query = "", hash = ""] = PARTS.exec(destination) ?? [];
   const tokens = pathTokens(path, rule);
   const own = pairsOf(query);
@@ -52,7 +52,7 @@ type Pair = readonly [name: string, value: string];
 //                origin                         path      query       hash
 const PARTS = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?(#.*)?$/i;
 
-function pathTokens(path: string, rule: SourceRule): readonly Token[] {
+function pathTokens(path: string, rule: RuleSource): readonly Token[] {
   const tokens = tokensOf(path, rule);
   const known = capturedNames(rule);
   const unknown = tokens.find((token) => typeof token !== "string" && !known.has(String(token.name)));
@@ -60,7 +60,7 @@ function pathTokens(path: string, rule: SourceRule): readonly Token[] {
   return tokens;
 }
 
-function tokensOf(path: string, rule: SourceRule): readonly Token[] {
+function tokensOf(path: string, rule: RuleSource): readonly Token[] {
   try {
     return parse(path);
   } catch (cause) {
@@ -103,13 +103,4 @@ function mapParams(params: RuleParams, change: (text: string) => string): RulePa
 
 function nameOf(pair: string): string {
   return [...new URLSearchParams(pair).keys()][0] ?? "";
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // Captured from a header or query, where a percent sign may stand for itself.
-    return text;
-  }
 }

@@ -1,6 +1,6 @@
 import { match, pathToRegexp, type Key, type MatchFunction } from "path-to-regexp";
 import { ruleUnreadable } from "../errors/site.ts";
-import { asciiOnly, type RuleParams } from "./rule-text.ts";
+import { asciiOnly, decoded, type RuleParams } from "./rule-text.ts";
 
 /** What rules look at. */
 export interface RuleRequest {
@@ -17,7 +17,7 @@ export interface RuleRequest {
 export type RuleTest = (request: RuleRequest) => RuleParams | undefined;
 
 /** Compiles the source of a rule and its conditions. */
-export function compileSource(rule: SourceRule, basePath: string): RuleTest {
+export function compileSource(rule: RuleSource, basePath: string): RuleTest {
   const matchPath = pathMatcher(rule, basePath);
   const has = rule.has.map(compileCondition);
   const missing = rule.missing.map(compileCondition);
@@ -38,7 +38,7 @@ export function compileSource(rule: SourceRule, basePath: string): RuleTest {
 }
 
 /** Lists the names a rule captures: those in its source, and those in its conditions. */
-export function capturedNames(rule: SourceRule): ReadonlySet<string> {
+export function capturedNames(rule: RuleSource): ReadonlySet<string> {
   const keys: Key[] = [];
   pathToRegexp(rule.source, keys);
   const names = keys.map(({ name }) => String(name));
@@ -50,13 +50,16 @@ export function capturedNames(rule: SourceRule): ReadonlySet<string> {
 }
 
 /** The part of a rule that decides whether it applies. */
-export interface SourceRule {
+export interface RuleSource {
   readonly source: string;
+  /** Whether the source stands below the base path. */
   readonly basePath: boolean;
-  readonly has: readonly Condition[];
-  readonly missing: readonly Condition[];
+  readonly has: readonly RuleCondition[];
+  readonly missing: readonly RuleCondition[];
 }
-interface Condition {
+
+/** One `has` or `missing` of a rule. */
+export interface RuleCondition {
   readonly type: "header" | "cookie" | "query" | "host";
   readonly key: string | undefined;
   readonly value: string | undefined;
@@ -64,7 +67,7 @@ interface Condition {
 
 type PathParams = Partial<Record<string, string | string[]>>;
 
-function pathMatcher({ source, basePath: isBased }: SourceRule, basePath: string): MatchFunction<PathParams> {
+function pathMatcher({ source, basePath: isBased }: RuleSource, basePath: string): MatchFunction<PathParams> {
   const full = !isBased || basePath === "" ? source : basePath + (source === "/" ? "" : source);
   try {
     return match(full, { strict: true, sensitive: false, encode: withoutNeedlessEscapes });
@@ -84,7 +87,7 @@ function withoutNeedlessEscapes(path: string): string {
   });
 }
 
-function compileCondition(condition: Condition): RuleTest {
+function compileCondition(condition: RuleCondition): RuleTest {
   const { type, key = "", value } = condition;
   const expected = value === undefined || value === "" ? undefined : conditionPattern(value);
   return (request) => {
@@ -106,7 +109,7 @@ function conditionPattern(value: string): RegExp {
   }
 }
 
-function actualOf(type: Condition["type"], key: string, request: RuleRequest): string | undefined {
+function actualOf(type: RuleCondition["type"], key: string, request: RuleRequest): string | undefined {
   switch (type) {
     case "header":
       return request.header(key.toLowerCase());
@@ -126,15 +129,6 @@ function cookieOf(header: string | undefined, name: string): string | undefined 
     if (at !== -1 && pair.slice(0, at).trim() === name) return decoded(pair.slice(at + 1).trim());
   }
   return undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // Cookies need not be percent-encoded; what does not decode is meant as it stands.
-    return text;
-  }
 }
 
 // A param name holds letters only, so a header `x-tenant` becomes `:xtenant`, as in Next.

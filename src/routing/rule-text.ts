@@ -3,7 +3,7 @@ export type RuleParams = Readonly<Record<string, string | readonly string[]>>;
 
 /** Replaces `:name` in a text by the value of that param. What names no param, such as a port, stays as it is. */
 export function fillText(text: string, params: RuleParams): string {
-  return text.replace(PARAM, (written, name: string) => textOf(params[name]) ?? written);
+  return text.replace(PARAM, (written, name: string) => (Object.hasOwn(params, name) ? textOf(params[name]) : written));
 }
 
 /** Whether a text names a param. */
@@ -16,9 +16,17 @@ export function asciiOnly(text: string): string {
   return text.toWellFormed().replace(/[^\x20-\x7e]+/gu, encodeURIComponent);
 }
 
+/** Decodes escapes once. A percent sign that begins none, as cookies, headers and queries may have, stands for itself. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 const PARAM = /:([A-Za-z_]\w*)[*+?]?/g;
 
-function textOf(value: RuleParams[string] | undefined): string | undefined {
-  if (value === undefined) return undefined;
+function textOf(value: RuleParams[string] = ""): string {
   return typeof value === "string" ? value : value.join("/");
 }

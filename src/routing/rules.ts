@@ -1,9 +1,7 @@
 import type { HeaderPair } from "../entry/entry.ts";
 import { compileDestination, type CompiledDestination } from "./rule-destination.ts";
-import { compileSource, type RuleRequest, type RuleTest } from "./rule-source.ts";
+import { compileSource, type RuleRequest, type RuleSource, type RuleTest } from "./rule-source.ts";
 import { asciiOnly, fillText, type RuleParams } from "./rule-text.ts";
-
-export type { RuleRequest } from "./rule-source.ts";
 
 /** What `next.config` says about URLs, after calling its functions. */
 export interface ConfigRules {
@@ -16,27 +14,16 @@ export interface ConfigRules {
   };
 }
 
-export interface RuleCondition {
-  readonly type: "header" | "cookie" | "query" | "host";
-  readonly key: string | undefined;
-  readonly value: string | undefined;
-}
-
-interface RuleBase {
-  readonly source: string;
-  readonly basePath: boolean;
-  readonly has: readonly RuleCondition[];
-  readonly missing: readonly RuleCondition[];
-}
-export interface HeaderRule extends RuleBase {
+interface HeaderRule extends RuleSource {
   readonly headers: readonly { readonly key: string; readonly value: string }[];
 }
-export interface RedirectRule extends RuleBase {
+
+interface RewriteRule extends RuleSource {
   readonly destination: string;
-  readonly status: number;
 }
-export interface RewriteRule extends RuleBase {
-  readonly destination: string;
+
+interface RedirectRule extends RewriteRule {
+  readonly status: number;
 }
 
 /** Rules made ready for matching, once per server. */
@@ -104,7 +91,10 @@ export function matchRewrite(
   return undefined;
 }
 
-/** Collects the headers of all matching rules, names in lower case. A later rule replaces an earlier one's header. */
+/**
+ * Collects the headers of all matching rules, names in lower case. A later rule replaces an earlier one's header. One
+ * whose name holds a param is left out where the value of that param makes it no name.
+ */
 export function headersFor(rules: CompiledRules, request: RuleRequest): readonly HeaderPair[] {
   const found: HeaderPair[] = [];
   for (const { test, headers } of rules.headers) {
@@ -112,9 +102,13 @@ export function headersFor(rules: CompiledRules, request: RuleRequest): readonly
     if (params) found.push(...headers.map((header) => filledHeader(header, params)));
   }
   return found.filter(
-    ([name], index) => name === "set-cookie" || found.findLastIndex(([other]) => other === name) === index,
+    ([name], index) =>
+      HEADER_NAME.test(name) && (name === "set-cookie" || found.findLastIndex(([other]) => other === name) === index),
   );
 }
+
+// A token of RFC 9110. Node throws for any other name.
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 function filledHeader({ key, value }: HeaderRule["headers"][number], params: RuleParams): HeaderPair {
   return [fillText(key, params).toLowerCase(), asciiOnly(fillText(value, params))];

@@ -45,6 +45,11 @@ export function patternOf(segments: readonly UrlSegment[]): string {
     .join("");
 }
 
+/** Tells whether a pattern has one path only. */
+export function isStaticPattern(segments: readonly UrlSegment[]): boolean {
+  return segments.every(({ kind }) => kind === "static");
+}
+
 /** Tells whether a segment takes everything that follows. */
 export function isCatchAll(segment: UrlSegment | undefined): boolean {
   return segment?.kind === "catch-all" || segment?.kind === "optional-catch-all";

@@ -18,6 +18,7 @@ import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
 import { createProxyGate, type ProxyGate } from "../revalidate/proxy-gate.ts";
 import { createCodec } from "./codec.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
+import { loadLazily } from "./load-lazily.ts";
 import { createProxyLoader } from "./proxy-loader.ts";
 import { registeredHandler } from "./registered-handler.ts";
 import { retireBuilds } from "./retire-builds.ts";
@@ -124,19 +125,11 @@ interface ServerBundle {
 
 /** Loads the bundle on first need; a load that failed is tried again. */
 function createLoader(file: string, { buildId, basePath }: RouteManifest): LoadRenderer {
-  const state: { loading: Promise<Renderer> | undefined } = { loading: undefined };
-  const load = async (): Promise<Renderer> => {
+  return loadLazily(async () => {
     const bundle: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href);
     if (!offersRenderer(bundle)) throw rendererInvalid(file);
     return bundle.createRenderer({ buildId, basePath, mode: "production" });
-  };
-  return () => {
-    state.loading ??= load().catch((error: unknown) => {
-      state.loading = undefined;
-      throw error;
-    });
-    return state.loading;
-  };
+  });
 }
 
 function offersRenderer(bundle: unknown): bundle is ServerBundle {

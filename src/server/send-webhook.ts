@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { webhookAnswerInvalid, webhookNotReached, webhookRefused } from "../errors/webhook.ts";
+import { webhookAnswerInvalid, webhookNotReached, webhookRedirected, webhookRefused } from "../errors/webhook.ts";
 import type { Receipt } from "../revalidate/receipt.ts";
 import { signatureOf } from "../revalidate/signature.ts";
 
@@ -31,11 +31,11 @@ export async function sendWebhook({ site, secret, call, waits }: WebhookSending)
   };
   const signal = AbortSignal.timeout(waits ? WAIT_MS : ANSWER_MS);
   const init = { method: "POST", headers, body, redirect: "manual", signal } as const;
-  const response = await fetch(url, init).catch((error: unknown) => {
+  const { status, location, text } = await ask(url, init).catch((error: unknown) => {
     throw webhookNotReached(url, error);
   });
-  const text = await response.text();
-  if (response.status !== 200) throw webhookRefused(url, response.status, text);
+  if (location !== null) throw webhookRedirected(url, status, location);
+  if (status !== 200) throw webhookRefused(url, status, text);
   const receipt = parsed(text);
   if (!isReceipt(receipt)) throw webhookAnswerInvalid(url);
   return receipt;
@@ -44,6 +44,14 @@ export async function sendWebhook({ site, secret, call, waits }: WebhookSending)
 // Counting a hundred thousand entries takes about a second; regenerations are waited for by the server for two minutes.
 const ANSWER_MS = 30_000;
 const WAIT_MS = 150_000;
+
+async function ask(
+  url: string,
+  init: RequestInit,
+): Promise<{ readonly status: number; readonly location: string | null; readonly text: string }> {
+  const response = await fetch(url, init);
+  return { status: response.status, location: response.headers.get("location"), text: await response.text() };
+}
 
 function parsed(text: string): unknown {
   try {

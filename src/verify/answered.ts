@@ -1,3 +1,4 @@
+import { fetchReasonOf } from "../errors/reason.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { canonicalPath } from "../routing/canonical-path.ts";
 import { rscPathOf } from "../routing/rsc-path.ts";
@@ -28,8 +29,7 @@ export async function askSite(
       if (left === 0 || !("problem" in answered) || !answered.isMixed) return answered;
     }
   } catch (error) {
-    const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return { problem: `it did not answer: ${inner instanceof Error ? inner.message : String(inner)}` };
+    return { problem: `it did not answer: ${fetchReasonOf(error)}` };
   }
 }
 

@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 
 import type { StoredRecord } from "../cache/handler.ts";
+import { identityParts } from "../cache/unchanged.ts";
 import { readHead, readPart } from "../entry/frame.ts";
-import type { EntryHead, Representation } from "../entry/entry.ts";
+import type { Representation } from "../entry/entry.ts";
 import { payloadIn } from "./payload-in.ts";
 
 /** Says what is wrong with a stored entry: not whole, damaged, or put together from two renders. `undefined`: nothing. */
@@ -10,7 +11,7 @@ export async function storedProblem(record: StoredRecord): Promise<string | unde
   const read = readHead(record.head, sha256);
   if (read.kind === "broken") return `its head is broken: ${read.detail}`;
   const bodies = new Map<Representation, Uint8Array>();
-  for (const name of REPRESENTATIONS[read.head.kind]) {
+  for (const name of identityParts(read.head.kind)) {
     const framed = await record.part(name);
     const part = framed ? readPart(framed, sha256) : ({ kind: "broken", detail: "it is missing" } as const);
     if (part.kind === "broken") return `its ${name} is broken: ${part.detail}`;
@@ -29,11 +30,6 @@ export function renderProblem(
   const carried = payloadIn(Buffer.from(html.buffer, html.byteOffset, html.byteLength));
   return carried?.equals(rsc) === true ? undefined : "its document and its payload come from different renders";
 }
-
-const REPRESENTATIONS: Readonly<Record<EntryHead["kind"], readonly Representation[]>> = {
-  page: ["html", "rsc"],
-  handler: ["body"],
-};
 
 function sha256(bytes: Uint8Array): Uint8Array {
   return hash("sha256", bytes, "buffer");

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import glob from "fast-glob";
 import type { Plugin, Rolldown } from "vite";
+import { beginsWithDirective } from "./file-directive.ts";
 import type { Project } from "./project.ts";
 
 /**
@@ -14,7 +15,7 @@ export function clientEntriesPlugin(project: Project): Plugin {
     apply: "serve",
     async config() {
       const { instrumentationClient } = await project.serverFiles();
-      const components = await filesWith(USE_CLIENT, project.root());
+      const components = await clientFiles(project.root());
       const entries = instrumentationClient === undefined ? components : [instrumentationClient, ...components];
       return {
         environments: {
@@ -31,20 +32,13 @@ export function clientEntriesPlugin(project: Project): Plugin {
   };
 }
 
-const USE_CLIENT = directive("use client");
-const USE_SERVER = directive("use server");
-
-function directive(text: string): RegExp {
-  return new RegExp(String.raw`^(?:\s|//.*|/\*[^]*?\*/)*["']${text}["']`);
-}
-
-async function filesWith(pattern: RegExp, root: string): Promise<readonly string[]> {
+async function clientFiles(root: string): Promise<readonly string[]> {
   const files = await glob("**/*.{js,jsx,mjs,ts,tsx,mts}", {
     cwd: root,
     ignore: ["**/node_modules/**", "{dist,out,public}/**"],
   });
   const marked = await Promise.all(
-    files.map(async (file) => pattern.test(await readFile(path.join(root, file), "utf8"))),
+    files.map(async (file) => beginsWithDirective(await readFile(path.join(root, file), "utf8"), "use client")),
   );
   return files.filter((_, index) => marked[index]);
 }
@@ -55,7 +49,7 @@ const serverActionsAreElsewhere: Rolldown.Plugin = {
   load: {
     filter: { id: { include: /\.[cm]?[jt]sx?$/, exclude: /node_modules/ } },
     async handler(id) {
-      return USE_SERVER.test(await readFile(id, "utf8")) ? "" : undefined;
+      return beginsWithDirective(await readFile(id, "utf8"), "use server") ? "" : undefined;
     },
   },
 };

@@ -4,10 +4,11 @@ import type { Sharing } from "../manifest/route-manifest.ts";
 import type { Reply } from "../revalidate/ask.ts";
 import type { DoorRequest } from "../revalidate/door-request.ts";
 import { answerFromElsewhere } from "../revalidate/elsewhere.ts";
-import { NOT_FOUND_PATH, NOT_FOUND_ROUTE, type Located, type UrlShape } from "../revalidate/locate.ts";
+import type { Located, UrlShape } from "../revalidate/locate.ts";
 import { plainAnswer, redirectAnswer } from "../revalidate/plain.ts";
 import type { Renderer, Visit } from "../revalidate/renderer.ts";
 import { webRequest, withHeaders } from "../revalidate/visitor-answer.ts";
+import { NOT_FOUND_PATH, NOT_FOUND_ROUTE } from "../routing/not-found.ts";
 import { isUpdate } from "../routing/rsc-path.ts";
 import type { DevLocator } from "./dev-locator.ts";
 import { DEV_BUILD_ID, DEV_DRAFT_SECRET, devServices, type DevVoice } from "./dev-services.ts";
@@ -24,6 +25,8 @@ export interface Dev {
   readonly voice: DevVoice;
   readonly locator: DevLocator;
   readonly params: DevParams;
+  /** Longest time a page may be shown past its render; `expireTime` of `next.config` goes before it. */
+  readonly expireSeconds: number;
 }
 
 /** Answers a request that the proxy has let through: where the URL leads is found by the rules of production. */
@@ -81,7 +84,7 @@ async function visitPage(dev: Dev, { located, request, web }: Asked): Promise<Re
   const headers = new Headers(response.headers);
   // What the files do not tell, prerendering would have found out, as this render did.
   const sharing: Sharing = voice.reasons.isDynamic(route.id) ? { kind: "dynamic", reason: "" } : declared;
-  const cacheControl = expectedCacheControl({ ...route, sharing }, expireTime ?? ONE_YEAR_SECONDS);
+  const cacheControl = expectedCacheControl({ ...route, sharing }, expireTime ?? dev.expireSeconds);
   if (cacheControl !== undefined && !headers.has("cache-control")) headers.set("cache-control", cacheControl);
   const { status } = response;
   if (!isUpdate(queryOf(request))) return new Response(response.body, { status, headers });
@@ -89,8 +92,6 @@ async function visitPage(dev: Dev, { located, request, web }: Asked): Promise<Re
   const body = await response.arrayBuffer();
   return failures.length > 0 ? new Response(undefined, { status: 500 }) : new Response(body, { status, headers });
 }
-
-const ONE_YEAR_SECONDS = 31_536_000;
 
 /** What is rendered for one visitor. */
 interface Shown extends Pick<Visit, "status" | "opened"> {

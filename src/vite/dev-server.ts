@@ -1,5 +1,6 @@
 import { NodeRequest, sendNodeResponse } from "srvx/node";
 import type { Connect, Plugin, ViteDevServer } from "vite";
+import type { ResolvedConfig } from "../config.ts";
 import { pagePathOf } from "../routing/rsc-path.ts";
 import { behindDevProxy } from "./dev-proxy.ts";
 import { followClientErrors } from "./client-errors.ts";
@@ -16,7 +17,7 @@ import type { Project } from "./project.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** Renders every request anew during development. Nothing is read from or written to a store. */
-export function devServerPlugin(project: Project, target: "node" | "workers"): Plugin {
+export function devServerPlugin(project: Project, { target, expireSeconds }: ResolvedConfig): Plugin {
   return {
     name: "vinext:dev-server",
     configureServer(server) {
@@ -27,6 +28,7 @@ export function devServerPlugin(project: Project, target: "node" | "workers"): P
         voice: devVoice(server),
         locator: createDevLocator(project),
         params: createDevParams(server.watcher),
+        expireSeconds,
       };
       const { voice } = dev;
       server.middlewares.use(withoutSlash(server.config.base));

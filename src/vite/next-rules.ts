@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { nextRuleInvalid } from "../errors/site.ts";
+import { nextRuleInvalid, nextRulesFailed } from "../errors/site.ts";
 import { CONDITION } from "../manifest/condition.ts";
 import type { ConfigRules } from "../routing/rules.ts";
 
@@ -11,7 +11,10 @@ const BASE = {
   missing: v.optional(v.array(CONDITION), []),
 };
 
-const HEADERS = v.array(v.object({ ...BASE, headers: v.array(v.object({ key: v.string(), value: v.string() })) }));
+// A token of RFC 9110, in which `:name` stands for a param.
+const HEADER_NAME = v.pipe(v.string(), v.regex(/^[!#$%&'*+.^_`|~:?\w-]+$/, "No header can have this name"));
+
+const HEADERS = v.array(v.object({ ...BASE, headers: v.array(v.object({ key: HEADER_NAME, value: v.string() })) }));
 
 const REDIRECTS = v.array(
   v.pipe(
@@ -19,7 +22,7 @@ const REDIRECTS = v.array(
       ...BASE,
       destination: v.string(),
       permanent: v.optional(v.boolean()),
-      statusCode: v.optional(v.number()),
+      statusCode: v.optional(v.picklist([301, 302, 303, 307, 308])),
     }),
     v.transform(({ permanent, statusCode, ...rule }) => ({ ...rule, status: statusCode ?? (permanent ? 308 : 307) })),
   ),
@@ -30,9 +33,9 @@ const REWRITES = v.array(v.object({ ...BASE, destination: v.string() }));
 /** Calls `headers()`, `redirects()` and `rewrites()` of a config and checks what they return. */
 export async function readRules(config: Readonly<Record<string, unknown>>): Promise<ConfigRules> {
   const [headers, redirects, rewrites] = await Promise.all([
-    called(config["headers"]),
-    called(config["redirects"]),
-    called(config["rewrites"]),
+    called("headers", config),
+    called("redirects", config),
+    called("rewrites", config),
   ]);
   const groups = Array.isArray(rewrites) ? { afterFiles: rewrites as unknown } : (rewrites as Groups | undefined);
   return {
@@ -52,8 +55,14 @@ interface Groups {
   readonly fallback?: unknown;
 }
 
-async function called(value: unknown): Promise<unknown> {
-  return typeof value === "function" ? (value as () => unknown)() : value;
+async function called(name: string, config: Readonly<Record<string, unknown>>): Promise<unknown> {
+  const value = config[name];
+  if (typeof value !== "function") return value;
+  try {
+    return await (value as () => unknown).call(config);
+  } catch (error) {
+    throw nextRulesFailed(name, error);
+  }
 }
 
 function checked<Schema extends v.GenericSchema<unknown, readonly unknown[]>>(

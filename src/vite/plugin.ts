@@ -26,6 +26,7 @@ import { oneFlightServerPlugin } from "./one-flight-server.ts";
 import { orEmpty } from "./scan-app.ts";
 import { createProject, type Project } from "./project.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
+import { checkReact } from "./react-version.ts";
 import type { ServerFiles } from "./server-files.ts";
 import { isRouteFile } from "./route-files.ts";
 import { routeTablePlugin } from "./route-table-plugin.ts";
@@ -58,6 +59,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     async config(user, env) {
       state.root = path.resolve(user.root ?? process.cwd());
       state.isDev = env.command === "serve";
+      checkReact(state.root);
       loadEnvFiles(state.root, env.mode);
       // A development server that starts again may keep this plugin.
       project.forget("scan and settings");
@@ -94,7 +96,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     rscPlugin(() => state.root),
     clientEntriesPlugin(project),
     devEnvironmentsPlugin(),
-    devServerPlugin(project, config.target),
+    devServerPlugin(project, config),
     workerPlugin(config.target),
     manifestPlugin(project, config),
   ];

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import { parseSync } from "vite";
+import { reasonOf } from "../errors/reason.ts";
 import { proxyConfigInvalid, proxyWithoutFunction, sourceBroken } from "../errors/site.ts";
 import { CONDITION } from "../manifest/condition.ts";
 import { namedExports } from "../routing/module-exports.ts";
@@ -28,7 +29,7 @@ export async function readProxyMatchers({ file, name }: ProxyFile): Promise<read
   try {
     compileMatchers(matchers, "");
   } catch (error) {
-    throw proxyConfigInvalid(shown, error instanceof Error ? error.message : String(error));
+    throw proxyConfigInvalid(shown, reasonOf(error));
   }
   return matchers;
 }

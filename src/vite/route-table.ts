@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { ActionRules } from "../render/route-table.ts";
 import type { MetadataFile } from "../routing/metadata-file.ts";
-import type { RouteLevel, SlotBranch } from "../routing/route-tree.ts";
+import type { RouteLevel, SlotBranch } from "../routing/scanned-route.ts";
 import type { AppInterception, AppRoute, AppScan } from "./scan-app.ts";
 
 /** Names the generated module: the only one. */

@@ -7,7 +7,8 @@ import { mergeSegmentConfig, readSegmentConfig, type FileConfig, type RouteConfi
 import { isInHeads, readHeadFacts, type HeadFacts } from "./head-facts.ts";
 import { listingExport, METADATA_ID } from "../routing/metadata-file.ts";
 import { routeModules } from "../routing/route-modules.ts";
-import { scanRoutes, type ScannedInterception, type ScannedRoute } from "../routing/route-tree.ts";
+import { scanRoutes } from "../routing/route-tree.ts";
+import type { ScannedInterception, ScannedRoute } from "../routing/scanned-route.ts";
 
 /** What the build knows of an app from its files alone. */
 export interface AppScan {

@@ -7,6 +7,7 @@ import {
   transformWrapExport,
 } from "@vitejs/plugin-rsc/transforms";
 import { parseSync, Visitor, type ESTree, type Plugin, type Rolldown } from "vite";
+import { reasonOf } from "../errors/reason.ts";
 import { useCacheKind, useCacheRefused } from "../errors/site.ts";
 import { parseScript } from "./app-script.ts";
 import { lineAt } from "./option-line.ts";
@@ -85,7 +86,7 @@ function asRefusal<Result>(file: string, transform: () => Result): Result {
   try {
     return transform();
   } catch (cause) {
-    throw useCacheRefused(file, cause instanceof Error ? cause.message : String(cause));
+    throw useCacheRefused(file, reasonOf(cause));
   }
 }
 

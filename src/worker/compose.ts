@@ -42,6 +42,7 @@ export function compose(options: ComposeOptions): FrontDoor {
     mayExist: createMayExist(built),
     isSound: createIsSound(),
     onStoreError: (operation, error) => platform.report({ kind: "store-failed", operation, error }),
+    later: (work) => platform.waitUntil(work),
     deadline: (work, of) =>
       within(work, {
         alarm: requestAlarm,

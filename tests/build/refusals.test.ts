@@ -25,6 +25,20 @@ describe("an app that cannot be built", () => {
     expectRefusal(built, ["There is no app/ or src/app/ folder", built.root, "app/layout.tsx"]);
   });
 
+  it.each([
+    ["react-server-dom-webpack", "19.2.0"],
+    ["react", "19.3.0"],
+    ["react-dom", "19.3.1-canary-0"],
+  ])("names a React with known holes: %s %s (P11)", async (name, version) => {
+    const own = `node_modules/${name}/package.json`;
+
+    expectRefusal(await refused({ ...HOME, [own]: JSON.stringify({ name, version }) }), [
+      `The app has ${name} ${version}`,
+      "19.3.1",
+      "VINEXT_REACT_TOO_OLD",
+    ]);
+  });
+
   it("names every problem of the routes at once", async () => {
     const built = await refused({
       ...HOME,

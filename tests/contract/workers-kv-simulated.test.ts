@@ -117,9 +117,9 @@ describe("workers-kv in a simulated world", () => {
 
   it("drops fences that nothing is old enough to feel: twice the time to live of an entry", async () => {
     const fra = createKvSimulator({ nowMs }).location("FRA");
-    const handler = new KVCacheHandler(fra, { ttlSeconds: 3_600 });
+    const handler = new KVCacheHandler(fra, { ttlSeconds: 400 * DAY_SECONDS });
     await handler.raise([soft("old")], nowMs());
-    pass(2 * 3_600 - 1);
+    pass(2 * 400 * DAY_SECONDS - 1);
     await handler.forgetFences(nowMs());
     const kept = await fenceNames(fra);
 
@@ -128,6 +128,47 @@ describe("workers-kv in a simulated world", () => {
 
     expect([kept.length, (await fenceNames(fra)).length]).toEqual([1, 0]);
     expect((await handler.fencesSince(0)).fences).toEqual([]);
+  });
+
+  it("keeps listed pages for a year, and what nobody listed or renewed for its time to live (S6)", async () => {
+    const handler = new KVCacheHandler(createKvSimulator({ nowMs }).location("FRA"));
+    const [listed, other] = [sampleKey("/listed"), sampleKey("/other")];
+    const kept = async () => {
+      const records = await Promise.all([listed, other].map(async (key) => handler.read(key)));
+      return records.map((record) => record?.generation);
+    };
+    await handler.put(sampleRecord("a", { key: listed, listed: true }));
+    await handler.put(sampleRecord("b", { key: other }));
+    pass(30 * DAY_SECONDS - 1);
+    expect(await kept()).toEqual(["a", "b"]);
+    pass(2);
+    expect(await kept()).toEqual(["a", undefined]);
+    pass(335 * DAY_SECONDS);
+
+    expect(await kept()).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ["cut", (bytes: Uint8Array) => ({ bytes: bytes.slice(0, -1), metadata: undefined })],
+    ["of a foreign shape", (bytes: Uint8Array) => ({ bytes, metadata: { v: 9 } })],
+  ] as const)("says so when a value is %s, and replaces it with the next put (S2)", async (_, damage) => {
+    const place = createKvSimulator({ nowMs }).location("FRA");
+    const handler = new KVCacheHandler(place);
+    await handler.put(sampleRecord("a"));
+    const name = `${sampleKey()}:html`;
+    const { value, metadata } = await place.getWithMetadata(name, { type: "arrayBuffer" });
+    const damaged = damage(new Uint8Array(value ?? new ArrayBuffer()));
+    pass(2);
+    await place.put(name, damaged.bytes, { metadata: damaged.metadata ?? metadata });
+    pass(2);
+
+    await expect(handler.read(sampleKey(), { wants: "html" })).rejects.toThrow("is damaged");
+    await expect(handler.read(sampleKey())).rejects.toThrow("is damaged");
+    expect((await handler.read(sampleKey(), { wants: "rsc" }))?.generation).toBe("a");
+    expect(await handler.touch(sampleKey(), "a", START_MS + 1)).toBe(true);
+    expect(await handler.put(sampleRecord("b", { startedAtMs: START_MS + 2 }))).toBe("stored");
+
+    expect((await handler.read(sampleKey(), { wants: "html" }))?.generation).toBe("b");
   });
 
   it("knows a call of the webhook that comes again in another place, once KV shows it", async () => {
@@ -144,6 +185,8 @@ describe("workers-kv in a simulated world", () => {
     expect(await two?.raise([hard("a")], nowMs(), receipt)).toEqual({ ...receipt, text: "answer" });
   });
 });
+
+const DAY_SECONDS = 24 * 60 * 60;
 
 const soft = (tag: string) => ({ tag, expireAfterSeconds: undefined });
 const hard = (tag: string) => ({ tag, expireAfterSeconds: 0 });

@@ -54,6 +54,20 @@ describe("a path that a rewrite leads to another page (K8)", () => {
     expect(before).toEqual(["v1", "v2"]);
     expect([await ask("one"), await ask("two")]).toEqual(["v3", "v2"]);
   });
+
+  it("reaches one site of several by the address that its visitors see, called on its host", async () => {
+    const world = site();
+    const ask = async (host: string): Promise<string> =>
+      (await world.ask("/site/x", { headers: { host: `${host}.test` } })).text;
+    const before = [await ask("one"), await ask("two")];
+
+    const { receipt } = await callWorld(world, { paths: ["/site/x"] }, { headers: { host: "two.test" } });
+    await world.settle();
+
+    expect(before).toEqual(["v1", "v2"]);
+    expect(receipt().items).toMatchObject([{ path: "/site/x", entries: 1 }]);
+    expect([await ask("one"), await ask("two")]).toEqual(["v1", "v3"]);
+  });
 });
 
 function site(): World {

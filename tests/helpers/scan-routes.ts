@@ -1,5 +1,6 @@
 import { folderOf } from "../../src/routing/segment.ts";
-import { scanRoutes, type RouteScan, type ScannedRoute } from "../../src/routing/route-tree.ts";
+import { scanRoutes } from "../../src/routing/route-tree.ts";
+import type { RouteScan, ScannedRoute } from "../../src/routing/scanned-route.ts";
 
 /** Scans files below a root layout. */
 export function scan(...files: readonly string[]): RouteScan {

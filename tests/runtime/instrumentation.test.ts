@@ -10,11 +10,17 @@ import { onEveryMachine } from "./machines.ts";
 import { breakSource, type Target } from "./target.ts";
 
 const INSTRUMENTATION = `
+  import { around, wrapped } from "./around";
   const note = (line) => console.log("NOTE" + JSON.stringify(line));
   export async function register() {
     if (process.env.REFUSE) throw new Error("no collector");
     await new Promise((done) => setTimeout(done, 20));
     note({ kind: "register", runtime: process.env.NEXT_RUNTIME });
+    // As collectors of traces do it.
+    const { Server } = process.getBuiltinModule("node:http");
+    if (!Server) return;
+    const { emit } = Server.prototype;
+    Server.prototype.emit = function (...event) { return wrapped(() => emit.apply(this, event)); };
   }
   export async function onRequestError(error, request, context) {
     note({ kind: "error", message: error.message, digest: error.digest, ...request, headers: request.headers["x-probe"], ...context });
@@ -25,6 +31,23 @@ const FAILING = `const fail = () => { if (globalThis.broken) throw new Error("br
 
 const APP: FixtureFiles = {
   "instrumentation.ts": INSTRUMENTATION,
+  "around.ts": `
+    import { AsyncLocalStorage } from "node:async_hooks";
+    // Every bundle of the app has this module of its own.
+    export const around = (globalThis[Symbol.for("around")] ??= new AsyncLocalStorage());
+    export const wrapped = (run) => around.run("the server's wrapper", run);`,
+  "worker.ts": `
+    import { createWorker, KVCacheHandler } from "vinext-isr/worker";
+    import { wrapped } from "./around";
+    const worker = createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CACHE) });
+    export default { fetch: (request, env) => wrapped(() => worker.fetch(request, env)) };`,
+  "app/wrapped/[id]/page.tsx": `
+    import { Suspense } from "react";
+    import { around } from "../../../around";
+    export const revalidate = 60;
+    export const generateStaticParams = () => [];
+    async function Late() { await new Promise((done) => setTimeout(done, 20)); return around.getStore(); }
+    export default function Page() { return <p>{Math.random()} in {around.getStore()}, late in <Suspense><Late /></Suspense></p>; }`,
   "app/layout.tsx": LAYOUT,
   "app/timed/page.tsx": `${FAILING} export const revalidate = 60; export default function Page() { fail(); return <p>{Math.random()}</p>; }`,
   "app/feed/route.ts": `${FAILING} export const revalidate = 60; export function GET() { fail(); return new Response("feed"); }`,
@@ -42,9 +65,11 @@ const APP: FixtureFiles = {
     export default function Page() { return <form action={fail}><button>send</button></form>; }`,
   "app/later/page.tsx": `
     import { after } from "next/server";
+    import { around } from "../../around";
     export const dynamic = "force-dynamic";
     export default function Page() {
-      after(async () => { await new Promise((done) => setTimeout(done, 50)); console.log("work after the answer"); });
+      const work = async () => { await new Promise((done) => setTimeout(done, 50)); console.log("work after the answer, in", around.getStore()); };
+      around.run("the page's own", () => after(work));
       return <p>answered</p>;
     }`,
   "app/api/break/route.ts": `export async function POST(request) { globalThis.broken = (await request.text()) === "on"; return new Response("done"); }`,
@@ -88,13 +113,13 @@ onEveryMachine(APP, (start, site) => {
     expect(site.output).not.toContain("NOTE");
   });
 
-  it("does work that was left for after the answer", async () => {
+  it("does work that was left for after the answer, as if it ran where it was left (O6)", async () => {
     const reply = await get("/later");
 
     expect(reply.text).toContain("answered");
     await until(
       () => running().output(),
-      (output) => output.includes("work after the answer"),
+      (output) => output.includes("work after the answer, in the page's own"),
     );
   });
 
@@ -123,6 +148,11 @@ onEveryMachine(APP, (start, site) => {
     expect(byRoute.get("/turned/page")).toMatchObject({ digest: "DYNAMIC_SERVER_USAGE" });
     expect(byRoute.get("/live/page")).toMatchObject({ routeType: "render", headers: "seen" });
     expect(byRoute.get("/live/page")).not.toHaveProperty("revalidateReason");
+    expect(
+      running()
+        .output()
+        .match(/^Rendering \/live failed/gm),
+    ).toHaveLength(1);
     await until(
       () => running().output(),
       (output) => output.includes("the collector is away"),
@@ -146,6 +176,27 @@ onEveryMachine(APP, (start, site) => {
       ["action", "/sent/page", "POST", "seen"],
     ]);
     expect(told.every((note) => !("renderSource" in note) && !("revalidateReason" in note))).toBe(true);
+    expect(running().output()).toContain("The proxy for /guarded failed (visit).");
+    expect(
+      running()
+        .output()
+        .match(/^An action sent to \/sent failed/gm),
+    ).toHaveLength(2);
+  });
+
+  it("renders inside of what wraps the server, also behind a stale answer (O6)", async () => {
+    const inWrapper = /in (?:<!-- -->)?the server&#x27;s wrapper.*late in .*the server&#x27;s wrapper/;
+    const made = await get("/wrapped/a");
+    await running().pass(61);
+    const stale = await get("/wrapped/a");
+
+    const renewed = await until(
+      () => get("/wrapped/a"),
+      ({ text }) => text !== made.text,
+    );
+
+    expect([made.state, stale.state]).toEqual(["MISS", "STALE"]);
+    expect([made.text, renewed.text]).toEqual([expect.stringMatching(inWrapper), expect.stringMatching(inWrapper)]);
   });
 
   if (site.machine === "Node")

@@ -9,8 +9,7 @@ import { mustBuild, readOutcomes, runVinext } from "../helpers/build.ts";
 import { removeFixture } from "../helpers/fixture.ts";
 import { until } from "../helpers/http.ts";
 import { startWorker, type KvMode, type WorkerMachine } from "../helpers/worker-machine.ts";
-import { invalidate, stampOf } from "./target.ts";
-import { builtAtMs } from "./target.ts";
+import { builtAtMs, invalidate, refreshed, stampOf } from "./target.ts";
 import { seedMachine } from "./workers-target.ts";
 
 const APP = {
@@ -108,25 +107,85 @@ describe("what is asked of KV", () => {
     }));
 });
 
-describe("a value in KV with a byte that is not as it was put (S2)", () => {
-  it("is never served: the entry of the build answers, and the damage is told", () =>
+describe("a damaged value in KV (S2)", () => {
+  const flip = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
+    const flipped = bytes.slice();
+    flipped.set([0x53], new TextDecoder("latin1").decode(bytes).indexOf("stamp:"));
+    return flipped;
+  };
+
+  it.each([
+    ["in which a byte differs", flip],
+    ["that was cut", (bytes: Uint8Array) => bytes.slice(0, -1)],
+  ] as const)("%s is never served and told of, and the entry of the build takes its place", (_, damage) =>
     withWorker({ kv: "seeded" }, async (machine) => {
-      // Miniflare's type of a namespace spells out more than is used here.
-      const namespace = (await machine.miniflare.getKVNamespace("VINEXT_CACHE")) as unknown as KvNamespace;
-      const { keys } = await namespace.list({ prefix: "cache:" });
-      const name = keys.find((key) => key.name.endsWith(":/timed:html"))?.name ?? "";
-      const { value, metadata } = await namespace.getWithMetadata(name, { type: "arrayBuffer" });
-      const bytes = new Uint8Array(value ?? new ArrayBuffer());
-      const at = new TextDecoder("latin1").decode(bytes).indexOf("stamp:");
-      bytes.set([0x53], at);
-      await namespace.put(name, bytes, { metadata });
+      const value = await kvValue(machine, ":/timed:html");
+      const damaged = damage(value.bytes);
+      await value.put(damaged);
 
       const reply = await machine.send("/timed");
 
-      expect([at > 0, reply.state, stampOf(reply)]).toEqual([true, "HIT", expect.any(String)]);
-      expect(machine.output()).toContain(`A stored body of ${name.replace(/:html$/, "")} is damaged.`);
-    }));
+      expect([reply.state, stampOf(reply)]).toEqual(["HIT", expect.any(String)]);
+      expect(machine.output()).toContain(`A stored body of ${value.name.replace(/:html$/, "")} is damaged.`);
+      await until(
+        () => kvValue(machine, ":/timed:html"),
+        ({ bytes }) => Buffer.from(bytes).equals(value.bytes),
+      );
+    }),
+  );
+
+  it("that is newer than the build leaves no page stale for ever (T7)", async () => {
+    const state = mkdtempSync(path.join(app.root, "kv-"));
+    const newer = await renewedIn(state);
+    await withWorker({ kv: "empty", state }, async (machine) => {
+      const value = await kvValue(machine, ":/timed:html");
+      await value.put(flip(value.bytes));
+      await machine.pass(70);
+
+      expect((await machine.send("/timed")).state).toBe("STALE");
+
+      expect(
+        stampOf(
+          await until(
+            () => machine.send("/timed"),
+            ({ state: shown }) => shown === "HIT",
+          ),
+        ),
+      ).not.toBe(newer);
+    });
+  });
+
+  /** Has a page rendered again by an isolate that is gone afterwards. */
+  async function renewedIn(state: string): Promise<string> {
+    const seen = { stamp: "" };
+    await withWorker({ kv: "seeded", state }, async (machine) => {
+      const old = stampOf(await machine.send("/timed"));
+      await machine.pass(61);
+      seen.stamp = stampOf(await refreshed(machine, "/timed", old));
+    });
+    return seen.stamp;
+  }
 });
+
+interface KvValue {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  put(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+/** Reads the value whose name ends in a certain way. */
+async function kvValue({ miniflare }: WorkerMachine, ending: string): Promise<KvValue> {
+  // Miniflare's type of a namespace spells out more than is used here.
+  const namespace = (await miniflare.getKVNamespace("VINEXT_CACHE")) as unknown as KvNamespace;
+  const { keys } = await namespace.list({ prefix: "cache:" });
+  const name = keys.find((key) => key.name.endsWith(ending))?.name ?? "";
+  const { value, metadata } = await namespace.getWithMetadata(name, { type: "arrayBuffer" });
+  return {
+    name,
+    bytes: new Uint8Array(value ?? new ArrayBuffer()),
+    put: (bytes) => namespace.put(name, bytes, { metadata }),
+  };
+}
 
 describe("requests at the same time", () => {
   it("share one render without waiting for each other's promises (CF-03)", () =>

@@ -1,7 +1,7 @@
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { resolve } from "node:path";
 
-import { text, wholeNumber } from "../arguments.ts";
+import { port, text } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { print } from "../print.ts";
 import { viteInput } from "../vite-input.ts";
@@ -16,7 +16,6 @@ export const dev: Command = {
   },
   async run(args) {
     process.env["NODE_ENV"] ??= "development";
-    const port = wholeNumber(text(args["port"]), { option: "port", least: 0 }) ?? 3000;
     const host = text(args["host"]);
     keepCompiledCode();
     const { createServer } = await import("vite");
@@ -25,7 +24,7 @@ export const dev: Command = {
     const input = await viteInput(resolve(String(args["root"])));
     const server = await createServer({
       ...input,
-      server: { port, ...(host === undefined ? {} : { host: host || true }) },
+      server: { port: port(text(args["port"])) ?? 3000, ...(host === undefined ? {} : { host: host || true }) },
     });
     await server.listen();
     server.printUrls();

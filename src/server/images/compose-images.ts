@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { reasonOf } from "../../errors/reason.ts";
 import type { RouteManifest } from "../../manifest/route-manifest.ts";
 import type { Platform } from "../../request/platform.ts";
 import type { Assets } from "../assets.ts";
@@ -47,7 +48,7 @@ function createSharpLoader(platform: Platform): () => Promise<SharpFactory | und
     try {
       return (await import("sharp")).default;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       const message = `sharp, which was there when the site was built, cannot be loaded: images are sent as they are. ${why}`;
       platform.report({ kind: "warning", code: "VINEXT_NO_SHARP", message });
       return undefined;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import type { Answer, DoorRequest, FrontDoor } from "../../revalidate/front-door.ts";
+import { headerIn } from "../../revalidate/header-layers.ts";
 import type { ProxyGate } from "../../revalidate/proxy-gate.ts";
 import type { Assets } from "../assets.ts";
 import type { ReadLocal } from "./make-image.ts";
@@ -58,6 +59,5 @@ async function imageOf(reply: Answer | Response, maximumBytes: number): Promise<
 
 function cacheControlOf({ headers }: Answer | Response): string | undefined {
   if (headers instanceof Headers) return headers.get("cache-control") ?? undefined;
-  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === "cache-control");
-  return at < 0 ? undefined : headers[at + 1];
+  return headerIn(headers, "cache-control");
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 
-import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
 
+import { createRecent } from "../../cache/recent.ts";
 import type { ImageFormat, ImageRules } from "../../manifest/image-rules.ts";
 import type { Platform } from "../../request/platform.ts";
 import type { ImageQuery } from "./image-query.ts";
@@ -40,7 +40,7 @@ export function createMakeImage(maker: ImageMaker): MakeImage {
   const { rules, store, platform } = maker;
   const limit = pLimit(Math.max(1, availableParallelism() - 1));
   const running = new Map<string, Promise<KeptImage>>();
-  const restsUntilMs = new LRUCache<string, number>({ max: MOST_RESTING });
+  const restsUntilMs = createRecent<string, number>({ max: MOST_RESTING });
 
   async function make(key: string, query: ImageQuery, format: ImageFormat | undefined): Promise<KeptImage> {
     const source = await sourceOf(query, maker);

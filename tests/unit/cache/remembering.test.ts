@@ -8,7 +8,7 @@ const key = sampleKey();
 
 /** A store that shows what others write, and nothing of what is written through this process. */
 function lateStore(shown: CacheHandler): CacheHandler {
-  return { ...shown, put: () => "stored", touch: () => true };
+  return { ...shown, read: (at, how) => shown.read(at, how), put: () => "stored", touch: () => true };
 }
 
 function remembering({ admits }: { readonly admits: boolean }) {
@@ -59,4 +59,14 @@ it("takes over what is newer than what was written here", async () => {
   await shown.put(sampleRecord("elsewhere", { startedAtMs: 2 }));
 
   expect((await handler.read(key, { wants: "html", fresh: true }))?.generation).toBe("elsewhere");
+});
+
+it("answers what was last known while the store fails, and nothing else (S8)", async () => {
+  const { shown, handler } = remembering({ admits: true });
+  await shown.put(sampleRecord("known", { startedAtMs: 1 }));
+  await handler.read(key, { wants: "html" });
+  shown.read = () => Promise.reject(new Error("down"));
+
+  expect((await handler.read(key, { wants: "html", fresh: true }))?.generation).toBe("known");
+  await expect(handler.read(key, { wants: "rsc", fresh: true })).rejects.toThrow("down");
 });

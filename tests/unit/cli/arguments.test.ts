@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { findMisuse, oneOf, readArguments, wholeNumber } from "../../../src/cli/arguments.ts";
+import { findMisuse, oneOf, port, readArguments, wholeNumber } from "../../../src/cli/arguments.ts";
 
 const OPTIONS = {
   root: { type: "positional", required: false },
@@ -42,6 +42,11 @@ describe("readArguments", () => {
 describe("values", () => {
   it.each(["-1", "1.5", "abc", "", "0x10"])("refuses %j as a whole number", (text) => {
     expect(() => wholeNumber(text, { option: "port", least: 0 })).toThrow("--port");
+  });
+
+  it("refuses a port that no machine has", () => {
+    expect(port("65535")).toBe(65_535);
+    expect(() => port("65536")).toThrow("`--port` must be a whole number from 0 to 65535, not `65536`.");
   });
 
   it("takes what fits and leaves out what is not given", () => {

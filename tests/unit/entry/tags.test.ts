@@ -24,6 +24,18 @@ describe("implicitTags", () => {
 });
 
 describe("pathTag", () => {
+  it.each([
+    ["/a/b", undefined, "_N_T_/a/b"],
+    ["/a/b/", undefined, "_N_T_/a/b"],
+    ["/", undefined, "_N_T_/"],
+    ["/", "layout", "_N_T_/layout"],
+    ["/ssg/[slug]", "page", "_N_T_/ssg/[slug]/page"],
+    ["/tree/", "layout", "_N_T_/tree/layout"],
+    ["/grp/(g)/x", "page", "_N_T_/grp/(g)/x/page"],
+  ] as const)("of %s with type %s is %s (TG-03 to TG-08)", (path, type, tag) => {
+    expect(pathTag(path, type)).toBe(tag);
+  });
+
   const tags = implicitTags("/(g)/tree/[x]/page", "/tree/h%C3%A9%20%25");
 
   it.each([
@@ -82,6 +94,9 @@ describe("canonicalArgument", () => {
     ["/100%", "/100%25"],
     ["/a%2Fb", "/a%2Fb"],
     ["/a+b", "/a%2Bb"],
+    ["/enc/hello world", "/enc/hello%20world"],
+    ["/日", "/%E6%97%A5"],
+    ["", ""],
   ])("brings %s to %s", (path, expected) => {
     expect(canonicalArgument(path)).toBe(expected);
   });

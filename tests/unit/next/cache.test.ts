@@ -166,6 +166,7 @@ describe("cacheLife and cacheTag", () => {
     [{ revalidate: 60, expire: 30 }],
     [{ expire: Number.NaN }],
     [{ stale: -1 }],
+    [null as never],
   ])("refuse %j", async (profile) => {
     const scope = nestedScope(createMachine().scope(), "cache");
 

@@ -190,6 +190,29 @@ describe("after", () => {
 
     expect(done).toEqual(["p", "1"]);
   });
+
+  it("does the rest of the work inside work when a part of it fails", async () => {
+    const scope = createMachine().scope();
+    const done: string[] = [];
+
+    inside(scope, () => {
+      after(() => {
+        after(() => Promise.reject(new Error("first")));
+        after(() => void done.push("second"));
+      });
+    });
+
+    expect(await thrownBy(() => scope.use.after[0]?.())).toMatchObject({ message: "first" });
+    expect(done).toEqual(["second"]);
+  });
+
+  it("names what was given instead of work", async () => {
+    const scope = createMachine().scope();
+
+    expect(await thrownBy(() => inside(scope, () => after(undefined as never)))).toMatchObject({
+      code: "VINEXT_INVALID_ARGUMENT",
+    });
+  });
 });
 
 it("tells crawlers from people", () => {

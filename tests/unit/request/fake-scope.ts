@@ -31,7 +31,7 @@ export interface ScopeWish {
 }
 
 export function createMachine(): FakeMachine {
-  installScopeStorage(() => new AsyncLocalStorage<Scope>());
+  installScopeStorage(() => Object.assign(new AsyncLocalStorage<Scope>(), { bind: AsyncLocalStorage.bind }));
   const records = new Map<string, DataRecord>();
   const fences = new Map<string, Fence>();
   const events: RuntimeEvent[] = [];

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalArgument, canonicalPath, type CanonicalPath } from "../../../src/routing/canonical-path.ts";
+import { canonicalArgument } from "../../../src/entry/tags.ts";
+import { canonicalPath, type CanonicalPath } from "../../../src/routing/canonical-path.ts";
 import { pagePathOf, rscPathOf } from "../../../src/routing/rsc-path.ts";
 
 const segmentText = fc

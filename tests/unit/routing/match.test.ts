@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalPath } from "../../../src/routing/canonical-path.ts";
 import { createMatcher } from "../../../src/routing/match.ts";
-import { handlerParams, pageParams, pathOf } from "../../../src/routing/params.ts";
+import { handlerParams, paramsAt, pathOf } from "../../../src/routing/params.ts";
 import { parseFolder, type UrlSegment } from "../../../src/routing/segment.ts";
 
 function segmentsOf(pattern: string): readonly UrlSegment[] {
@@ -17,8 +17,7 @@ function matchIn(patterns: readonly string[], rawPath: string) {
   const path = canonicalPath(rawPath);
   if (path.kind !== "path") throw new Error(path.kind);
   const found = matcher.match(path);
-  const values = path.segments.map(({ value }) => value);
-  return found && { route: found.id, params: pageParams(found.segments, values) };
+  return found && { route: found.id, params: paramsAt(found.segments, path.path) };
 }
 
 const SITE = [
@@ -91,7 +90,7 @@ describe("createMatcher", () => {
 
 describe("params", () => {
   it("of pages stay encoded, of handlers are decoded once (SP-20, SP-21)", () => {
-    const params = pageParams(segmentsOf("/[a]/[...b]"), ["sp%20ace", "%E6%97%A5", "a%2Fb", "%2541"]);
+    const params = paramsAt(segmentsOf("/[a]/[...b]"), "/sp%20ace/%E6%97%A5/a%2Fb/%2541");
 
     expect(params).toEqual({ a: "sp%20ace", b: ["%E6%97%A5", "a%2Fb", "%2541"] });
     expect(handlerParams(params)).toEqual({ a: "sp ace", b: ["日", "a/b", "%41"] });

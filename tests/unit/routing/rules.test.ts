@@ -6,9 +6,8 @@ import {
   matchRewrite,
   type ConfigRules,
   type RewriteTarget,
-  type RuleCondition,
-  type RuleRequest,
 } from "../../../src/routing/rules.ts";
+import type { RuleCondition, RuleRequest } from "../../../src/routing/rule-source.ts";
 
 interface Written {
   readonly source: string;
@@ -213,6 +212,23 @@ describe("headersFor", () => {
       ["cache-control", "public, max-age=42"],
       ["x-v", "is v at :8080"],
       ["set-cookie", "b=2"],
+    ]);
+  });
+});
+
+describe("headersFor with what a visitor sends", () => {
+  const rulesOf = (key: string, value: string) =>
+    compileRules({ ...NONE, headers: [{ ...ruleOf({ source: "/:s*" }), headers: [{ key, value }] }] }, "");
+
+  it("leaves out a header whose name they made impossible", () => {
+    expect(headersFor(rulesOf("x-:s*", "1"), requestOf("/a"))).toEqual([["x-a", "1"]]);
+    expect(headersFor(rulesOf("x-:s*", "1"), requestOf("/a/b"))).toEqual([]);
+    expect(headersFor(rulesOf(":s*", "1"), requestOf("/"))).toEqual([]);
+  });
+
+  it("takes no member that every object has for a param", () => {
+    expect(headersFor(rulesOf("x-a", "font-src data:constructor"), requestOf("/a"))).toEqual([
+      ["x-a", "font-src data:constructor"],
     ]);
   });
 });
