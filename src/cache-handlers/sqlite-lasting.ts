@@ -43,6 +43,7 @@ export function openLastingStore(options: LastingStoreOptions): SqliteStore {
     ...createFenceCalls(current, { attempts, known }),
     retired: (build) => use((store) => store.retired(build)),
     retireSome: (namespace) => use((store) => store.retireSome(namespace)),
+    retireUnlisted: (listing, afterId) => use((store) => store.retireUnlisted(listing, afterId)),
     acquireLease: (key, lease) => use((store) => store.acquireLease(key, lease)),
     releaseLease: (key, owner) => use((store) => store.releaseLease(key, owner)),
     changed: () => {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 
 import { outcomeFrom, outcomeText } from "../cache/outcome.ts";
 import type { PlannedEntry, PlanRow, SeedCounts, SeedLine, SettledEntry } from "../cache/seed.ts";
-import type { CacheKey } from "../entry/key.ts";
+import { keyRange, type CacheKey } from "../entry/key.ts";
 import { storeRowBroken } from "../errors/store.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import type { Row } from "./sqlite-row.ts";
@@ -73,6 +73,15 @@ export function createPlanned(db: DatabaseSync): (key: CacheKey) => "entry" | "d
     const row = select.get(key);
     if (!row) return undefined;
     return textIn(row, "kind") === "dynamic" ? "dynamic" : "entry";
+  };
+}
+
+/** Makes the look at whether a build planned any path in a namespace. */
+export function createLists(db: DatabaseSync): (namespace: string) => boolean {
+  const select = db.prepare("SELECT 1 FROM plan WHERE key > ? AND key < ? LIMIT 1");
+  return (namespace) => {
+    const { after, before } = keyRange(namespace);
+    return select.get(after, before) !== undefined;
   };
 }
 

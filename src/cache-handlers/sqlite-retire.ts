@@ -1,8 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import type { Awaitable } from "../cache/handler.ts";
+import { namespaceIn, type CacheKey } from "../entry/key.ts";
 import { partRowids } from "./sqlite-parts.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
+import type { Row } from "./sqlite-row.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
 
 /** A build that is served now, and the namespaces of its routes. */
@@ -12,18 +14,30 @@ export interface LiveBuild {
   readonly nowMs: number;
 }
 
-/** Takes entries out of a store that no build reads any more (S9). */
+/** What a build lists, in the namespaces of routes whose paths are known. */
+export interface Listing {
+  readonly namespaces: ReadonlySet<string>;
+  isListed(key: CacheKey): boolean;
+}
+
+/** Takes entries out of a store that no build reads any more (S9), or that are the pages of things that are gone (B8). */
 export interface Retirement {
   /** Remembers a build and lists the namespaces that neither it nor the one served before it knows. */
   retired(build: LiveBuild): Awaitable<readonly string[]>;
   /** Deletes a few entries of a namespace; false when it has none. Short, because the whole thread waits. */
   retireSome(namespace: string): Awaitable<boolean>;
+  /**
+   * Looks at a few entries whose paths a build had listed, after an id (0 for the first), and deletes those that this build
+   * does not list. Gives the id to go on after, undefined at the end.
+   */
+  retireUnlisted(listing: Listing, afterId: number): Awaitable<number | undefined>;
 }
 
 /** The same in one connection, where nobody waits for the lock. */
 export interface SqliteRetirement {
   retired(build: LiveBuild): readonly string[];
   retireSome(namespace: string): boolean;
+  retireUnlisted(listing: Listing, afterId: number): number | undefined;
 }
 
 /** Makes the retirement of a store file. */
@@ -32,6 +46,11 @@ export function createRetirement(db: DatabaseSync): SqliteRetirement {
   const drop = db.prepare("DELETE FROM entries WHERE id = ?");
   const dropParts = db.prepare("DELETE FROM parts WHERE id BETWEEN ? AND ?");
   const count = db.prepare("UPDATE usage SET bytes = bytes - ?");
+  const listed = db.prepare("SELECT id, key FROM entries WHERE listed = 1 AND id > ? ORDER BY id LIMIT ?");
+  const dropEntry = (id: number): void => {
+    drop.run(id);
+    dropParts.run(...partRowids(id));
+  };
   return {
     retired: (build) => {
       const live = inTransaction(db, () => remember(db, build));
@@ -42,11 +61,20 @@ export function createRetirement(db: DatabaseSync): SqliteRetirement {
         const rows = select.all(`${PREFIX}${namespace}:`, `${PREFIX}${namespace}${AFTER_COLON}`, AT_ONCE);
         for (const row of rows) {
           const id = numberIn(row, "id");
-          drop.run(id);
-          dropParts.run(...partRowids(id));
+          dropEntry(id);
           if (numberIn(row, "listed") === 0) count.run(numberIn(row, "bytes"));
         }
         return rows.length > 0;
+      }),
+    retireUnlisted: ({ namespaces, isListed }, afterId) =>
+      inTransaction(db, () => {
+        const rows = listed.all(afterId, LOOKED_AT_ONCE);
+        for (const row of rows) {
+          const key = keyOf(row);
+          if (namespaces.has(namespaceIn(key)) && !isListed(key)) dropEntry(numberIn(row, "id"));
+        }
+        const last = rows.at(-1);
+        return last && numberIn(last, "id");
       }),
   };
 }
@@ -54,6 +82,7 @@ export function createRetirement(db: DatabaseSync): SqliteRetirement {
 // A rollback to the build before must not begin cold.
 const BUILDS_KEPT = 2;
 const AT_ONCE = 50;
+const LOOKED_AT_ONCE = 200;
 // Keys are `cache:app:<namespace>:<path>` (see `entry/key`); a semicolon sorts right behind the colon.
 const PREFIX = "cache:app:";
 const AFTER_COLON = ";";
@@ -76,9 +105,14 @@ function storedNamespaces(db: DatabaseSync): readonly string[] {
   const next = db.prepare("SELECT key FROM entries WHERE key >= ? ORDER BY key LIMIT 1");
   const found: string[] = [];
   for (let row = next.get(PREFIX); row; row = next.get(`${PREFIX}${found.at(-1)}${AFTER_COLON}`)) {
-    const key = textIn(row, "key");
+    const key = keyOf(row);
     if (!key.startsWith(PREFIX)) break;
-    found.push(key.slice(PREFIX.length, key.indexOf(":", PREFIX.length)));
+    found.push(namespaceIn(key));
   }
   return found;
+}
+
+/** The column is filled from records alone, whose keys `cacheKey` made, in a file that is checked to be ours. */
+function keyOf(row: Row): CacheKey {
+  return textIn(row, "key") as CacheKey;
 }

@@ -12,7 +12,7 @@ import { openStoreFile } from "./sqlite-file.ts";
 import { createHeads, createOldest } from "./sqlite-heads.ts";
 import { createOutlines } from "./sqlite-outlines.ts";
 import type { SeedOutline } from "./sqlite-outlines.ts";
-import { createLines, createPlan, createPlanned } from "./sqlite-plan.ts";
+import { createLines, createLists, createPlan, createPlanned } from "./sqlite-plan.ts";
 import type { Plan } from "./sqlite-plan.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
 import { moveDurably } from "./sqlite-seal.ts";
@@ -25,6 +25,8 @@ export interface SqliteSeed extends Seed {
   readonly run: SeedRun;
   read(...args: Parameters<Seed["read"]>): Exclude<ReturnType<Seed["read"]>, Promise<unknown>>;
   planned(...args: Parameters<Seed["planned"]>): "entry" | "dynamic" | undefined;
+  /** Tells whether any path of a namespace was planned: none is where listing failed, or was left out. */
+  lists(namespace: string): boolean;
   /** Lists what stands before the bodies, as `lines` does. */
   outlines(afterId: number, limit: number): readonly SeedOutline[];
   /** Lists the plan in the order of planning, after an id (0 for the first). */
@@ -43,6 +45,7 @@ export function openSeed(file: string): SqliteSeed {
       read: createEntryReader(db),
       outlines: createOutlines(db),
       planned: createPlanned(db),
+      lists: createLists(db),
       heads: createHeads(db),
       oldestAtMs: createOldest(db),
       lines: createLines(db),

@@ -64,6 +64,7 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
     forgetPages: () => db.exec("PRAGMA shrink_memory"),
     retired: patience.waits(retirement.retired),
     retireSome: patience.waits(retirement.retireSome),
+    retireUnlisted: patience.waits(retirement.retireUnlisted),
     fencesSince: fences.fencesSince,
     forgetFences: patience.limits(fences.forgetFences),
     receipts: {

@@ -1,6 +1,6 @@
 /**
- * Remembers who came by lately, in memory that never grows and keeps nothing alive. Who stands where many have passed since is
- * forgotten; a stranger is taken for somebody known about once in a thousand million times.
+ * Remembers which keys came by lately, as the doorkeeper of TinyLFU does: a table of hashes whose size never changes. New keys
+ * push old ones out; a new key is taken for a known one about once in a thousand million times.
  */
 export interface Doorkeeper {
   /** Tells whether a key came by lately, and notes that it comes now. */

@@ -23,8 +23,8 @@ export interface RecentBounds<V> {
 }
 
 /**
- * Makes room for values. Gives up what was not asked for since a hand last came by that goes round and round over all of them
- * (CLOCK): being asked for costs one write of a flag, and no list is kept in order.
+ * Makes a cache that evicts by CLOCK: a hand goes round over all values, passes over those that were asked for since it last
+ * came by, and gives up the others. Being asked for costs one write of a flag, and no list is kept in order.
  */
 export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
   const { max = Infinity, maxSize = Infinity } = bounds;

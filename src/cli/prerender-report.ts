@@ -11,7 +11,7 @@ export function routeTable(summary: PrerenderSummary): readonly string[] {
   return ["", line(HEADS), ...rows.map(({ route, row }) => `${line(row)}${noteOf(route)}`.trimEnd()), "", LEGEND];
 }
 
-/** Tells everything that failed: all of it, with the file to open and the way to mend it. */
+/** Tells everything that failed: all of it, with the file to open and what to do about it. */
 export function failureLines(summary: PrerenderSummary): readonly string[] {
   const { failures, ok } = summary;
   const kept = failures.filter((failure) => failure.kept).length;
@@ -19,7 +19,7 @@ export function failureLines(summary: PrerenderSummary): readonly string[] {
   const count = failures.length === 1 ? "1 page failed" : `${failures.length} pages failed`;
   const end = ok
     ? goesOn(failures.length, kept)
-    : "This result will not be served. Mend the pages and build again. If the code is right and something it needs was down, run `vinext prerender`: it renders only what is missing.";
+    : "This result will not be served. Correct the pages and build again. If the code is right and something it needs was down, run `vinext prerender`: it renders only what is missing.";
   return ["", `${count}:`, ...failures.flatMap(failureBlock), "", end];
 }
 

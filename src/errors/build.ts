@@ -50,12 +50,20 @@ export function outcomesDoNotAddUp(planned: number, outcomes: number): VinextErr
 }
 
 /** A page or a generateStaticParams did not finish in time, however often it was tried. */
-export function timedOut(subject: string, limit: { readonly seconds: number; readonly attempts: number }): VinextError {
+export function timedOut(subject: string, { seconds, attempts, unanswered }: TimedOut): VinextError {
+  const tries = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
   return new VinextError(
     "VINEXT_PAGE_TIMED_OUT",
-    `${subject} did not finish within ${limit.seconds} s in ${limit.attempts} ${limit.attempts === 1 ? "attempt" : "attempts"}.`,
+    `${subject} did not finish within ${seconds} s in ${tries}${unanswered === undefined ? "." : `: ${unanswered} does not answer.`}`,
     { fix: "Look for a request that never answers or a loop that never ends, or raise prerender.timeoutSeconds." },
   );
+}
+
+/** How long and how often a page was waited for, and the URL without its query that it last waited for. */
+export interface TimedOut {
+  readonly seconds: number;
+  readonly attempts: number;
+  readonly unanswered: string | undefined;
 }
 
 /** A worker thread ended while it rendered one page or listed the paths of a route. */
@@ -90,7 +98,7 @@ export function seedIncomplete(file: string): VinextError {
     "VINEXT_SEED_INCOMPLETE",
     `${file} is missing: the prerender run of this build failed or was interrupted.`,
     {
-      fix: "Run `vinext prerender` again: it goes on where it stopped. If pages failed because of their code, mend them and build first.",
+      fix: "Run `vinext prerender` again: it goes on where it stopped. If pages failed because of their code, correct it and build first.",
     },
   );
 }

@@ -9,7 +9,7 @@ export function partTooLarge(part: {
 }): VinextError {
   return new VinextError(
     "VINEXT_ENTRY_TOO_LARGE",
-    `The ${part.part} of ${part.path} has ${part.bytes} bytes; the store takes ${part.maxBytes}.`,
+    `The ${part.part} of ${part.path} has ${part.bytes} bytes; the store takes at most ${part.maxBytes}.`,
     {
       fix: "Split the page, load a part of it in the browser, or make it dynamic.",
     },

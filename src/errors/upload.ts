@@ -89,7 +89,7 @@ export function simulatorFailed(stateFolder: string, reason: string): VinextErro
 /** The wrangler configuration of the app cannot be read. */
 export function wranglerConfigUnreadable(file: string, cause: unknown): VinextError {
   return new VinextError("VINEXT_WRANGLER_CONFIG", `${file} cannot be read: ${reasonOf(cause)}`, {
-    fix: "Mend the file, or give the namespace with `--namespace-id`.",
+    fix: "Correct the file, or give the namespace with `--namespace-id`.",
     cause,
   });
 }

@@ -43,7 +43,7 @@ export class ImageResponse extends Response {
       // Nothing is drawn for who does not look.
       { highWaterMark: 0 },
     );
-    super(body, { status, statusText, headers: withType(headers) });
+    super(body, { status, statusText, headers: withDefaults(headers) });
   }
 }
 
@@ -61,8 +61,10 @@ function withBuffer(font: ImageFont): ImageFont & { readonly data: ArrayBuffer }
   return { ...font, data: data instanceof Uint8Array ? new Uint8Array(data).buffer : data };
 }
 
-function withType(given: HeadersInit | undefined): Headers {
+function withDefaults(given: HeadersInit | undefined): Headers {
   const headers = new Headers(given);
   if (!headers.has("content-type")) headers.set("content-type", "image/png");
+  // Of Next.js: an image keeps its URL when what it shows has changed.
+  if (!headers.has("cache-control")) headers.set("cache-control", "public, max-age=0, must-revalidate");
   return headers;
 }

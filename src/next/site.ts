@@ -27,11 +27,6 @@ export function siteHref(href: string, site: Site): string {
   return below === undefined ? href : anchorHref(below + rest, site);
 }
 
-/** Puts the base path before where a redirect of this app leads, as it is written. Other sites' addresses stay. */
-export function withBase(url: string, basePath: string): string {
-  return url.startsWith("/") ? basePath + url : url;
-}
-
 /** Takes the base path off a pathname. Undefined when the pathname is outside of it. */
 export function appPathOf(pathname: string, basePath: string): string | undefined {
   if (basePath === "") return pathname;

@@ -67,7 +67,7 @@ function judge(outcome: ThreadOutcome, trial: Trial): Verdict {
     case "threw":
       return { kind: "again", error: outcome.error, most: isTransient(outcome.error) ? patient : tries };
     case "late":
-      return { kind: "again", error: late(trial), most: patient };
+      return { kind: "again", error: late(trial, outcome.unanswered), most: patient };
     case "lost":
       if (!outcome.alone) return { kind: "unclear" };
       if (outcome.why === "stuck") return { kind: "again", error: late(trial), most: patient };
@@ -75,8 +75,8 @@ function judge(outcome: ThreadOutcome, trial: Trial): Verdict {
   }
 }
 
-function late({ subject, attempts, policy }: Trial): Thrown {
-  return describeThrown(timedOut(subject, { seconds: policy.timeoutSeconds, attempts }));
+function late({ subject, attempts, policy }: Trial, unanswered?: string): Thrown {
+  return describeThrown(timedOut(subject, { seconds: policy.timeoutSeconds, attempts, unanswered }));
 }
 
 function lostError(subject: string, cause: Thrown | undefined): Thrown {

@@ -42,7 +42,8 @@ export type ThreadReply =
     }
   | { readonly kind: "dynamic"; readonly id: number; readonly api: string; readonly stack: string }
   | { readonly kind: "threw"; readonly id: number; readonly error: Thrown }
-  | { readonly kind: "late"; readonly id: number };
+  /** `unanswered`: a request that it waits for. */
+  | { readonly kind: "late"; readonly id: number; readonly unanswered: string | undefined };
 
 export type FromThread =
   | ThreadReply

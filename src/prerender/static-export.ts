@@ -8,6 +8,7 @@ import type { PartName } from "../entry/entry.ts";
 import { glanceHead, glancePart } from "../entry/frame.ts";
 import { exportConflict, exportImpossible } from "../errors/export.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
+import { NOT_FOUND_ROUTE } from "../routing/not-found.ts";
 import { rscPathOf } from "../routing/rsc-path.ts";
 import { buildFiles, readManifest, routeFile } from "./app-build.ts";
 import { dynamicReason } from "./summary.ts";
@@ -114,8 +115,6 @@ function filesOf({ route, path }: SeedLine, manifest: RouteManifest): readonly (
     [fileName(rscPathOf(path)), "rsc"],
   ];
 }
-
-const NOT_FOUND_ROUTE = "/_not-found/page";
 
 /** Gives the name that a web server looks for: it decodes a path, but an escaped slash never parts folders. */
 function fileName(path: string): string {

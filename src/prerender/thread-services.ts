@@ -32,6 +32,7 @@ export async function openServices(setup: ThreadSetup, report: (event: RuntimeEv
     basePath: setup.basePath,
     draftSecret: setup.draftSecret,
     dataCache: store.data,
+    making: new Map(),
     fenceOf: (tags) => combineFences(tags.map((tag) => fences.get(tag) ?? NO_FENCE)),
     invalidate: (items: readonly Invalidation[]) => Promise.reject(invalidationAtBuild(items.map((item) => item.tag))),
   };

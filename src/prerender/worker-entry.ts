@@ -13,6 +13,7 @@ import { createOutbox } from "./outbox.ts";
 import type { Outbox } from "./outbox.ts";
 import { describeThrown } from "./thrown.ts";
 import { isDynamicUsage } from "../request/dynamic-error.ts";
+import { createSources, type Sources } from "./sources.ts";
 import { openServices } from "./thread-services.ts";
 import type { ThreadServices } from "./thread-services.ts";
 
@@ -21,6 +22,7 @@ if (parentPort) await serve(parentPort, workerData as ThreadSetup);
 interface Thread {
   readonly renderer: Renderer;
   readonly opened: ThreadServices;
+  readonly sources: Sources;
   readonly workers: { readonly dispose: () => Promise<void> };
   readonly outbox: Outbox<FromThread>;
 }
@@ -71,8 +73,11 @@ async function start(setup: ThreadSetup, outbox: Thread["outbox"]): Promise<Thre
     });
     const { serverFile, buildId, basePath } = setup;
     const workers = offerWorkersModule();
+    // Before the bundle, which puts its data cache around what is there.
+    const sources = createSources(globalThis.fetch);
+    globalThis.fetch = sources.fetch;
     const renderer = await loadRenderer(serverFile, { buildId, basePath, mode: "production" });
-    return { renderer, opened, workers, outbox };
+    return { renderer, opened, sources, workers, outbox };
   } catch (error) {
     outbox.add({ kind: "broken", error: describeThrown(error) });
     return undefined;
@@ -90,12 +95,16 @@ async function stop(thread: Thread, port: MessagePort): Promise<void> {
 async function run(thread: Thread, task: ThreadTask): Promise<void> {
   const abort = new AbortController();
   const late = Promise.withResolvers<ThreadReply>();
+  const work = thread.sources.watch(
+    () => (task.kind === "plan" ? plan(thread, task) : render(thread, task, abort.signal)),
+    Date.now() + task.timeoutMs,
+  );
   const timer = setTimeout(() => {
+    const unanswered = work.unanswered();
     abort.abort(new DOMException("The render took too long.", "TimeoutError"));
-    late.resolve({ kind: "late", id: task.id });
+    late.resolve({ kind: "late", id: task.id, unanswered });
   }, task.timeoutMs);
-  const work = task.kind === "plan" ? plan(thread, task) : render(thread, task, abort.signal);
-  const reply = await Promise.race([late.promise, work.catch((error: unknown) => threw(task.id, error))]);
+  const reply = await Promise.race([late.promise, work.ended.catch((error: unknown) => threw(task.id, error))]);
   clearTimeout(timer);
   thread.outbox.add(reply, reply.kind === "entry" ? buffersOf(reply.draft.bodies) : []);
 }

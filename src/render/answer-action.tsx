@@ -1,30 +1,31 @@
 import { PRIVATE } from "../entry/headers.ts";
-import { withBase } from "../next/site.ts";
 import { readBody } from "../request/read-body.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { nestedScope } from "../request/scope.ts";
-import type { Visit } from "../revalidate/renderer.ts";
 import { isOwnOrigin } from "./action-origin.ts";
 import type { ActionPayload } from "./action-payload.ts";
 import { createControlTrace } from "./control-trace.ts";
 import { decodeCall, decodeForm, type DecodedAction } from "./decode-action.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
+import { locationOf } from "./location.ts";
 import { pagePayload } from "./page-payload.ts";
 import { runAction, type ActionChange, type ActionOutcome, type ActionRun } from "./run-action.ts";
 import { settle } from "./settle.ts";
-import { documentResponse, refusedDocument, streamPayload, visitorScope, type VisitorJob } from "./visitor-render.tsx";
+import {
+  documentResponse,
+  refusedDocument,
+  streamPayload,
+  visitorJob,
+  type Visitor,
+  type VisitorJob,
+} from "./visitor-render.tsx";
 
 /** Answers a POST to a page: runs the Server Action in it and shows what it changed. Nothing of it is ever stored. */
-export async function answerAction(
-  context: RenderContext,
-  route: RouteInContext,
-  visitor: { readonly request: Request; readonly visit: Visit },
-): Promise<Response> {
-  const scope = visitorScope(context, route, visitor);
-  const job: VisitorJob = { context, route, scope, formState: undefined, thrown: new Map(), ...visitor };
+export async function answerAction(context: RenderContext, route: RouteInContext, visitor: Visitor): Promise<Response> {
+  const job = visitorJob(context, route, visitor);
   const decoded = await decode(job);
   if (decoded.kind === "refused") return decoded.response;
-  return runScope(scope, async () => settle(await answerDecoded(job, decoded), scope));
+  return runScope(job.scope, async () => settle(await answerDecoded(job, decoded), job.scope));
 }
 
 type Decoded = DecodedAction | { readonly kind: "refused"; readonly response: Response };
@@ -53,9 +54,13 @@ async function answerDecoded(job: VisitorJob, decoded: DecodedAction): Promise<R
     case "none":
       return documentResponse(job);
     case "unknown":
-      return refusal(409, "This build has no such action. The page is older or newer than the server.\n", {
-        "x-nextjs-action-not-found": "1",
-      });
+      return refusal(
+        409,
+        "This build has no such action. The page is older or newer than the server: load it again.\n",
+        {
+          "x-nextjs-action-not-found": "1",
+        },
+      );
     case "malformed":
       return refusal(400, "The body is no action.\n");
   }
@@ -68,7 +73,7 @@ function callAnswer(job: VisitorJob, { outcome, change }: ActionRun, references:
   if (outcome.kind === "redirect") {
     const { url, type } = outcome.target;
     // The front door puts the page that it leads to into the body.
-    headers.set("x-action-redirect", `${withBase(url, job.context.basePath)};${type}`);
+    headers.set("x-action-redirect", `${locationOf(url, job.context.basePath)};${type}`);
     return new Response(undefined, { headers });
   }
   const payload: ActionPayload = {
@@ -93,7 +98,7 @@ async function formAnswer(
       // 303: the browser asks for the target with GET, whatever it sent before (AC-07).
       return new Response(undefined, {
         status: 303,
-        headers: { location: withBase(outcome.target.url, job.context.basePath) },
+        headers: { location: locationOf(outcome.target.url, job.context.basePath) },
       });
     case "access":
       return refusedDocument(job, outcome.error);

@@ -52,19 +52,20 @@ export async function decodeForm(body: ActionBody): Promise<DecodedAction> {
   if (![...form.keys()].some((name) => name.startsWith(FIELD_PREFIX))) {
     return { kind: isMultipart(body) ? "malformed" : "none" };
   }
+  const id = idOf(form);
+  if (id !== undefined && !(await findAction(id))) return { kind: "unknown", id };
   try {
     const action: unknown = await decodeAction(form);
     if (!isServerAction(action)) return { kind: "malformed" };
     const state = async (result: unknown): Promise<ReactFormState | undefined> =>
       (await decodeFormState(result, form)) ?? undefined;
     return { kind: "form", run: () => action(), state };
-  } catch (error) {
-    return isUnknownReference(error) ? { kind: "unknown", id: idOf(form) } : { kind: "malformed" };
+  } catch {
+    return { kind: "malformed" };
   }
 }
 
 const FIELD_PREFIX = "$ACTION_";
-const ID_PREFIX = "$ACTION_ID_";
 
 type ServerAction = (...args: readonly unknown[]) => unknown;
 
@@ -105,7 +106,16 @@ async function formOf({ type, bytes }: ActionBody): Promise<FormData | undefined
   }
 }
 
-function idOf(form: FormData): string {
-  const name = [...form.keys()].find((field) => field.startsWith(ID_PREFIX));
-  return name?.slice(ID_PREFIX.length) ?? "";
+/** Reads the id of a form's action: in the name of its field, or in the value of the one that also says what it closes over. */
+function idOf(form: FormData): string | undefined {
+  for (const [name, value] of form) {
+    const id = ID_FIELD.exec(name) ?? (BOUND_FIELD.test(name) && typeof value === "string" && ID_VALUE.exec(value));
+    if (id) return id[1];
+  }
+  return undefined;
 }
+
+// As React's encoder writes them; an id is a file and an export.
+const ID_FIELD = /^\$ACTION_ID_([^#]+#.+)$/;
+const BOUND_FIELD = /^\$ACTION_\w+:0$/;
+const ID_VALUE = /^\{"id":"([^"#]+#[^"]+)"/;

@@ -2,7 +2,7 @@ import { createFromReadableStream, getClientEntryUrl } from "@vitejs/plugin-rsc/
 import type { ReactNode } from "react";
 import { renderToReadableStream } from "react-dom/server.edge";
 import type { DocumentResult, OpenPayload } from "./document-stream.node.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../request/error-digest.ts";
 import { withFlightData } from "./flight-data.ts";
 import type { FinishedPayload, RscPayload } from "./payload.ts";
 

@@ -1,7 +1,7 @@
 import { createFromNodeStream, getClientEntryUrl } from "@vitejs/plugin-rsc/ssr.node";
 import type { ReactNode } from "react";
 import { renderToPipeableStream } from "react-dom/server.node";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../request/error-digest.ts";
 import { withFlightData } from "./flight-data.ts";
 import { escapeBytes } from "./flight-text.node.ts";
 import type { FinishedPayload, RscPayload } from "./payload.ts";

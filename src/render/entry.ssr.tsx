@@ -4,7 +4,7 @@ import type { ReactFormState } from "react-dom/client";
 import { renderToReadableStream } from "react-dom/server.node";
 import { injectRSCPayload } from "rsc-html-stream/server";
 import { ServerRouter, type ServerRouterProps } from "./client/router.tsx";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../request/error-digest.ts";
 import { createInsertedHtml, insertHtmlStream, withInsertedHtml } from "./inserted-html.ts";
 import { addLateOutcome } from "./late-outcome.ts";
 import { renderWholeDocument, type DocumentResult } from "./document-stream.node.ts";

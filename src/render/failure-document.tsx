@@ -3,7 +3,7 @@ import { runScope } from "../request/scope-storage.ts";
 import type { FailedVisit } from "../revalidate/renderer.ts";
 import { ShownFailure } from "./client/boundaries.tsx";
 import { createControlTrace } from "./control-trace.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../request/error-digest.ts";
 import type { LoadedRoute } from "./load-route.ts";
 import { pagePayload } from "./page-payload.ts";
 import type { RscPayload } from "./payload.ts";

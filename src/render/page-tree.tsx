@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 import type { AccessStatus } from "../next/control-flow.ts";
+import { NOT_FOUND_ROUTE } from "../routing/not-found.ts";
 import { interceptedFrom } from "../routing/interception.ts";
 import { promiseParams, type Params } from "../routing/params.ts";
 import { folderOf } from "../routing/segment.ts";
@@ -99,10 +100,12 @@ function leafElement(tree: Tree, branch: TreeBranch): ReactNode {
   const refusal = refusalAt(tree, branch.loaded, { part: "page" });
   if (refusal) return accessElement(tree, branch, { status: refusal.status, from: last });
   const page = pageElement(tree, branch);
+  const isMain = tree.shown[0] === branch;
   return (
     <Fragment key="page">
       {headBeside(tree, branch, last)}
-      {beside(branch.pageStyles, tree.shown[0] === branch ? <PageSpot>{page}</PageSpot> : page)}
+      {isMain && tree.route.entry.id === NOT_FOUND_ROUTE && NO_INDEX}
+      {beside(branch.pageStyles, isMain ? <PageSpot>{page}</PageSpot> : page)}
     </Fragment>
   );
 }
@@ -201,11 +204,13 @@ function accessElement(
   return (
     <Fragment key="access">
       {headBeside(tree, branch, from)}
-      <meta name="robots" content="noindex" />
+      {NO_INDEX}
       <Fallback />
     </Fragment>
   );
 }
+
+const NO_INDEX = <meta name="robots" content="noindex" />;
 
 const ACCESS_FILES = {
   401: { file: "unauthorized", builtIn: BuiltInUnauthorized },

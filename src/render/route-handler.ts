@@ -3,17 +3,17 @@ import { implicitTags } from "../entry/tags.ts";
 import { handlerWithoutResponse } from "../errors/page.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
 import { NextRequest } from "../next/server.ts";
-import { withBase } from "../next/site.ts";
 import { createTrackedRequest } from "../next/server/tracked-request.ts";
 import { runScope } from "../request/scope-storage.ts";
 import type { Scope } from "../request/scope.ts";
 import { handlerParams } from "../routing/params.ts";
-import type { SharedJob, SharedResult, Visit } from "../revalidate/renderer.ts";
+import { asciiOnly } from "../routing/rule-text.ts";
+import type { SharedJob, SharedResult } from "../revalidate/renderer.ts";
 import type { RenderContext, RouteInContext } from "./render-context.ts";
 import type { Handler, HandlerModule } from "./route-table.ts";
 import { settle } from "./settle.ts";
 import { lowest, sharedScope } from "./shared-render.tsx";
-import { visitorScope } from "./visitor-render.tsx";
+import { visitorScope, type Visitor } from "./visitor-render.tsx";
 
 /** Runs a GET handler for everyone. It gets a request that knows only its path; reading more makes it dynamic. */
 export async function sharedHandler(
@@ -23,7 +23,7 @@ export async function sharedHandler(
 ): Promise<SharedResult> {
   const scope = sharedScope(context, route, job);
   const response = await untilDynamic(scope, () =>
-    callHandler(route, { scope, request: createTrackedRequest(scope), method: "GET" }),
+    callHandler(route, { request: createTrackedRequest(scope), method: "GET" }),
   );
   if (response === undefined) {
     return { kind: "dynamic", api: scope.use.dynamic?.api ?? "", stack: scope.use.dynamic?.stack ?? "" };
@@ -61,13 +61,12 @@ async function untilDynamic(scope: Scope, run: () => Promise<Response>): Promise
 export async function visitorHandler(
   context: RenderContext,
   route: RouteInContext,
-  visitor: { readonly request: Request; readonly visit: Visit },
+  visitor: Visitor,
 ): Promise<Response> {
   const scope = visitorScope(context, route, visitor);
   const { request } = visitor;
   return runScope(scope, async () => {
     const response = await callHandler(route, {
-      scope,
       request: toNextRequest(request, context),
       method: request.method,
     });
@@ -80,12 +79,11 @@ function toNextRequest(request: Request, context: RenderContext): NextRequest {
 }
 
 interface HandlerCall {
-  readonly scope: Scope;
   readonly request: Request;
   readonly method: string;
 }
 
-async function callHandler(route: RouteInContext, { scope, request, method }: HandlerCall): Promise<Response> {
+async function callHandler(route: RouteInContext, { request, method }: HandlerCall): Promise<Response> {
   const handler = pickHandler(route.module, method);
   if (!handler) return new Response("Method Not Allowed", { status: 405 });
   try {
@@ -93,15 +91,15 @@ async function callHandler(route: RouteInContext, { scope, request, method }: Ha
     if (response instanceof Response) return response;
     throw handlerWithoutResponse(route.entry.file, method);
   } catch (error) {
-    return controlResponse(error, scope);
+    return controlResponse(error);
   }
 }
 
-function controlResponse(error: unknown, scope: Scope): Response {
+function controlResponse(error: unknown): Response {
   const redirect = redirectOf(error);
   if (redirect) {
-    const location = withBase(redirect.url, scope.services.basePath);
-    return new Response(undefined, { status: redirect.status, headers: { location } });
+    // As it is written: unlike a page, a handler of Next.js says the base path itself (ST-04).
+    return new Response(undefined, { status: redirect.status, headers: { location: asciiOnly(redirect.url) } });
   }
   const status = httpFallbackOf(error);
   if (status !== undefined) return new Response(undefined, { status });

@@ -1,5 +1,5 @@
 import { renderToReadableStream } from "@vitejs/plugin-rsc/rsc/server";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../request/error-digest.ts";
 import type { RscResult } from "./rsc-stream.node.ts";
 
 /** Renders a payload completely into one buffer, with web streams alone. Rejects when the signal aborts. */

@@ -1,5 +1,5 @@
 import { renderToPipeableStream } from "@vitejs/plugin-rsc/rsc/server.node";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../request/error-digest.ts";
 import type { FinishedPayload } from "./payload.ts";
 import { joinPieces, pieceSink } from "./pieces.node.ts";
 

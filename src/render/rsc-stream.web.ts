@@ -1,5 +1,5 @@
 import { renderToReadableStream } from "@vitejs/plugin-rsc/rsc/server.node";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../request/error-digest.ts";
 
 /** Streams a payload to one visitor. Every error is given to `onError` once. */
 export function streamRsc(

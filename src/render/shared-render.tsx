@@ -7,10 +7,10 @@ import { runScope } from "../request/scope-storage.ts";
 import type { SharedJob, SharedResult } from "../revalidate/renderer.ts";
 import { missingSuspense } from "../errors/page.ts";
 import { httpFallbackOf, isBailout, redirectOf, type RedirectTarget } from "../next/control-flow.ts";
-import { withBase } from "../next/site.ts";
 import { implicitTags } from "../entry/tags.ts";
 import { NOT_FOUND_ROUTE } from "../routing/not-found.ts";
 import { createControlTrace, isControlFlow, type ControlTrace } from "./control-trace.ts";
+import { locationOf } from "./location.ts";
 import { pagePayload } from "./page-payload.ts";
 import { pagePlace, type Refusal } from "./tree.ts";
 import { redirectDocument } from "./redirect-document.ts";
@@ -55,6 +55,7 @@ export function sharedScope(context: RenderContext, route: RouteInContext, job: 
     rootParams: route.rootParams,
     dataFrom: job.dataFrom,
     startedAtMs: job.startedAtMs,
+    signal: job.signal,
     services: { ...job.services, buildId: context.buildId, basePath: context.basePath },
     use: createScopeUse(),
   };
@@ -128,7 +129,7 @@ function renderTree(job: PageJob, refusals: readonly Refusal[], trace: ControlTr
 }
 
 async function redirectResult({ context, scope, signal }: PageJob, redirect: RedirectTarget): Promise<PageResult> {
-  const to = withBase(redirect.url, context.basePath);
+  const to = locationOf(redirect.url, context.basePath);
   const target = { ...redirect, url: to };
   const payload = {
     build: context.buildId,

@@ -2,11 +2,11 @@ import type { ReactFormState } from "react-dom/client";
 import { createScopeUse, type Scope } from "../request/scope.ts";
 import { runScope } from "../request/scope-storage.ts";
 import { httpFallbackOf, redirectOf } from "../next/control-flow.ts";
-import { withBase } from "../next/site.ts";
 import type { Visit } from "../revalidate/renderer.ts";
 import { isAhead } from "../routing/rsc-path.ts";
 import { createControlTrace, isControlFlow, type ControlTrace } from "./control-trace.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../request/error-digest.ts";
+import { locationOf } from "./location.ts";
 import { pagePayload } from "./page-payload.ts";
 import { pagePlace, type Refusal } from "./tree.ts";
 import { loadingLevel } from "./tree-branch.ts";
@@ -18,25 +18,28 @@ import { streamRsc } from "./rsc-stream.web.ts";
 import { settle } from "./settle.ts";
 
 /** Renders a page for one visitor. It streams, and nothing it makes can be stored: there is no draft to guard. */
-export async function visitorPage(
-  context: RenderContext,
-  route: RouteInContext,
-  visitor: { readonly request: Request; readonly visit: Visit },
-): Promise<Response> {
-  const scope = visitorScope(context, route, visitor);
-  const job: VisitorJob = { context, route, scope, formState: undefined, thrown: new Map(), ...visitor };
-  return runScope(scope, async () => {
+export async function visitorPage(context: RenderContext, route: RouteInContext, visitor: Visitor): Promise<Response> {
+  const job = visitorJob(context, route, visitor);
+  return runScope(job.scope, async () => {
     const response = visitor.visit.representation === "rsc" ? payloadResponse(job) : await documentResponse(job);
-    return settle(response, scope);
+    return settle(response, job.scope);
   });
 }
 
+/** Somebody who asks for a page, and what was found out about what they ask for. */
+export interface Visitor {
+  readonly request: Request;
+  readonly visit: Visit;
+}
+
+/** Gathers what one visitor's render of a page takes. */
+export function visitorJob(context: RenderContext, route: RouteInContext, visitor: Visitor): VisitorJob {
+  const scope = visitorScope(context, route, visitor);
+  return { context, route, scope, formState: undefined, thrown: new Map(), ...visitor };
+}
+
 /** Makes the scope of a visitor's run. */
-export function visitorScope(
-  context: RenderContext,
-  route: RouteInContext,
-  { request, visit }: { readonly request: Request; readonly visit: Visit },
-): Scope {
+export function visitorScope(context: RenderContext, route: RouteInContext, { request, visit }: Visitor): Scope {
   return {
     kind: "visitor",
     phase: route.entry.kind === "page" ? "render" : "handler",
@@ -60,12 +63,10 @@ function visitedUrl(request: Request): URL {
 }
 
 /** One visitor's render of a page. */
-export interface VisitorJob {
+export interface VisitorJob extends Visitor {
   readonly context: RenderContext;
   readonly route: RouteInContext;
   readonly scope: Scope;
-  readonly request: Request;
-  readonly visit: Visit;
   /** Errors of the tree by digest: HTML is made of the payload, in which only the digest of an error is left. */
   readonly thrown: Map<string, unknown>;
   /** What the form says that a browser without scripts has just sent. */
@@ -103,7 +104,7 @@ async function refusal(job: VisitorJob, known: readonly Refusal[], throws: Contr
   const error = throws[0]?.error;
   const redirect = redirectOf(error);
   if (redirect) {
-    const url = withBase(redirect.url, job.context.basePath);
+    const url = locationOf(redirect.url, job.context.basePath);
     const headers = { "content-type": "text/html; charset=utf-8", location: url };
     return new Response(new Uint8Array(redirectDocument(url)), { status: redirect.status, headers });
   }

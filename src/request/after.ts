@@ -1,11 +1,13 @@
 import { dynamicInStaticParams, invalidArgument } from "../errors/api.ts";
+import { reasonOf } from "../errors/reason.ts";
 import { applyInvalidations } from "./invalidation.ts";
 import { boundHere, runScope } from "./scope-storage.ts";
 import { nestedScope, type Scope } from "./scope.ts";
 
 /**
  * Leaves work for the time after the answer. It runs in a scope of its own: what it reads cannot change the class of the
- * page, and what it invalidates takes effect when it ends. The kept function rejects when the work does.
+ * page, and what it invalidates takes effect when it ends. The kept function rejects when the work does,
+ * or what it left in turn.
  */
 export function leaveAfter(scope: Scope, task: (() => unknown) | PromiseLike<unknown>): void {
   if (scope.kind === "params") throw dynamicInStaticParams(scope.route, "after()");
@@ -38,5 +40,7 @@ async function runTask(scope: Scope, task: () => unknown): Promise<void> {
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
+  const [first, ...others] = failures;
+  if (others.length > 0) throw new AggregateError(failures, failures.map(reasonOf).join("; "), { cause: first });
+  if (failures.length > 0) throw first;
 }

@@ -8,16 +8,47 @@ import { warn } from "./warn.ts";
 /**
  * Answers one piece of work from the data cache, or does it and stores the result. A visitor gets stale data at once and
  * a refresh in the background; a shared render and the inside of a cached function wait for new data, so that nothing
- * fresh is built around something old (DC-02, DC-03). Drafts neither read nor write.
+ * fresh is built around something old (DC-02, DC-03). Pages that are rendered side by side make what they share once.
+ * Drafts neither read nor write.
  */
 export async function throughDataCache<T>(scope: Scope, job: DataJob<T>): Promise<T> {
   if (!scope.services.dataCache || scope.visitor?.draft) return (await job.produce("now")).answer;
 
+  const kept = await keptAnswer(scope, job);
+  if (kept) return kept.answer;
+  const other = scope.services.making?.get(job.key);
+  if (other) {
+    await other;
+    const made = await keptAnswer(scope, job);
+    if (made) return made.answer;
+  }
+  const work = renew(scope, job, "now");
+  // What came to nothing once is tried by each for itself: no run waits twice.
+  if (!other) announce(scope, job.key, work);
+  return work;
+}
+
+/** Has others wait for work of this run, until it ends or the run is given up. */
+function announce({ services: { making }, signal }: Scope, key: string, work: Promise<unknown>): void {
+  if (!making || !signal || signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = (): void => {
+    making.delete(key);
+    signal.removeEventListener("abort", end);
+    resolve();
+  };
+  signal.addEventListener("abort", end);
+  work.then(end, end);
+  making.set(key, promise);
+}
+
+/** Reads what is stored, if this reader may have it. */
+async function keptAnswer<T>(scope: Scope, job: DataJob<T>): Promise<{ readonly answer: T } | undefined> {
   const record = scope.dataFrom === "cache" ? await readRecord(scope, job.key) : undefined;
-  if (!record) return renew(scope, job, "now");
+  if (!record) return undefined;
   const state = judge(scope, job, record);
   const mayServeStale = scope.kind === "visitor" && scope.phase !== "cache";
-  if (state === "expired" || (state === "stale" && !mayServeStale)) return renew(scope, job, "now");
+  if (state === "expired" || (state === "stale" && !mayServeStale)) return undefined;
 
   const stored = job.revive(record);
   if (!stored) {
@@ -26,10 +57,10 @@ export async function throughDataCache<T>(scope: Scope, job: DataJob<T>): Promis
       key: job.key,
       detail: `the stored answer of ${job.name} cannot be read`,
     });
-    return renew(scope, job, "now");
+    return undefined;
   }
   if (state === "stale") refresh(scope, job);
-  return stored.answer;
+  return stored;
 }
 
 /** Work whose result may be kept. */

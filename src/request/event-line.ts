@@ -1,4 +1,5 @@
 import { reasonOf } from "../errors/reason.ts";
+import { digestOf } from "./error-digest.ts";
 import type { RuntimeEvent } from "./events.ts";
 
 /** One event as a line for people. */
@@ -27,7 +28,8 @@ export function eventLine(event: RuntimeEvent): LogLine {
     case "failed": {
       const next =
         event.nextAttemptAtMs === undefined ? "" : ` Next attempt: ${new Date(event.nextAttemptAtMs).toISOString()}.`;
-      const text = `${workOf(event)} ${event.path} failed (${event.reason}).${next}\n${describeError(event.error)}`;
+      const failed = `${workOf(event)} ${event.path} failed (${event.reason}).${next}`;
+      const text = `${failed}\n${describeError(event.error)}\nDigest: ${digestOf(event.error)}`;
       return { level: "error", text };
     }
     case "store-failed": {

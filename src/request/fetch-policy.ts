@@ -12,7 +12,8 @@ export function fetchPolicy(asked: FetchAsked, mode: FetchMode): FetchPolicy {
 
 /** Reads what the options of a fetch ask for. An uncached option beats a contradicting window (RV-05, DC-08). */
 export function fetchAsked(cache: RequestCache | undefined, revalidate: number | false | undefined): FetchAsked {
-  const uncached = cache === "no-store" || cache === "no-cache" || cache === "reload";
+  // `reload` speaks to the HTTP cache alone: Next.js lets an entry hold such an answer.
+  const uncached = cache === "no-store" || cache === "no-cache";
   if (uncached)
     return { kind: "never", option: `cache: "${cache}"`, contradiction: revalidate !== undefined && revalidate !== 0 };
   if (revalidate === 0)

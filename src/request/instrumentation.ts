@@ -1,4 +1,5 @@
 import { registerFailed } from "../errors/serve.ts";
+import { digestOf } from "./error-digest.ts";
 import type { RuntimeEvent } from "./events.ts";
 import type { Platform } from "./platform.ts";
 
@@ -73,11 +74,22 @@ async function tell(onRequestError: AppFunction, { event, route, platform }: Tel
     revalidateReason: revalidateReasonOf(event),
   };
   try {
-    await onRequestError(error, { path, method: request?.method ?? "GET", headers: request?.headers ?? {} }, context);
+    await onRequestError(
+      withDigest(error),
+      { path, method: request?.method ?? "GET", headers: request?.headers ?? {} },
+      context,
+    );
   } catch (failure) {
     const message = `onRequestError() of the instrumentation file failed: ${String(failure)}`;
     platform.report({ kind: "warning", code: "VINEXT_ON_REQUEST_ERROR", message });
   }
+}
+
+/** Puts on an error the digest that the visitor's page shows, as Next.js does. */
+function withDigest(error: unknown): unknown {
+  if (error instanceof Error && !("digest" in error) && Object.isExtensible(error))
+    Object.assign(error, { digest: digestOf(error) });
+  return error;
 }
 
 /** A first render for everyone counts as `stale`, as in Next. */

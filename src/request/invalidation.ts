@@ -1,7 +1,7 @@
 import { MAX_TAG_LENGTH, pathTag } from "../entry/tags.ts";
 import type { Invalidation } from "../entry/fence.ts";
 import { actionOnly, invalidArgument, invalidationInRender } from "../errors/api.ts";
-import { requireScope } from "./dynamic.ts";
+import { markDynamic, requireScope } from "./dynamic.ts";
 import type { Scope } from "./scope.ts";
 import { warn } from "./warn.ts";
 
@@ -45,6 +45,9 @@ export function invalidatingScope(api: string): Scope {
   const scope = requireScope(api);
   switch (scope.phase) {
     case "handler":
+      // A stored answer would invalidate once, when it is made: its handler runs for each visitor, as in Next.js.
+      if (scope.kind === "shared") markDynamic(scope, api);
+      return scope;
     case "action":
     case "after":
       return scope;

@@ -79,6 +79,8 @@ export interface Scope {
   readonly dataFrom: "cache" | "origin";
   /** When this run started, ms since the epoch. */
   readonly startedAtMs: number;
+  /** Aborted when a shared run is given up. */
+  readonly signal?: AbortSignal;
   readonly services: ScopeServices;
   /** What the run leaves behind. The only mutable part. */
   readonly use: ScopeUse;
@@ -124,6 +126,8 @@ export interface ScopeServices {
   /** Value of the draft-mode cookie of this build. */
   readonly draftSecret: string;
   readonly dataCache: DataCache | undefined;
+  /** What runs beside each other make for the data cache, by key; absent where none may wait for the work of another. */
+  readonly making?: Map<string, Promise<void>>;
   /** The combined fence of some tags, as this process knows it now. */
   fenceOf(tags: readonly string[]): Fence;
   /** Told why a visitor's run may not be shared, at each reason. Development alone asks for it. */

@@ -1,6 +1,7 @@
 import type { Platform } from "../request/platform.ts";
 import type { ScopeServices } from "../request/scope.ts";
 import { representationOf, type Ask, type Reply } from "./ask.ts";
+import { unkept } from "./header-layers.ts";
 import { failedAnswer } from "./plain.ts";
 import type { LoadRenderer } from "./renderer.ts";
 import { dressed } from "./visitor-answer.ts";
@@ -27,7 +28,7 @@ export function createAnswerFailed({ loadRenderer, services, platform }: FailedN
       const visit = { route: route.id, path, representation: representationOf(ask), draft, services, status };
       // Without the body: a form that was sent has been read, and what stands in for its page has no use for it.
       const response = await renderer.failure(new Request(url, { headers, signal }), { ...visit, error });
-      return await dressed(response, ask, "failed");
+      return await dressed(response, { ...ask, extra: unkept(extra) }, "failed");
     } catch (again) {
       // Most often the renderer cannot be loaded at all, which is what failed before.
       if (again !== error && !signal.aborted)

@@ -5,6 +5,7 @@ import type { DoorParts } from "./door-parts.ts";
 import type { Ask, Reply } from "./ask.ts";
 import { draftCookie, CLEAR_DRAFT_COOKIE } from "./draft.ts";
 import { ACTION_REDIRECT, isAction, isRead, type DoorRequest } from "./door-request.ts";
+import { unkept } from "./header-layers.ts";
 import { eligibility, READ_METHODS } from "./eligible.ts";
 import { answerFromElsewhere } from "./elsewhere.ts";
 import type { Located, LocatedInterception } from "./locate.ts";
@@ -38,11 +39,13 @@ export function createAnswerRequest(parts: DoorParts): AnswerRequest {
     const draft = draftCookie(request.header("cookie"), previewModeId);
     try {
       const cleared: readonly HeaderPair[] = draft === "foreign" ? [["Set-Cookie", CLEAR_DRAFT_COOKIE]] : [];
-      const extra = [...locator.headers(request), ...cleared];
       const located = locator.locate(request);
       const onDemand = onDemandOf(request, previewModeId);
       // What is made for everyone is no draft.
-      const context = { request, web, informed, extra, draft: draft === "valid" && onDemand === "none", onDemand };
+      const isDraft = draft === "valid" && onDemand === "none";
+      const ruled = locator.headers(request);
+      const extra = [...(isDraft ? unkept(ruled) : ruled), ...cleared];
+      const context = { request, web, informed, extra, draft: isDraft, onDemand };
       const reply = answerLocated(parts, located, context);
       return reply instanceof Promise ? reply.then(onward).then(finish).catch(fail) : finish(reply);
     } catch (error) {

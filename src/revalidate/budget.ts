@@ -1,7 +1,10 @@
 /** Tells whether one more may begin now, and counts it. */
 export type Budget = (nowMs: number) => boolean;
 
-/** Makes a budget of so many per minute, of which none is lost by waiting up to a minute. Without a number all may. */
+/**
+ * Makes a token bucket: it is full at first, fills with so many tokens per minute, and never holds more than that. Without a
+ * number it never runs empty.
+ */
 export function createBudget(perMinute: number = Infinity): Budget {
   const state = { left: perMinute, atMs: 0 };
   return (nowMs) => {

@@ -44,9 +44,9 @@ function missDetail(reason: MissReason): string {
 function detail(text: string): string {
   if (/^[A-Za-z*][\w!#$%&'*+\-.^`|~:/]*$/.test(text)) return text;
   return `"${text
+    .slice(0, MAX_DETAIL)
     .replace(/[^\x20-\x7e]/g, "?")
-    .replace(/["\\]/g, "\\$&")
-    .slice(0, MAX_DETAIL)}"`;
+    .replace(/["\\]/g, "\\$&")}"`;
 }
 
 const MAX_DETAIL = 200;

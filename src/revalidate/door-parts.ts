@@ -9,6 +9,7 @@ import { createFailures } from "./failures.ts";
 import { createFences, type Fences } from "./fences.ts";
 import type { CompleteOptions } from "./door-options.ts";
 import { createLeases } from "./lease.ts";
+import { unkept } from "./header-layers.ts";
 import { createIsAdmitted, createListingOf } from "./listing.ts";
 import { createLocator, type Locator } from "./locate.ts";
 import { createFindEntry, placeOf } from "./lookup.ts";
@@ -131,8 +132,9 @@ function createNotFound({ options, answerShared, visit }: NotFoundNeeds): DoorPa
   const route = options.manifest.routes.find(({ id }) => id === NOT_FOUND_ROUTE);
   return async (unplaced) => {
     if (!route) return plainAnswer(404, "Not Found\n", unplaced.extra);
-    const ask = { ...unplaced, place: placeOf(route, NOT_FOUND_PATH), status: 404, repeats: false };
+    const extra = unkept(unplaced.extra);
+    const ask = { ...unplaced, extra, place: placeOf(route, NOT_FOUND_PATH), status: 404, repeats: false };
     const reply = await (route.sharing.kind === "dynamic" || ask.draft ? visit(ask, "not-found") : answerShared(ask));
-    return reply.status === 404 ? reply : plainAnswer(404, "Not Found\n", unplaced.extra);
+    return reply.status === 404 ? reply : plainAnswer(404, "Not Found\n", extra);
   };
 }

@@ -1,4 +1,4 @@
-/** Compares in a time that depends on nothing but the length, which is no secret. */
+/** Compares in constant time: it depends on nothing but the length, which is no secret. */
 export function isEqualSecret(given: string, secret: string): boolean {
   if (given.length !== secret.length) return false;
   let difference = 0;

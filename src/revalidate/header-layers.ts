@@ -16,6 +16,11 @@ export function layered(layers: readonly (readonly HeaderPair[])[]): readonly st
   return flat(pairs);
 }
 
+/** Takes what the config says about caching off headers for an answer that nobody may keep: an error, a draft (HD-02). */
+export function unkept(extra: readonly HeaderPair[]): readonly HeaderPair[] {
+  return extra.filter(([name]) => name.toLowerCase() !== "cache-control");
+}
+
 // A plain loop: every answer that is not prepared comes through here.
 function flat(pairs: readonly HeaderPair[]): readonly string[] {
   const headers: string[] = [];

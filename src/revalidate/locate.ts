@@ -1,6 +1,6 @@
 import type { HeaderPair } from "../entry/entry.ts";
 import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
-import { canonicalPath, type CanonicalPath } from "../routing/canonical-path.ts";
+import { canonicalPath, withoutDots, type CanonicalPath } from "../routing/canonical-path.ts";
 import { matchInterception } from "../routing/interception.ts";
 import { createMatcher } from "../routing/match.ts";
 import { NOT_FOUND_PATH, NOT_FOUND_ROUTE } from "../routing/not-found.ts";
@@ -100,21 +100,18 @@ export function createLocator(manifest: LocatorNeeds): Locator {
     locate(request) {
       const asked = askedOf(request, basePath);
       if (asked.path.startsWith(RESERVED)) return { kind: "reserved" };
-      const redirect = request.original ? undefined : matchRedirect(rules, asked.rule);
-      if (redirect) return { kind: "redirect", ...redirect, shape: asked.shape };
-      if (!asked.isBelowBase) return { kind: "unmatched", shape: asked.shape };
       const trailingSlash = asked.shape === "payload" || request.original ? "any" : manifest.trailingSlash;
       const canonical = canonicalPath(asked.path, { trailingSlash });
-      switch (canonical.kind) {
-        case "malformed":
-          return { kind: "malformed" };
-        case "redirect":
-          return elsewise(canonical.to, asked, { basePath, trailingSlash });
-        case "path":
-          if (isOtherRoot(asked, { basePath, trailingSlash })) return elsewise("/", asked, { basePath, trailingSlash });
-          if (asked.over !== undefined) return open(canonical, asked.over);
-          return withRepeats(resolve(asked, canonical), asked);
-      }
+      // The one spelling of a URL first, as in Next.js: a rule matches with a slash at the end and without.
+      if (asked.isBelowBase && canonical.kind === "redirect")
+        return elsewise(canonical.to, asked, { basePath, trailingSlash });
+      const redirect = request.original ? undefined : matchRedirect(rules, asked.rule);
+      if (redirect) return { kind: "redirect", ...redirect, shape: asked.shape };
+      if (!asked.isBelowBase || canonical.kind === "redirect") return { kind: "unmatched", shape: asked.shape };
+      if (canonical.kind === "malformed") return { kind: "malformed" };
+      if (isOtherRoot(asked, { basePath, trailingSlash })) return elsewise("/", asked, { basePath, trailingSlash });
+      if (asked.over !== undefined) return open(canonical, asked.over);
+      return withRepeats(resolve(asked, canonical), asked);
     },
   };
 }
@@ -211,7 +208,7 @@ export interface Asked {
 /** Takes a request's URL apart. */
 export function askedOf(request: DoorRequest, basePath: string): Asked & { readonly isBelowBase: boolean } {
   const mark = request.target.indexOf("?");
-  const rawPath = mark < 0 ? request.target : request.target.slice(0, mark);
+  const rawPath = withoutDots(mark < 0 ? request.target : request.target.slice(0, mark));
   const below = belowBase(rawPath, basePath);
   const opened = interceptionOf(below ?? rawPath);
   const page = opened?.path ?? pagePathOf(below ?? rawPath);

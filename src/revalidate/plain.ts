@@ -2,7 +2,7 @@ import type { HeaderPair } from "../entry/entry.ts";
 import { PRIVATE } from "../entry/headers.ts";
 import type { Answer } from "./door-request.ts";
 import type { UrlShape } from "./locate.ts";
-import { layered } from "./header-layers.ts";
+import { layered, unkept } from "./header-layers.ts";
 
 /** Answers in one plain sentence, for nobody to keep. */
 export function plainAnswer(status: number, text: string, extra: readonly HeaderPair[] = []): Answer {
@@ -12,7 +12,7 @@ export function plainAnswer(status: number, text: string, extra: readonly Header
     ["Content-Length", String(body.byteLength)],
     ["Cache-Control", PRIVATE],
   ];
-  return { status, headers: layered([own, extra]), body };
+  return { status, headers: layered([own, unkept(extra)]), body };
 }
 
 /** Answers a failed render: nothing of the error, and nothing that a cache may keep (ER-04). */
@@ -24,7 +24,7 @@ export function failedAnswer(shape: UrlShape, extra: readonly HeaderPair[]): Ans
     ["Content-Length", "0"],
     ["Cache-Control", PRIVATE],
   ];
-  return { status: 500, headers: layered([own, extra]), body: undefined };
+  return { status: 500, headers: layered([own, unkept(extra)]), body: undefined };
 }
 
 /** Answers with a redirect. Where the payload was asked for, the client itself follows `location` (ST-08). */

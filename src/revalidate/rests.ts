@@ -1,4 +1,4 @@
-/** Remembers which operations of a store hung, so that not every visitor waits for the same silence. */
+/** A circuit breaker for each operation of a store: one that hung rests, so that not every visitor waits for the same silence. */
 export interface Rests {
   /** Tells whether an operation is not to be tried now. After a pause one call may try, and the others go on resting. */
   isResting(operation: string): boolean;

@@ -1,4 +1,4 @@
-/** Bounds how many renders run at a time. */
+/** A semaphore with two priorities: it bounds how many renders run at a time. */
 export interface Slots {
   /** Waits for a slot; the returned function frees it, once. */
   take(purpose: SlotPurpose): Promise<() => void>;

@@ -41,6 +41,15 @@ export function canonicalPath(
   return { kind: "path", path: `/${segments.map(({ value }) => value).join("/")}`, segments };
 }
 
+/** Resolves dot segments of a raw path, escaped or not, before anything else reads it. */
+export function withoutDots(rawPath: string): string {
+  if (!DOT_SEGMENT.test(rawPath)) return rawPath;
+  const { names, endSlash } = resolveDots(rawPath.slice(1).split(/[/\\]/));
+  return `/${names.join("/")}${endSlash && names.length > 0 ? "/" : ""}`;
+}
+
+const DOT_SEGMENT = /[/\\](?:\.|%2e){1,2}(?:[/\\]|$)/i;
+
 // Most paths are written in the one form already, and nothing of them needs to be decoded or resolved.
 const PLAIN_PATH = /^(?:\/[\w~-]+)+$/;
 

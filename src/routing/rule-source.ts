@@ -70,7 +70,8 @@ type PathParams = Partial<Record<string, string | string[]>>;
 function pathMatcher({ source, basePath: isBased }: RuleSource, basePath: string): MatchFunction<PathParams> {
   const full = !isBased || basePath === "" ? source : basePath + (source === "/" ? "" : source);
   try {
-    return match(full, { strict: true, sensitive: false, encode: withoutNeedlessEscapes });
+    // As in Next.js a source means its page with a slash at the end too: with `trailingSlash`, no page has another URL.
+    return match(full, { strict: false, sensitive: false, encode: withoutNeedlessEscapes });
   } catch (cause) {
     throw ruleUnreadable(source, cause);
   }

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join, relative, sep } from "node:path";
 
+import { lookup } from "mrmime";
 import sirv from "sirv";
 
 import type { FileRules } from "../revalidate/file-rules.ts";
@@ -40,8 +41,12 @@ export function createAssets({ clientDir, basePath, assetPath, rules }: AssetOpt
     etag: true,
     dotfiles: true,
     extensions: [],
-    setHeaders(response) {
+    setHeaders(response, path) {
       if (!response.hasHeader("Cache-Control")) response.setHeader("Cache-Control", "public, max-age=0");
+      // Text that names no charset is no UTF-8 to a browser.
+      const type = lookup(path);
+      if (type?.startsWith("text/") && !response.hasHeader("Content-Type"))
+        response.setHeader("Content-Type", `${type}; charset=utf-8`);
     },
   });
   return {

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { createLayered } from "../cache/layered.ts";
 import { createMemoryHandler } from "../cache-handlers/memory.ts";
 import { openSeed } from "../cache-handlers/sqlite-seed.ts";
+import type { Listing } from "../cache-handlers/sqlite-retire.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import { openLastingStore } from "../cache-handlers/sqlite-lasting.ts";
 import { rendererInvalid, seedIncomplete } from "../errors/build.ts";
@@ -40,7 +41,7 @@ export interface Composed {
   readonly door: FrontDoor;
   /** Undefined for an app without a proxy. */
   readonly gate: ProxyGate | undefined;
-  /** Deletes from the store what only builds before the last two could read. */
+  /** Deletes from the store what only builds before the last two could read, and pages that this one no longer lists. */
   retireBuilds(): Promise<void>;
   closeStores(): Promise<void>;
 }
@@ -75,9 +76,11 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
     retireBuilds: async () => {
       const namespaces = manifest.routes.map(({ namespace }) => namespace);
       const build = { id: manifest.buildId, namespaces, nowMs: platform.now() };
-      await retireBuilds(store, { build, mayGoOn: () => state.isOpen }).catch((error: unknown) =>
-        onStoreError("retire old builds", error),
-      );
+      try {
+        await retireBuilds(store, { build, listing: listingOf(seed, manifest), mayGoOn: () => state.isOpen });
+      } catch (error) {
+        onStoreError("retire old builds", error);
+      }
     },
     closeStores: async () => {
       state.isOpen = false;
@@ -117,6 +120,17 @@ function openOwnSeed(file: string, build: Pick<ComposeOptions, "manifest" | "pla
     message: `${file} ${why}: pages are rendered on their first visit, and routes with dynamicParams = false answer 404. Run \`vinext prerender\` before starting.`,
   });
   return undefined;
+}
+
+/** Says what a build lists, for the routes of which it is known: not where listing failed. */
+function listingOf(seed: SqliteSeed | undefined, { routes }: RouteManifest): Listing {
+  const listing = routes.filter(({ segments, namespace }) => {
+    return segments.some(({ kind }) => kind !== "static") && seed?.lists(namespace);
+  });
+  return {
+    namespaces: new Set(listing.map(({ namespace }) => namespace)),
+    isListed: (key) => seed?.planned(key) !== undefined,
+  };
 }
 
 interface ServerBundle {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
+import { retryAfterMs } from "../entry/retry-after.ts";
 import { credentialsRefused, kvNamespaceNotFound } from "../errors/upload.ts";
-import { retryAfterMs } from "./backoff.ts";
 
 /** How to reach one namespace over Cloudflare's API. */
 export interface ApiAccess {

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Plugin } from "vite";
 import { clientOnlyImport } from "../errors/site.ts";
 import { parseScript } from "./app-script.ts";
+import { fileOfId, shownFile } from "./module-id.ts";
 
 /**
  * Refuses server components that import what React has in client components only. Without it the import is `undefined`,
@@ -15,12 +16,12 @@ export function clientHooksPlugin(root: () => string): Plugin {
     transform: {
       filter: { id: { include: /\.[jt]sx?(?:\?|$)/, exclude: /node_modules/ }, code: /from\s*["']react(?:-dom)?["']/ },
       handler(code, id) {
-        const file = id.split("?")[0] ?? id;
+        const file = fileOfId(id);
         if (!file.startsWith(root() + path.sep)) return;
         const found = clientOnlyName(file, code);
         if (!found) return;
         const line = code.slice(0, found.at).split("\n").length;
-        throw clientOnlyImport(`${path.relative(root(), file)}:${line}`, found.name);
+        throw clientOnlyImport(`${shownFile(file, root())}:${line}`, found.name);
       },
     },
   };

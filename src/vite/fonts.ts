@@ -7,6 +7,7 @@ import { writeFont, type FontPlan, type WrittenFont } from "./font/font-css.ts";
 import { packagesOf, planGoogleFont } from "./font/google-font.ts";
 import { planLocalFont } from "./font/local-font.ts";
 import { planSystemFont } from "./font/system-font.ts";
+import { fileOfId, shownFile } from "./module-id.ts";
 import { packageFile } from "./package-files.ts";
 
 /** What the plugin takes of the build around it. */
@@ -40,8 +41,8 @@ export function fontsPlugin(options: FontsOptions): Plugin[] {
       transform: {
         filter: { code: /next\/font\/(?:google|local)/, id: { exclude: /\/vinext-isr\/dist\// } },
         async handler(code, id) {
-          const file = id.split("?")[0] ?? id;
-          const { imports, calls } = findFontCalls({ code, file, name: path.relative(options.root(), file) });
+          const file = fileOfId(id);
+          const { imports, calls } = findFontCalls({ code, file, name: shownFile(file, options.root()) });
           if (imports.length === 0) return undefined;
           const output = new MagicString(code);
           for (const { start, end } of imports) output.remove(start, end);

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Plugin } from "vite";
 import { packageMissing } from "../errors/next-config.ts";
 import { loadAppPackage } from "./app-package.ts";
+import { shownFile } from "./module-id.ts";
 
 /** Compiles `.mdx` and `.md` modules with the compiler that the app brings along. */
 export interface Mdx {
@@ -48,7 +49,7 @@ type Compile = (source: string, id: string) => Promise<{ readonly code: string }
 
 async function loadCompile(root: string, file: string): Promise<Compile> {
   const module = await loadAppPackage(root, PACKAGE);
-  if (!offersPlugin(module)) throw packageMissing(path.relative(root, file), PACKAGE);
+  if (!offersPlugin(module)) throw packageMissing(shownFile(file, root), PACKAGE);
   const components = componentsFile(root);
   const plugin = module.default(components === undefined ? {} : { providerImportSource: components });
   return (source, id) => plugin.transform(source, id);

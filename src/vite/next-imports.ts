@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import type { Plugin } from "vite";
 import { nextModuleUnknown, serverModuleInClient } from "../errors/site.ts";
 import { nextModuleOf } from "../support/next-modules.ts";
 import { parseScript } from "./app-script.ts";
 import { checkDrawing } from "./check-drawing.ts";
+import { fileOfId, shownFile } from "./module-id.ts";
 import { lineAt } from "./option-line.ts";
 import { packageFile } from "./package-files.ts";
 import { ROOT_PARAMS_ID } from "./root-params.ts";
@@ -54,8 +54,8 @@ interface Asker {
 
 async function placeOf(id: string, { importer, root }: Asker): Promise<string> {
   if (importer === undefined) return "the app";
-  const file = importer.split("?")[0] ?? importer;
-  const shown = path.relative(root, file).replaceAll(path.sep, "/");
+  const file = fileOfId(importer);
+  const shown = shownFile(file, root);
   const source = await readFile(file, "utf8").catch(() => "");
   const found = parseScript(file, source).module.staticImports.find(({ moduleRequest }) => moduleRequest.value === id);
   return found ? `${shown}:${lineAt(source, found.start)}` : shown;

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import glob from "fast-glob";
 import type { Plugin } from "vite";
 import { findAppPackage, loadAppPackage } from "./app-package.ts";
+import { fileOfId } from "./module-id.ts";
 
 /**
  * Has `@tailwindcss/postcss` read the style sheets of an app as they are written, where its PostCSS config names it. Vite
@@ -18,7 +19,7 @@ export function tailwindPlugin(root: () => string): Plugin {
       filter: { id: { include: /\.css(?:\?|$)/, exclude: /[?&](?:raw|url)\b/ }, code: /@import\s/ },
       async handler(code, id) {
         const compile = await (held.compile ??= loadCompile(root()));
-        const result = await compile?.(code, id.split("?")[0] ?? id);
+        const result = await compile?.(code, fileOfId(id));
         if (!result) return undefined;
         for (const message of result.messages) for (const file of await filesOf(message)) this.addWatchFile(file);
         return { code: result.css, map: { mappings: "" } };

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import {
   findDirectives,
   hasDirective,
@@ -10,6 +9,7 @@ import { parseSync, Visitor, type ESTree, type Plugin, type Rolldown } from "vit
 import { reasonOf } from "../errors/reason.ts";
 import { useCacheKind, useCacheRefused } from "../errors/site.ts";
 import { parseScript } from "./app-script.ts";
+import { fileOfId, shownFile } from "./module-id.ts";
 import { lineAt } from "./option-line.ts";
 import { packageFile } from "./package-files.ts";
 
@@ -22,7 +22,7 @@ export function useCachePlugin(root: () => string): Plugin {
       handler(code, id) {
         // Vite has made JavaScript of it, whatever the file is called.
         const { program } = parseSync("module.js", code);
-        const source: Source = { code, program, file: fileOf(id, root()) };
+        const source: Source = { code, program, file: shownFile(id, root()) };
         refuseKinds(source, id);
         const isUsed = findDirectives(source.program, DIRECTIVE).length > 0;
         if (!isUsed) return undefined;
@@ -70,7 +70,7 @@ function refuseKinds({ code, program, file }: Source, id: string): void {
 
 /** The line in the file as it was written; Vite has added and removed some since. */
 function lineOf(id: string, directive: string): number {
-  const file = id.split("?")[0] ?? id;
+  const file = fileOfId(id);
   const written = readFileSync(file, "utf8");
   const starts: number[] = [];
   const visitor = new Visitor({
@@ -88,8 +88,4 @@ function asRefusal<Result>(file: string, transform: () => Result): Result {
   } catch (cause) {
     throw useCacheRefused(file, reasonOf(cause));
   }
-}
-
-function fileOf(id: string, root: string): string {
-  return path.relative(root, id.split("?")[0] ?? id).replaceAll(path.sep, "/");
 }

@@ -49,7 +49,7 @@ describe("a form with a Server Action", () => {
     await submit(tab, "Publish and go", "on the way");
 
     await shownTitle(tab, "on the way");
-    expect(new URL(tab.page.url()).search).toBe("?from=action");
+    expect(new URL(tab.page.url()).search).toBe("?from=%E6%97%A5%E6%9C%AC");
     expect(await tab.page.textContent("#count")).toBe("1");
     expect(fetchesOf(tab, "/title.rsc", before)).toEqual([]);
     expect(tab.documents()).toHaveLength(1);

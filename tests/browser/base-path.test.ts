@@ -21,6 +21,10 @@ const site = serveToBrowser({
     import { redirect } from "next/navigation";
 
     export default function Page() { redirect("/a"); }`,
+  "app/away/route.ts": `
+    import { redirect } from "next/navigation";
+
+    export function GET() { redirect("/login"); }`,
   "app/not-found.tsx": `export default function NotFound() { return <p>No such page</p>; }`,
 });
 
@@ -76,6 +80,14 @@ describe("an app below a base path", () => {
 
     expect(new URL(tab.page.url()).pathname).toBe("/base");
     expect(tab.documents()).toHaveLength(1);
+  });
+
+  it("leaves the redirect of a route handler as it is written, as Next.js does", async () => {
+    const tab = await site.openLive("/base");
+
+    const answer = await tab.page.request.get(new URL("/base/away", tab.page.url()).href, { maxRedirects: 0 });
+
+    expect([answer.status(), answer.headers()["location"]]).toEqual([307, "/login"]);
   });
 
   it("shows its own not-found page", async () => {

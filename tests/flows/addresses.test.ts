@@ -139,6 +139,33 @@ describe("config rules", () => {
     ]);
   });
 
+  it("hold for the one URL that a page has with trailingSlash", async () => {
+    const world = createWorld(text, { manifest: { rules, trailingSlash: true } });
+
+    const seen = [];
+    for (const target of ["/old/a", "/old/a/", "/posts/"]) {
+      const { status, headers, text: shown } = await world.ask(target);
+      seen.push([status, headers.get("location") ?? shown]);
+    }
+
+    expect(seen).toEqual([
+      [308, "/old/a/"],
+      [308, "/open/a"],
+      [200, "page /open/before"],
+    ]);
+  });
+
+  it.each(["/./old/a", "/x/../old/a", "/x/%2E%2e/old/a", "/old/x/../a"])(
+    "are not got round by dot segments: %s (KY-14)",
+    async (target) => {
+      const world = createWorld(text, { manifest: { rules } });
+
+      const answer = await world.ask(target);
+
+      expect([answer.status, answer.headers.get("location")]).toEqual([308, "/open/a"]);
+    },
+  );
+
   it("rewrite to the destination's entry (KY-11, RS-12)", async () => {
     const world = createWorld(text, { manifest: { rules } });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { createWorld } from "../helpers/world.ts";
 import { documentOf } from "../helpers/world-render.ts";
+import { DRAFT_SECRET } from "../helpers/world-site.ts";
 
 const PRIVATE = "private, no-cache, no-store, max-age=0, must-revalidate";
 
@@ -186,6 +187,34 @@ describe("config headers", () => {
       "public, max-age=42",
       "Accept-Encoding, X-A",
     ]);
+  });
+
+  it("have no say about errors, drafts and what is not there (HD-02)", async () => {
+    const everywhere = { ...rules, headers: headers.map((rule) => ({ ...rule, source: "/:path*" })) };
+    const world = createWorld(
+      (_, { path }) => {
+        if (path === "/open/bad") throw new Error("broken");
+        return "v";
+      },
+      { manifest: { rules: everywhere } },
+    );
+    const draft = { headers: { cookie: `__prerender_bypass=${DRAFT_SECRET}` } };
+
+    const answers = [
+      await world.ask("/nowhere/at/all"),
+      await world.ask("/closed/zzz"),
+      await world.ask("/open/bad"),
+      await world.ask("/posts", draft),
+    ];
+
+    const seen = answers.map(({ status, headers: own }) => [status, own.get("cache-control"), own.get("vary")]);
+    expect(seen.map(([status, control]) => [status, control])).toEqual([
+      [404, PRIVATE],
+      [404, PRIVATE],
+      [500, PRIVATE],
+      [200, PRIVATE],
+    ]);
+    expect(seen.every(([, , vary]) => String(vary).includes("X-A"))).toBe(true);
   });
 
   it("that look at the request are looked at for each request", async () => {

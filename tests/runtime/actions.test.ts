@@ -95,7 +95,7 @@ onEveryMachine(ACTION_APP, (start) => {
         const reply = await callAction(target, "publishAndGo");
 
         expect(reply.status).toBe(200);
-        expect(reply.headers["x-action-redirect"]).toBe("/title?from=action;push");
+        expect(reply.headers["x-action-redirect"]).toBe("/title?from=%E6%97%A5%E6%9C%AC;push");
         expect(reply.headers["x-action-revalidated"]).toBe("1");
         expect(stampOf(reply)).toBe(stampOf(await target.send("/title")));
       }),
@@ -195,6 +195,25 @@ onEveryMachine(ACTION_APP, (start) => {
         const reply = await call(target, "/probe", `${id.split("#")[0]}#toString`);
 
         expect(reply.status).toBe(409);
+      }),
+    );
+
+    it(
+      "answers 409 for forms of an action that is gone, with and without what it closed over (D2)",
+      withTarget(start, async (target) => {
+        const [file] = (await actionId(target, "/probe", "answer")).split("#");
+        const bound = { $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${file}#gone","bound":"$@1"}`, "$ACTION_1:1": "[]" };
+
+        for (const fields of [{ [`$ACTION_ID_${file}#gone`]: "" }, bound]) {
+          const form = new FormData();
+          for (const [name, value] of Object.entries(fields)) form.set(name, value);
+          const sent = new Response(form);
+          const headers = { "content-type": sent.headers.get("content-type") ?? "" };
+          const reply = await target.send("/probe", { method: "POST", headers, body: await sent.text() });
+
+          expect([reply.status, reply.headers["x-nextjs-action-not-found"]]).toEqual([409, "1"]);
+          expect(reply.text).toContain("load it again");
+        }
       }),
     );
 

@@ -114,7 +114,9 @@ export function pathFlows(start: StartTarget): void {
       withTarget(start, async (target) => {
         for (const path of ["/nope", "/nope.rsc", "/_not-found", "/_vinext/nope"])
           expect({ path, status: (await target.send(path)).status }).toEqual({ path, status: 404 });
-        expect((await target.send("/nope")).text).toContain("Nothing is here.");
+        const { text } = await target.send("/nope");
+        expect(text).toContain("Nothing is here.");
+        expect(text.split("</head>")[0]).toContain('<meta name="robots" content="noindex"/>');
       }),
     );
   });

@@ -127,7 +127,7 @@ onEveryMachine(APP, (start, site) => {
     await breakSource(running(), "on");
     await running().pass(61);
     for (const target of ["/timed", "/feed", "/turned"]) expect((await get(target)).state).toBe("STALE");
-    await get("/live?a=1", { "x-probe": "seen" });
+    const live = await get("/live?a=1", { "x-probe": "seen" });
     await get("/timed");
 
     const told = await until(
@@ -147,6 +147,10 @@ onEveryMachine(APP, (start, site) => {
     expect(byRoute.get("/feed/route")).toMatchObject({ routeType: "route", revalidateReason: "stale" });
     expect(byRoute.get("/turned/page")).toMatchObject({ digest: "DYNAMIC_SERVER_USAGE" });
     expect(byRoute.get("/live/page")).toMatchObject({ routeType: "render", headers: "seen" });
+    // What a visitor can tell of a failure is its digest: it names the same one here and in the log.
+    const digest = String(byRoute.get("/live/page")?.["digest"]);
+    expect(live.text).toMatch(new RegExp(`Digest: (?:<!-- -->)?${digest}<`));
+    expect(running().output()).toContain(`\nDigest: ${digest}\n`);
     expect(byRoute.get("/live/page")).not.toHaveProperty("revalidateReason");
     expect(
       running()

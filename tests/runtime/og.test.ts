@@ -95,6 +95,7 @@ it("draws an image of a route handler for its visitor", async () => {
   const reply = await server.send("/api/card?title=Hello");
 
   expect([reply.status, reply.state, reply.headers["x-card"]]).toEqual([203, undefined, "yes"]);
+  expect(reply.headers["cache-control"]).toBe("public, max-age=0, must-revalidate");
   expect(sizeOf(reply)).toEqual({ width: 90, height: 60, type: "png" });
 });
 

@@ -19,6 +19,12 @@ export function profileSeconds(profile: string | { readonly expire?: number } | 
     const known = profileOf(profile);
     return known ? { kind: "known", expireAfterSeconds: known.expire } : { kind: "unknown", name: profile };
   }
+  if (typeof profile !== "object" || profile === null)
+    throw invalidArgument(
+      "The second argument of `revalidateTag()`",
+      profile,
+      'a profile such as "max", or { expire: 0 }',
+    );
   const { expire } = profile;
   if (expire === undefined || expire === Number.POSITIVE_INFINITY)
     return { kind: "known", expireAfterSeconds: undefined };

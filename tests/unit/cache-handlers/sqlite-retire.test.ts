@@ -44,6 +44,26 @@ it("keeps a build that is served again after a rollback (S9, D7)", async () => {
   ]);
 });
 
+it("takes out what a build listed and this one does not, and leaves what visitors asked for (B8)", async () => {
+  const store = opened();
+  const listed = (build: number, page: number) =>
+    store.put(sampleRecord("listed", { key: keyOf(build, page), startedAtMs: 1, listed: true }));
+  for (let page = 0; page < 300; page += 1) await listed(1, page);
+  await listed(2, 0);
+  await store.put(sampleRecord("asked for", { key: keyOf(1, 300), startedAtMs: 1, listed: false }));
+
+  const kept = new Set([keyOf(1, 7), keyOf(1, 299)]);
+  const listing = { namespaces: new Set([namespaceOf(1)]), isListed: (key: CacheKey) => kept.has(key) };
+  for (let afterId: number | undefined = 0; afterId !== undefined;)
+    afterId = await store.retireUnlisted(listing, afterId);
+
+  const left = await Promise.all(
+    Array.from({ length: 301 }, async (_, page) => (await store.read(keyOf(1, page))) && page),
+  );
+  expect(left.filter((page) => page !== undefined)).toEqual([7, 299, 300]);
+  expect(await store.read(keyOf(2, 0))).toBeDefined();
+});
+
 it("gives the room of retired entries back to new ones (S4, S9)", async () => {
   // Two builds fit, three do not.
   const maxBytes = 300_000;

@@ -36,7 +36,7 @@ describe("revalidateTag", () => {
   it("without a second argument warns once (TG-11, VR-01)", () => {
     const machine = createMachine();
 
-    inside(machine.scope({ phase: "handler" }), () => {
+    inside(machine.scope({ kind: "visitor", phase: "handler" }), () => {
       revalidateTag("a");
       revalidateTag("b");
     });
@@ -46,7 +46,7 @@ describe("revalidateTag", () => {
 
   it("with an unknown profile logs and invalidates nothing (TG-13)", () => {
     const machine = createMachine();
-    const scope = machine.scope({ phase: "handler" });
+    const scope = machine.scope({ kind: "visitor", phase: "handler" });
 
     inside(scope, () => revalidateTag("t", "fortnights"));
 
@@ -67,18 +67,24 @@ describe("revalidateTag", () => {
 
   it("ignores a tag over 256 characters, with a warning (TG-14)", () => {
     const machine = createMachine();
-    const scope = machine.scope({ phase: "handler" });
+    const scope = machine.scope({ kind: "visitor", phase: "handler" });
 
     inside(scope, () => revalidateTag("x".repeat(257), "max"));
 
     expect([scope.use.invalidations, machine.warnings()]).toEqual([[], ["VINEXT_TAG_DROPPED"]]);
+  });
+
+  it.each([5, null, true])("refuses %j as second argument", async (profile) => {
+    expect(await thrownBy(() => inside(handlerScope(), () => revalidateTag("t", profile as never)))).toMatchObject({
+      code: "VINEXT_INVALID_ARGUMENT",
+    });
   });
 });
 
 describe("revalidatePath", () => {
   it("warns about a pattern without type and a path over 1024 characters (TG-05, TG-14)", () => {
     const machine = createMachine();
-    const scope = machine.scope({ phase: "handler" });
+    const scope = machine.scope({ kind: "visitor", phase: "handler" });
 
     inside(scope, () => {
       revalidatePath("/ssg/[slug]");
@@ -109,6 +115,13 @@ describe("where invalidation is allowed", () => {
     expect(scope.use.invalidations).toEqual([]);
   });
 
+  it("a handler that would be stored runs for each visitor instead", async () => {
+    const scope = createMachine().scope({ kind: "shared", phase: "handler" });
+
+    expect(isDynamicUsage(await thrownBy(() => inside(scope, () => revalidatePath("/a"))))).toBe(true);
+    expect(scope.use.invalidations).toEqual([]);
+  });
+
   it("updateTag and refresh work in actions only (AC-01, AC-02)", async () => {
     const action = createMachine().scope({ kind: "visitor", phase: "action" });
 
@@ -125,7 +138,7 @@ describe("where invalidation is allowed", () => {
 
   it("applies what was asked for once (TG-20)", async () => {
     const machine = createMachine();
-    const scope = machine.scope({ phase: "handler" });
+    const scope = machine.scope({ kind: "visitor", phase: "handler" });
     inside(scope, () => revalidateTag("a", { expire: 0 }));
 
     await applyInvalidations(scope);

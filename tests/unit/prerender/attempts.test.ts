@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 
@@ -19,6 +22,20 @@ describe("attempt", () => {
       error: { message: "/hangs did not finish within 0.3 s in 2 attempts." },
     });
     expect(app.renders()).toEqual(["/hangs", "/hangs"]);
+  });
+
+  it("names the request that a page waits for, without its query (B4)", async () => {
+    const { render } = opened();
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+
+    const result = await render(`/asks/${port}`);
+    silent.closeAllConnections();
+    silent.close();
+
+    const message = `/asks/${port} did not finish within 0.3 s in 2 attempts: http://127.0.0.1:${port}/hung does not answer.`;
+    expect(result).toMatchObject({ kind: "failed", error: { message } });
   });
 
   it("ends a page that never gives the thread back, and renders its neighbours elsewhere (B4, ER-07)", async () => {

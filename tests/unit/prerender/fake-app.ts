@@ -48,6 +48,7 @@ export function createRenderer() {
       const is = (word) => path.includes(word);
       if (is("fragile") && existsSync(LOG + ".broken")) throw new Error("broken at " + path);
       if (is("throws")) throw new Error("boom at " + path, { cause: new TypeError("the cause") });
+      if (is("asks")) await fetch("http://127.0.0.1:" + path.split("/").at(-1) + "/hung?token=1");
       if (is("hangs")) await new Promise(() => {});
       if (is("loops")) for (;;);
       if (is("exits")) process.exit(3);

@@ -36,6 +36,7 @@ describe("what the options ask for", () => {
     ["force-cache", 60, { kind: "keep", revalidate: 60 }],
     [undefined, false, { kind: "keep", revalidate: false }],
     ["default", undefined, { kind: "nothing" }],
+    ["reload", undefined, { kind: "nothing" }],
   ] as const)("cache %s with revalidate %s (RV-05, DC-08)", (cache, revalidate, expected) => {
     expect(fetchAsked(cache, revalidate)).toMatchObject(expected);
   });

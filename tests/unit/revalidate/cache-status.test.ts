@@ -16,8 +16,8 @@ it.each([
   expect(written).toBe(expected);
 });
 
-it("never cuts an escape in half", () => {
-  const written = bypassStatus(`a ${'"'.repeat(400)}`);
+it.each(["a", "aa"])("never cuts an escape in half: %s", (start) => {
+  const written = bypassStatus(`${start}${'"'.repeat(400)}`);
 
   expect(written).toMatch(/^vinext; fwd=bypass; detail="(?:[^"\\]|\\.)*"$/);
 });

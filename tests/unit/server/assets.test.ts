@@ -17,6 +17,7 @@ describe("createAssets", () => {
     expect(script.headers.get("cache-control")).toBe("public,max-age=31536000,immutable");
     expect(await script.text()).toBe("hashed");
     expect(robots.headers.get("cache-control")).toBe("public, max-age=0");
+    expect(robots.headers.get("content-type")).toBe("text/plain; charset=utf-8");
   });
 
   it("finds names that need escapes and names without extension", async () => {

@@ -15,6 +15,7 @@ import { fakeApp } from "../prerender/fake-app.ts";
 import type { FakeApp } from "../prerender/fake-app.ts";
 
 const POST = "/posts/[slug]/page";
+const SECRET = "a-secret-that-is-long-enough";
 
 describe("startServer", () => {
   it("answers the first visit of every listed path from the build, without rendering (K1)", async () => {
@@ -44,6 +45,26 @@ describe("startServer", () => {
     expect(miss.headers.get("x-vinext-cache")).toBe("MISS");
     expect(hit.headers.get("x-vinext-cache")).toBe("HIT");
     expect(await hit.text()).toBe(text);
+  });
+
+  it("forgets a listed page that it rendered again when the next build does not list it (B8)", async () => {
+    const [kept, gone] = ["/posts/tagged-a", "/posts/tagged-b"];
+    const lists = `existsSync(LOG + ".one") ? ["${kept}"] : ["${kept}", "${gone}"]`;
+    const app = fakeApp([routeOf(POST)], { [POST]: lists });
+    await prerenderApp(app);
+    const first = await started(app, { revalidateSecrets: [SECRET] });
+    const init = { method: "POST", headers: { authorization: `Bearer ${SECRET}` }, body: `{ "tags": ["news"] }` };
+    await fetch(`${first.url}/_vinext/revalidate?wait=1`, init);
+    await first.close();
+    const renderedAgain = app.renders().slice(2).toSorted();
+
+    writeFileSync(join(app.root, "renders.log.one"), "");
+    await prerenderApp(app);
+    const second = await started(app);
+    const answers = [await fetch(second.url + kept), await fetch(second.url + gone)];
+
+    expect(renderedAgain).toEqual([kept, gone]);
+    expect(answers.map(({ headers }) => headers.get("x-vinext-cache"))).toEqual(["HIT", "MISS"]);
   });
 
   it("warns that nothing was prerendered, and renders on the first visit", async () => {

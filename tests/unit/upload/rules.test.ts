@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { credentialsFrom } from "../../../src/upload/credentials.ts";
-import { backoffMs, retryAfterMs } from "../../../src/upload/backoff.ts";
+import { retryAfterMs } from "../../../src/entry/retry-after.ts";
+import { backoffMs } from "../../../src/upload/backoff.ts";
 import { batchesOf, halves } from "../../../src/upload/batches.ts";
 import { bulkElement } from "../../../src/upload/bulk-json.ts";
 import { createPace } from "../../../src/upload/pace.ts";
