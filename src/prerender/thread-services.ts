@@ -22,10 +22,13 @@ export async function openServices(setup: ThreadSetup, report: (event: RuntimeEv
   });
   const fences = new Map<string, Fence>(store.fencesSince(0).fences);
   const background = new Set<Promise<void>>();
+  // A rejection that nobody takes would end the thread, and every render in it.
+  const reported = (work: Promise<void>) =>
+    work.catch((error: unknown) => report({ kind: "store-failed", operation: "background work", error }));
   const services: ScopeServices = {
     platform: {
       now: () => Date.now(),
-      waitUntil: (work) => track(background, work),
+      waitUntil: (work) => track(background, reported(work)),
       report,
     },
     buildId: setup.buildId,

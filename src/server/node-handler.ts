@@ -28,12 +28,12 @@ export function createNodeHandler(
   options: NodeHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    const asked = doorRequest(request);
-    const judged = options.gate?.judge(asked) ?? FREE;
-    if (judged.kind === "guarded" && options.gate)
-      return void behindGate({ ...options, gate: options.gate }, { request, response }, judged);
-    if (judged.kind === "free" && options.assets.serve(request, response)) return;
     try {
+      const asked = doorRequest(request);
+      const judged = options.gate?.judge(asked) ?? FREE;
+      if (judged.kind === "guarded" && options.gate)
+        return void behindGate({ ...options, gate: options.gate }, { request, response }, judged);
+      if (judged.kind === "free" && options.assets.serve(request, response)) return;
       const reply = options.door.handle(asked, () => webRequest(request, response));
       if (isAnswer(reply)) sendAnswer(response, reply);
       else void sendLate(options, { request, response }, reply);

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 
 import type { RuntimeEvent } from "../../../src/request/events.ts";
 import type { FrontDoor } from "../../../src/revalidate/front-door.ts";
+import type { Assets } from "../../../src/server/assets.ts";
 import { createNodeHandler } from "../../../src/server/node-handler.ts";
 
 describe("createNodeHandler", () => {
@@ -92,6 +93,16 @@ describe("createNodeHandler", () => {
     expect(site.events).toMatchObject([{ kind: "failed", path: "/x", reason: "visit" }]);
   });
 
+  it("answers 500 when a public file cannot be looked up, and goes on", async () => {
+    const serve = (): never => {
+      throw new Error("boom");
+    };
+    const site = await serving({ handle: async () => new Response() }, { serve, fileOf: () => undefined });
+
+    expect((await site.fetch("/x")).status).toBe(500);
+    expect(site.events).toMatchObject([{ kind: "failed", path: "/x", reason: "visit" }]);
+  });
+
   it("breaks the connection when a stream fails half-way, so that nobody takes it for whole (P3)", async () => {
     const site = await serving({ handle: async () => new Response(failingStream()) });
 
@@ -129,10 +140,12 @@ describe("createNodeHandler", () => {
 
 type Door = Pick<FrontDoor, "handle">;
 
-async function serving(door: Door) {
+const NO_ASSETS: Assets = { serve: () => false, fileOf: () => undefined };
+
+async function serving(door: Door, assets = NO_ASSETS) {
   const events: RuntimeEvent[] = [];
   const platform = { now: () => 0, waitUntil: () => {}, report: (event: RuntimeEvent) => void events.push(event) };
-  const listener = createNodeHandler({ door, assets: { serve: () => false, fileOf: () => undefined }, platform });
+  const listener = createNodeHandler({ door, assets, platform });
   const server = createServer({ optimizeEmptyRequests: true }, listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
