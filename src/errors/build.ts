@@ -133,7 +133,7 @@ export function nodeTooOld(version: string): VinextError {
 export function reactTooOld(found: string, lowest: string): VinextError {
   return new VinextError(
     "VINEXT_REACT_TOO_OLD",
-    `The app has ${found}, and crafted requests can harm a server with a React before ${lowest}.`,
+    `The app has ${found}. It needs ${lowest} or newer: with most older ones, crafted requests can harm the server.`,
     { fix: `Run \`npm install react@^${lowest} react-dom@^${lowest}\`, and let no override hold an older one.` },
   );
 }

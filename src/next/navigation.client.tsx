@@ -11,6 +11,7 @@ import {
   type InsertHtml,
   type RouteParams,
 } from "./router-context.ts";
+import { anchorHref, builtSite } from "./site.ts";
 
 export {
   forbidden,
@@ -32,9 +33,10 @@ export function useRouter(): AppRouterInstance {
   return router.app;
 }
 
-/** Gives the path of the current page, without base path and query. */
+/** Gives the path of the current page as its URL has it, with the trailing slash of the site, without base path and query. */
 export function usePathname(): string {
-  return useRouterState("usePathname").path;
+  const { path } = useRouterState("usePathname");
+  return anchorHref(path, { ...builtSite(), basePath: "" });
 }
 
 /** Gives the params of the current page, encoded as in its URL. */

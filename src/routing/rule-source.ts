@@ -68,7 +68,9 @@ export interface RuleCondition {
 type PathParams = Partial<Record<string, string | string[]>>;
 
 function pathMatcher({ source, basePath: isBased }: RuleSource, basePath: string): MatchFunction<PathParams> {
-  const full = !isBased || basePath === "" ? source : basePath + (source === "/" ? "" : source);
+  // A payload has no slash at its end, whatever its page has.
+  const bare = source === "/" ? source : source.replace(/\/$/, "");
+  const full = !isBased || basePath === "" ? bare : basePath + (bare === "/" ? "" : bare);
   try {
     // As in Next.js a source means its page with a slash at the end too: with `trailingSlash`, no page has another URL.
     return match(full, { strict: false, sensitive: false, encode: withoutNeedlessEscapes });

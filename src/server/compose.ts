@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -55,7 +54,6 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
   const store = openLastingStore({ file: options.file, maxBytes: options.maxBytes, onStoreError });
   const memory = createMemoryHandler({ maxBytes: options.memoryBytes });
   const handler = createLayered({ memory, store: registeredHandler() ?? store, seed, onStoreError });
-  const owner = randomUUID();
   const door = createFrontDoor({
     manifest,
     handler,
@@ -69,7 +67,7 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
     platform,
     codec: createCodec(),
     random: Math.random,
-    owner: () => owner,
+    owner: createOwner(),
   });
   const state = { isOpen: true };
   return {
@@ -91,6 +89,12 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
       if (registeredHandler()) store.close();
     },
   };
+}
+
+/** Makes the name of this process with the first lease: no answer waits for the module that makes names. */
+function createOwner(): () => string {
+  const state: { name: string | undefined } = { name: undefined };
+  return () => (state.name ??= crypto.randomUUID());
 }
 
 function createGate(

@@ -32,7 +32,9 @@ describe("an app whose paths end with a slash", () => {
     await tab.follow(href);
     await tab.shows(text);
 
-    expect(tab.page.url()).toBe(new URL(end, site.server().url).href);
+    const url = new URL(end, site.server().url);
+    expect(tab.page.url()).toBe(url.href);
+    expect(await tab.page.textContent("#path")).toBe(url.pathname);
     expect(tab.documents()).toHaveLength(1);
   });
 

@@ -6,7 +6,6 @@ import type { Platform } from "../../request/platform.ts";
 import type { Assets } from "../assets.ts";
 import type { Composed } from "../compose.ts";
 import { withImages } from "./image-server.ts";
-import { createImageStore } from "./image-store.ts";
 import { createReadLocal } from "./local-source.ts";
 import type { ImageMaker, MakeImage } from "./make-image.ts";
 import type { SharpFactory } from "./transform-image.ts";
@@ -28,17 +27,26 @@ export function composeImages(assets: Assets, options: ComposeImages): Assets {
     rules,
     platform,
     buildId,
-    store: createImageStore({ folder: join(options.storeFolder, "images"), maxBytes: rules.maximumCacheBytes }),
+    folder: join(options.storeFolder, "images"),
     readLocal: createReadLocal({ basePath, assets, gate, door, maximumSourceBytes: rules.maximumSourceBytes }),
     loadSharp: createSharpLoader(platform),
   });
   return withImages(assets, { rules, basePath, platform, make });
 }
 
+interface LateMaker extends Omit<ImageMaker, "store"> {
+  readonly folder: string;
+}
+
 /** Makes an image maker that is loaded with the first image. */
-function createLateMaker(maker: ImageMaker): MakeImage {
+function createLateMaker({ folder, ...maker }: LateMaker): MakeImage {
   const state: { loading: Promise<MakeImage> | undefined } = { loading: undefined };
-  const load = async (): Promise<MakeImage> => (await import("./make-image.ts")).createMakeImage(maker);
+  const load = async (): Promise<MakeImage> => {
+    const { createMakeImage } = await import("./make-image.ts");
+    const { createImageStore } = await import("./image-store.ts");
+    const store = createImageStore({ folder, maxBytes: maker.rules.maximumCacheBytes });
+    return createMakeImage({ ...maker, store });
+  };
   return async (query, format) => (await (state.loading ??= load()))(query, format);
 }
 

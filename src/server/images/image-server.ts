@@ -4,7 +4,7 @@ import type { ImageFormat, ImageRules } from "../../manifest/image-rules.ts";
 import type { Platform } from "../../request/platform.ts";
 import type { Assets, Changed } from "../assets.ts";
 import { readImageQuery, type ImageQuery } from "./image-query.ts";
-import { extensionOf } from "./image-store.ts";
+import { extensionOf } from "./image-types.ts";
 import type { MadeImage, MakeImage } from "./make-image.ts";
 import { SourceFailure } from "./source-image.ts";
 

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { extensionOf, typeOf } from "./image-types.ts";
 import type { FinishedImage } from "./transform-image.ts";
 
 /** An image as it is kept. */
@@ -98,7 +99,7 @@ async function listed(folder: string): Promise<Index> {
   const found: (readonly [string, KnownFile, number])[] = [];
   for (const name of names) {
     const [key = "", etag = "", staleAt = "", extension = ""] = name.split(".");
-    const type = TYPES[extension];
+    const type = typeOf(extension);
     const facts = await stat(join(folder, name)).catch(() => undefined);
     if (type === undefined || !facts?.isFile()) {
       // A write that a crash cut off.
@@ -113,20 +114,4 @@ async function listed(folder: string): Promise<Index> {
     files: new Map(inOrder.map(([key, known]) => [key, known])),
     bytes: inOrder.reduce((sum, [, { size }]) => sum + size, 0),
   };
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  avif: "image/avif",
-  webp: "image/webp",
-  jpeg: "image/jpeg",
-  png: "image/png",
-  gif: "image/gif",
-  svg: "image/svg+xml",
-  ico: "image/x-icon",
-  bmp: "image/bmp",
-};
-
-/** Names the ending of files of a type. */
-export function extensionOf(type: string): string {
-  return Object.entries(TYPES).find(([, known]) => known === type)?.[0] ?? "bin";
 }

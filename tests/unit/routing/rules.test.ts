@@ -56,9 +56,11 @@ describe("matchRedirect", () => {
   it.each([
     ["/old", "/new", "/old", "/new"],
     ["/old", "/new", "/OLD", "/new"],
+    ["/old", "/new", "/old/", "/new"],
+    ["/old/", "/new/", "/old", "/new/"],
+    ["/old/:all*", "/new/:all*", "/old/a/b/", "/new/a/b"],
     ["/old", "/new", "/old?a=1&b=%20", "/new?a=1&b=%20"],
     ["/old", "/new?a=2", "/old?a=1&b=3", "/new?b=3&a=2"],
-    ["/old", "/new", "/old/", "/new"],
     ["/old/:s", "/new/:s", "/old/a%2Fb", "/new/a%2Fb"],
     ["/old/:s*", "/new/:s*", "/old/a/b", "/new/a/b"],
     ["/old/:s*", "/new/:s*", "/old", "/new"],
