@@ -16,7 +16,7 @@ export const prerender: Bench = {
   method:
     "1,000 pages of 20 KB from a new process to the finished seed (identity and brotli) against RSC and HTML of the same tree by React alone, on the same number of new threads, nothing inlined, stored or compressed",
   whereTimeGoes:
-    "1,000 pages on one thread take React alone 1.0 ms of processor time each, its collector and compiler included, after 0.6 s that a process, a thread and code that runs for the first time take; both are ours as well. A render thread of ours takes about what one of React alone takes. Ours adds 0.45 ms per page on the main thread, much of it code that has just begun to run: brotli 0.10 ms, SQLite 0.03 ms, hashes 0.02 ms, the rest is messages, plan and outcomes. Two threads and the main thread share two cores here, so the main thread's part is taken from the renders; with a core to spare it is not.",
+    "1,000 pages on one thread take React alone 1.0 ms of processor time each, its collector and compiler included, after 0.6 s that a process, a thread and code that runs for the first time take; both are ours as well. A render thread of ours takes about what one of React alone takes. Ours adds 0.45 ms per page on the main thread, much of it code that has just begun to run: brotli a quarter, SQLite a quarter (most of it the 40 KB of bodies), checks, hashes and frames a seventh, the rest is the collector, promises, messages and events. Two threads and the main thread share two cores here, so the main thread's part is taken from the renders; with a core to spare it is not.",
   run: async () => {
     const root = await buildSite({ name: "prerender", pages: PAGES });
     await buildPipeline();

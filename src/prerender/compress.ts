@@ -26,6 +26,7 @@ function ifSmaller(packed: Uint8Array, bytes: Uint8Array): Uint8Array | undefine
 
 function optionsFor({ byteLength }: Uint8Array): BrotliOptions {
   return {
+    chunkSize: Math.ceil(byteLength / LEAST_RATIO),
     params: {
       [constants.BROTLI_PARAM_QUALITY]: QUALITY,
       [constants.BROTLI_PARAM_LGWIN]: windowBits(byteLength),
@@ -42,6 +43,9 @@ function windowBits(bytes: number): number {
   const bits = Math.ceil(Math.log2(bytes + WINDOW_GAP_BYTES));
   return Math.min(Math.max(bits, LEAST_WINDOW_BITS), constants.BROTLI_DEFAULT_WINDOW);
 }
+
+// Where a body shrinks by less than this, its second part is joined to the first. Node's own 16 KiB would be set aside for each.
+const LEAST_RATIO = 3;
 
 // https://datatracker.ietf.org/doc/html/rfc7932#section-9.1: the window is that much smaller than its power of two.
 const WINDOW_GAP_BYTES = 16;

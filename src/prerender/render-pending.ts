@@ -4,6 +4,7 @@ import { attempt } from "./attempts.ts";
 import { createBatch } from "./batch.ts";
 import { eachBounded } from "./each-bounded.ts";
 import type { Page } from "./previous.ts";
+import { release } from "./release.ts";
 import type { Run } from "./run-context.ts";
 import { settlePage } from "./settle.ts";
 import type { SettledPage } from "./settle.ts";
@@ -12,7 +13,7 @@ import type { SettledPage } from "./settle.ts";
 export async function renderPending(run: Run): Promise<void> {
   const { seed, manifest, options } = run;
   const routes = new Map(manifest.routes.map((route) => [route.id, route]));
-  const batch = createBatch<SettledEntry>((items) => seed.record(items));
+  const batch = createBatch<SettledEntry>((items) => store(seed, items));
   // Three times the renders in flight: while one third waits in the threads and one compresses, all threads stay busy.
   const lanes = run.threads * options.settings.concurrency * 3;
   await eachBounded(pendingRows(seed), lanes, async ({ id, path, route: routeId }) => {
@@ -26,6 +27,12 @@ export async function renderPending(run: Run): Promise<void> {
     options.onEvent({ kind: "page", path, route: routeId, outcome });
   });
   batch.flush();
+}
+
+/** Writes outcomes with their entries, whose bytes nobody needs afterwards. */
+function store(seed: SeedWriter, items: readonly SettledEntry[]): void {
+  seed.record(items);
+  for (const { record } of items) record?.parts.forEach(release);
 }
 
 /** Keeps the shortest window of each route, for the table at the end. */

@@ -15,6 +15,7 @@ import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import type { Settled } from "./attempts.ts";
 import type { Attribution } from "./attribution.ts";
 import type { Compress } from "./compress.ts";
+import { release } from "./release.ts";
 import { describeThrown } from "./thrown.ts";
 import type { Thrown } from "./thrown.ts";
 
@@ -34,7 +35,7 @@ export interface SettleContext {
   readonly compress: Compress;
 }
 
-/** Turns the result of a render into an outcome. Rendered pages pass the guard, are framed and compressed. */
+/** Turns the result of a render into an outcome. Rendered pages pass the guard, are framed and compressed; their bodies are used up. */
 export async function settlePage(
   result: Exclude<Settled, { readonly kind: "planned" }>,
   page: { readonly route: RouteRecord; readonly path: string },
@@ -135,6 +136,8 @@ async function rendered(entry: StorableEntry, { ms, maxPartBytes, compress }: St
   });
   const { status, generation, tags } = entry.head;
   const bytes = bodies.reduce((sum, [, body]) => sum + body.byteLength, 0);
+  // The record has copies.
+  for (const [, body] of bodies) release(body);
   const outcome: PrerenderOutcome = { kind: "rendered", status, generation, bytes, ms, tags };
   return { outcome, record, lifetime: entry.head.lifetime, error: undefined };
 }
