@@ -30,14 +30,19 @@ export interface Rounds {
 /** Bounds of a whole run: many short rounds, so that a burst of other work on the machine meets both and the median drops it. */
 export const ROUNDS: Rounds = { rounds: Number(process.env["BENCH_ROUNDS"] ?? "9"), seconds: 1 };
 
+// V8 goes on compiling a server under load for seconds, the more code the longer: what is measured is a server that runs.
+const WARM_UP_ROUNDS = 6;
+
 /** Loads both servers in turn and compares each round of ours with the reference's right beside it. */
 export async function duel(asked: Duel, rounds: Rounds = ROUNDS): Promise<Outcome> {
   const { ours, reference, path, ...how } = asked;
   const sides = { ours: [] as Round[], reference: [] as Round[] };
   const one = (served: Served) => measured(served, { url: served.url + path, ...how, seconds: rounds.seconds });
   // Unmeasured: both are compiled and their pages are where they will be.
-  await one(ours);
-  await one(reference);
+  for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
+    await one(ours);
+    await one(reference);
+  }
   for (let round = 0; round < rounds.rounds; round += 1) {
     const oursFirst = round % 2 === 0;
     if (oursFirst) sides.ours.push(await one(ours));

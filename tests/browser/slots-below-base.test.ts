@@ -40,7 +40,7 @@ describe("a page that opens in place of children", () => {
     const fetched = tab.requests().flatMap(({ url, purpose }) => (purpose === "fetch" ? [url.pathname] : []));
     expect(fetched).toEqual(["/base/photo/1/~/feed.rsc"]);
     expect(new URL(tab.page.url()).pathname).toBe("/base/photo/1/");
-    expect([await tab.page.textContent("#count"), await tab.page.textContent("#path")]).toEqual(["1", "/photo/1"]);
+    expect([await tab.page.textContent("#count"), await tab.page.textContent("#path")]).toEqual(["1", "/photo/1/"]);
     expect(await tab.page.getByText("All posts").count()).toBe(0);
     await tab.page.goBack();
     await tab.shows("All posts");
