@@ -1,5 +1,4 @@
-import { pathTag } from "../entry/tags.ts";
-import { MAX_TAG_LENGTH } from "../entry/tags.ts";
+import { MAX_TAG_LENGTH, pathTag } from "../entry/tags.ts";
 import { MAX_PATH_LENGTH } from "../request/invalidation.ts";
 import { refused, type Refusal } from "./webhook-admission.ts";
 
@@ -61,7 +60,6 @@ export function parseCall(body: Uint8Array): WebhookCall | Refusal {
 
 const FIELDS: ReadonlySet<string> = new Set(["paths", "tags", "mode", "dryRun"]);
 const MAX_ITEMS = 1_000;
-// As Next.js documents it.
 
 function pathItem(asked: unknown, index: number): WebhookItem | Refusal {
   const field = `paths[${index}]`;

@@ -6,7 +6,7 @@ import { secretsIn } from "../../manifest/webhook-secrets.ts";
 import { closeOnSignals } from "../../server/shutdown.ts";
 import { startServer } from "../../server/start.ts";
 import { loadEnvFiles } from "../../vite/env-files.ts";
-import { text, wholeNumber } from "../arguments.ts";
+import { port, text } from "../arguments.ts";
 import { print } from "../print.ts";
 import type { Command } from "../command.ts";
 
@@ -30,7 +30,7 @@ export const start: Command = {
     const running = await startServer({
       root,
       host: text(args["host"]) ?? "127.0.0.1",
-      port: wholeNumber(asked, { option: "port", least: 0 }) ?? 3000,
+      port: port(asked) ?? 3000,
       store: resolveConfig({}).store,
       storeFile: text(args["store"]),
       revalidateSecrets: secretsIn(process.env),
