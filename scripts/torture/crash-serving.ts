@@ -70,6 +70,8 @@ async function duringInvalidation(stage: Stage, { times, crash }: Crashes): Prom
     const server = await stage.start(store);
     const editor = startEditor(stage, { server, confirmed });
     const hammer = startHammer(server, "tagged");
+    // Only the first one waits: later kills may come before anything of this server was confirmed.
+    if (kill === 0) await editor.confirmsOrEnds;
     await pause(stage.random.next() * LONGEST_MS);
     await crash({ server, store });
     await Promise.all([hammer.stop(), editor.stop()]);
@@ -107,8 +109,9 @@ function startHammer(server: FixtureServer, family: string): { stop(): Promise<v
 function startEditor(
   { source, random }: Stage,
   { server, confirmed }: { readonly server: FixtureServer; readonly confirmed: Map<number, number> },
-): { stop(): Promise<void> } {
+): { readonly confirmsOrEnds: Promise<void>; stop(): Promise<void> } {
   const state = { running: true };
+  const first = Promise.withResolvers<void>();
   const edit = async (): Promise<void> => {
     while (state.running) {
       const id = random.below(10);
@@ -118,10 +121,12 @@ function startEditor(
         .catch(() => undefined);
       if (reply?.status !== 200) return;
       confirmed.set(id, version);
+      first.resolve();
     }
   };
   const editing = edit();
   return {
+    confirmsOrEnds: Promise.race([first.promise, editing]),
     async stop() {
       state.running = false;
       await editing;
