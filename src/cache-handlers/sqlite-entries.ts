@@ -42,6 +42,12 @@ export function createEntryReader(db: DatabaseSync): (key: string) => StoredReco
   };
 }
 
+/** Makes the check whether a store holds no entry. */
+export function createIsEmpty(db: DatabaseSync): () => boolean {
+  const select = db.prepare("SELECT 1 FROM entries LIMIT 1");
+  return () => select.get() === undefined;
+}
+
 /** Stores one entry in the caller's transaction. */
 export type EntryPut = (record: PutRecord) => "stored" | "older";
 
