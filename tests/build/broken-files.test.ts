@@ -110,7 +110,7 @@ describe("a build that can be used in part", () => {
     await server.stop();
 
     expect(states).toEqual(["MISS", "HIT"]);
-    expect(server.output()).toContain("prerender.sqlite does not exist");
+    await expect.poll(() => server.output()).toContain("prerender.sqlite does not exist");
   });
 
   it("does not serve the seed of another build", async () => {
@@ -122,7 +122,7 @@ describe("a build that can be used in part", () => {
     await server.stop();
 
     expect([status, state]).toEqual([200, "MISS"]);
-    expect(server.output()).toContain("belongs to another build");
+    await expect.poll(() => server.output()).toContain("belongs to another build");
   });
 
   it("renders a page again whose stored bytes are damaged (S4)", async () => {
@@ -139,7 +139,7 @@ describe("a build that can be used in part", () => {
 
     expect(first).toMatchObject({ status: 200, state: "MISS" });
     expect(second).toMatchObject({ status: 200, state: "HIT", text: first.text });
-    expect(server.output()).toContain("is broken and is rendered again");
+    await expect.poll(() => server.output()).toContain("is broken and is rendered again");
   });
 
   it("opens the seed on a disk that cannot be written", async () => {

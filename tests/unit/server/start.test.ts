@@ -168,7 +168,7 @@ async function started(app: FakeApp, options: Partial<StartOptions> = {}) {
 function prerenderApp(app: FakeApp) {
   return prerender({
     root: app.root,
-    settings: { concurrency: 4, workers: 1, timeoutSeconds: 5, retries: 0, onError: "fail" },
+    settings: { concurrency: 4, workers: 1, timeoutSeconds: 60, retries: 0, onError: "fail" },
     storeFile: join(app.root, ".vinext/cache.sqlite"),
     onEvent: () => {},
     onOutput: () => {},
