@@ -9,7 +9,7 @@ import type { Listing } from "../cache-handlers/sqlite-retire.ts";
 import { openSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { SqliteStore } from "../cache-handlers/sqlite.ts";
-import { seedIncomplete } from "../errors/build.ts";
+import { seedIncomplete, seedMissing } from "../errors/build.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
 import { isStaticPattern } from "../routing/segment.ts";
@@ -83,7 +83,7 @@ function openOver(seed: SqliteSeed | undefined, open: () => SqliteStore): Sqlite
   }
 }
 
-/** Opens the seed when it is this build's; one that was never made or is another build's is worth a warning. */
+/** Opens the seed of this build. That nothing was prerendered is worth a warning; that it is gone ends the start (D9). */
 function openOwnSeed(file: string, build: Pick<StoresOptions, "manifest" | "platform">): SqliteSeed | undefined {
   const { manifest, platform } = build;
   const seed = existsSync(file) ? openSeed(file) : undefined;
@@ -91,6 +91,7 @@ function openOwnSeed(file: string, build: Pick<StoresOptions, "manifest" | "plat
   seed?.close();
   if (manifest.seed === "unfinished") throw seedIncomplete(file);
   const why = seed ? "belongs to another build" : "does not exist";
+  if (manifest.seed === "finished") throw seedMissing(file, why);
   platform.report({
     kind: "warning",
     code: "VINEXT_NO_SEED",
