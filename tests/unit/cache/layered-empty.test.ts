@@ -75,9 +75,9 @@ function open(): Opened {
   const file = folder.file("cache.sqlite");
   const lasting = openLastingStore({ file });
   const other = openSqliteStore({ file, mode: "read-write" });
-  onTestFinished(async () => {
+  onTestFinished(() => {
     other.close();
-    await lasting.close();
+    lasting.close();
     folder.remove();
   });
   const reads: string[] = [];
