@@ -9,6 +9,7 @@ import type { Listing } from "../cache-handlers/sqlite-retire.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import { openLastingStore } from "../cache-handlers/sqlite-lasting.ts";
 import { rendererInvalid, seedIncomplete } from "../errors/build.ts";
+import { listingNamespaces } from "../manifest/listing-routes.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
 import { createDoorWebhook } from "../revalidate/door-webhook.ts";
@@ -122,13 +123,10 @@ function openOwnSeed(file: string, build: Pick<ComposeOptions, "manifest" | "pla
   return undefined;
 }
 
-/** Says what a build lists, for the routes of which it is known: not where listing failed. */
+/** Says what a build lists, for the routes of which it is known. */
 function listingOf(seed: SqliteSeed | undefined, { routes }: RouteManifest): Listing {
-  const listing = routes.filter(({ segments, namespace }) => {
-    return segments.some(({ kind }) => kind !== "static") && seed?.lists(namespace);
-  });
   return {
-    namespaces: new Set(listing.map(({ namespace }) => namespace)),
+    namespaces: new Set(seed ? listingNamespaces(routes, seed.lists) : []),
     isListed: (key) => seed?.planned(key) !== undefined,
   };
 }
