@@ -13,6 +13,7 @@ import {
 import { rootParamsOf } from "../routing/root-params.ts";
 import type { Project } from "./project.ts";
 import { ROOT_PARAMS_ID, rootParamsCode, writeRootParamTypes } from "./root-params.ts";
+import { writeRouteTypes } from "./route-types.ts";
 
 /** Names the app's proxy for the entry that runs it. */
 const PROXY_ID = "virtual:vinext/proxy";
@@ -23,8 +24,11 @@ const CLIENT_ID = "virtual:vinext/instrumentation-client";
 /** Serves the route table, and scans the app again when a file comes or goes in development. */
 export function routeTablePlugin(project: Project): Plugin {
   const served: { code: string | undefined } = { code: undefined };
-  const tableCode = async (): Promise<string> =>
-    routeTableCode(await project.scan(), (await project.settings()).actions);
+  const tableCode = async (): Promise<string> => {
+    const scan = await project.scan();
+    await writeRouteTypes(project.root(), scan.routes);
+    return routeTableCode(scan, (await project.settings()).actions);
+  };
   return {
     name: "vinext:route-table",
     resolveId: {
