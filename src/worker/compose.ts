@@ -3,7 +3,7 @@ import type { StoredRecord } from "../cache/handler.ts";
 import { createRecent } from "../cache/recent.ts";
 import { createRemembering, type RecordMemory } from "../cache/remembering.ts";
 import { createSeeded } from "../cache/seeded.ts";
-import type { CacheKey } from "../entry/key.ts";
+import { namespaceIn, type CacheKey } from "../entry/key.ts";
 import { storeTimedOut } from "../errors/store.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
@@ -99,7 +99,7 @@ function createMayExist({ site, listed }: BuiltSite): (key: CacheKey) => boolean
       sharing.kind === "shared" && sharing.unlisted === "closed" ? [namespace] : [],
     ),
   );
-  return (key) => !closed.has(key.split(":", 3)[2] ?? "") || listed.planned(key) === "entry";
+  return (key) => !closed.has(namespaceIn(key)) || listed.planned(key) === "entry";
 }
 
 function createRecordMemory(): RecordMemory {
