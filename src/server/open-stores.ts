@@ -10,9 +10,9 @@ import { openSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { SqliteStore } from "../cache-handlers/sqlite.ts";
 import { seedIncomplete, seedMissing } from "../errors/build.ts";
+import { listingNamespaces } from "../manifest/listing-routes.ts";
 import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
-import { isStaticPattern } from "../routing/segment.ts";
 import { registeredHandler } from "./registered-handler.ts";
 import { retireBuilds } from "./retire-builds.ts";
 
@@ -100,11 +100,10 @@ function openOwnSeed(file: string, build: Pick<StoresOptions, "manifest" | "plat
   return undefined;
 }
 
-/** Says what a build lists, for the routes of which it is known: not where listing failed. */
+/** Says what a build lists, for the routes of which it is known. */
 function listingOf(seed: SqliteSeed | undefined, { routes }: RouteManifest): Listing {
-  const listing = routes.filter(({ segments, namespace }) => !isStaticPattern(segments) && seed?.lists(namespace));
   return {
-    namespaces: new Set(listing.map(({ namespace }) => namespace)),
+    namespaces: new Set(seed ? listingNamespaces(routes, seed.lists) : []),
     isListed: (key) => seed?.planned(key) !== undefined,
   };
 }

@@ -40,6 +40,7 @@ export function compose(options: ComposeOptions): FrontDoor {
     store: handler,
     seed,
     mayExist: createMayExist(built),
+    isUnlisted: createIsUnlisted(built),
     isSound: createIsSound(),
     onStoreError: (operation, error) => platform.report({ kind: "store-failed", operation, error }),
     later: (work) => platform.waitUntil(work),
@@ -100,6 +101,12 @@ function createMayExist({ site, listed }: BuiltSite): (key: CacheKey) => boolean
     ),
   );
   return (key) => !closed.has(namespaceIn(key)) || listed.planned(key) === "entry";
+}
+
+/** Tells paths that a build might have listed, and this one did not. Nothing is known of routes where it lists none. */
+function createIsUnlisted({ site, listed }: BuiltSite): (key: CacheKey) => boolean {
+  const listing = new Set(site.listing);
+  return (key) => listing.has(namespaceIn(key)) && listed.planned(key) === undefined;
 }
 
 function createRecordMemory(): RecordMemory {

@@ -73,6 +73,8 @@ interface Held {
 export const CHROMIUM: LaunchOptions = {
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  // Started while a site is being built.
+  timeout: 180_000,
 };
 
 /** Ends what hangs, far below a test's own deadline: what times out is then named. No page is that slow on any machine. */
