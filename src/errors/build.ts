@@ -112,6 +112,13 @@ export function seedMissing(file: string, why: string): VinextError {
   );
 }
 
+/** A build is started without the files that browsers load. */
+export function clientFilesMissing(folder: string): VinextError {
+  return new VinextError("VINEXT_CLIENT_FILES_MISSING", `${folder} does not exist, and browsers load its files.`, {
+    fix: "Bring all of `dist/` to this machine, or run `vinext build` here before starting.",
+  });
+}
+
 /** A page read a binding of its Worker while it was prerendered, and wrangler could not give any. */
 export function bindingsUnavailable(name: string, cause: unknown): VinextError {
   return new VinextError(

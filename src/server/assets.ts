@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join, relative, sep } from "node:path";
 
 import { lookup } from "mrmime";
 import sirv from "sirv";
 
+import { clientFilesMissing } from "../errors/build.ts";
 import type { FileRules } from "../revalidate/file-rules.ts";
 import { doorRequest } from "./door-request.ts";
 
@@ -34,6 +35,7 @@ export interface AssetOptions {
 
 /** Reads the list of files once; a built site does not change while it is served. */
 export function createAssets({ clientDir, basePath, assetPath, rules }: AssetOptions): Assets {
+  if (!existsSync(clientDir)) throw clientFilesMissing(clientDir);
   const files = listFiles(clientDir);
   const immutable = sirv(clientDir, { etag: true, maxAge: ONE_YEAR_SECONDS, immutable: true, extensions: [] });
   // What Next.js sends for `public/`: the browser asks again each time.

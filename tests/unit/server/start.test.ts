@@ -118,7 +118,7 @@ describe("startServer", () => {
     await prerenderApp(app);
     breaks?.(app);
 
-    await expect(started(app, options)).rejects.toThrow();
+    await expect(started(app, options)).rejects.toMatchObject({ code: expect.stringMatching(/^VINEXT_/) });
 
     // Whoever closes a store of SQLite last takes its log away.
     expect(readdirSync(join(app.root, ".vinext"))).toEqual(["cache.sqlite"]);
