@@ -1,4 +1,5 @@
 import type { CacheHandler, FailureRecord, PutRecord, ReadOptions, StoredRecord } from "../cache/handler.ts";
+import { createRecent, type Recent } from "../cache/recent.ts";
 import { WORKERS_MAX_VALUE_BYTES } from "../cache/worker-limits.ts";
 import type { EntryHead, PartName, Representation } from "../entry/entry.ts";
 import { partKey, type CacheKey } from "../entry/key.ts";
@@ -11,7 +12,7 @@ import { encodeKvRecord, readKvMetadata, type KvMetadata } from "./workers-kv-re
  * values of an entry are of two generations, because KV shows writes late, each answers for itself and never for the other.
  */
 export function createKvEntries(place: KvPlace, times: KvEntryTimes): KvEntries {
-  const store = { place, ...times };
+  const store = { place, kept: createRecent<CacheKey, number>({ max: MOST_KEPT }), ...times };
   return {
     read: (key, options) => read(store, key, options),
     put: (record) => put(store, record),
@@ -39,6 +40,8 @@ export type KvEntries = Pick<CacheHandler, "read" | "put" | "touch" | "addPart" 
 
 interface EntryStore extends KvEntryTimes {
   readonly place: KvPlace;
+  /** When the value was written that this isolate wrote again to keep it: KV goes on showing it for a while. */
+  readonly kept: Recent<CacheKey, number>;
 }
 
 /** One value as read: one representation of an entry with its codings. */
@@ -47,6 +50,7 @@ interface KvEntry {
   readonly generation: string;
   readonly startedAtMs: number;
   readonly listed: boolean;
+  readonly writtenAtMs: number;
   readonly failure: FailureRecord | undefined;
   readonly head: Uint8Array;
   readonly parsed: EntryHead | undefined;
@@ -100,7 +104,7 @@ async function readOne(
 
 /** Cuts a value into its pieces. One that is shorter than it says is of no use. */
 function entryOf(representation: Representation, bytes: Uint8Array, metadata: KvMetadata): KvEntry | undefined {
-  const { g, s, l, h, e, p, f } = metadata;
+  const { g, s, l, w = s, h, e, p, f } = metadata;
   let at = h;
   const parts = new Map<PartName, Uint8Array>();
   for (const [name, size] of p) {
@@ -110,7 +114,8 @@ function entryOf(representation: Representation, bytes: Uint8Array, metadata: Kv
   if (at !== bytes.byteLength) return undefined;
   const failure = f && { count: f[0], failedAtMs: f[1], nextAttemptAtMs: f[2], message: f[3] };
   const head = bytes.subarray(0, h);
-  return { representation, generation: g, startedAtMs: s, listed: l === 1, failure, head, parsed: e, parts };
+  const entry = { representation, generation: g, startedAtMs: s, listed: l === 1, writtenAtMs: w };
+  return { ...entry, failure, head, parsed: e, parts };
 }
 
 function recordOf(store: EntryStore, key: CacheKey, entries: readonly KvEntry[]): StoredRecord | undefined {
@@ -128,6 +133,12 @@ function recordOf(store: EntryStore, key: CacheKey, entries: readonly KvEntry[])
     head: first.head,
     parsed: first.parsed,
     listed: first.listed,
+    ...(isHalfOver(store, key, first) && {
+      keep: () => {
+        store.kept.set(key, first.writtenAtMs);
+        return change(store, { key, generation }, (entry) => entry);
+      },
+    }),
     generation,
     startedAtMs: Math.min(...entries.map(({ startedAtMs }) => startedAtMs)),
     failure: entries.find(({ failure }) => failure)?.failure,
@@ -135,6 +146,16 @@ function recordOf(store: EntryStore, key: CacheKey, entries: readonly KvEntry[])
     part: (name) => held.get(name) ?? fetchSibling(name),
   };
 }
+
+/**
+ * Tells whether KV will forget an unlisted entry before it keeps it as long again. What never revalidates would be lost however
+ * many visitors it has; one write per key and half of its time keeps it.
+ */
+function isHalfOver({ ttlSeconds, kept }: EntryStore, key: CacheKey, { listed, writtenAtMs }: KvEntry): boolean {
+  return !listed && Date.now() > writtenAtMs + (ttlSeconds * 1000) / 2 && kept.get(key) !== writtenAtMs;
+}
+
+const MOST_KEPT = 1_000;
 
 const SIBLINGS: Readonly<Record<Representation, Representation | undefined>> = {
   html: "rsc",
@@ -156,7 +177,9 @@ async function write(
   record: PutRecord,
   failure: FailureRecord | undefined,
 ): Promise<void> {
-  const pairs = encodeKvRecord(fitting(record), failure);
+  // A listed path has the entry of the build to fall back to.
+  const writtenAtMs = record.listed ? undefined : Date.now();
+  const pairs = encodeKvRecord(fitting(record), { failure, writtenAtMs });
   const expirationTtl = record.listed ? listedTtlSeconds : ttlSeconds;
   await Promise.all(pairs.map(({ key, value, metadata }) => place.write(key, value, { metadata, expirationTtl })));
 }

@@ -21,6 +21,8 @@ export interface KvMetadata {
   readonly s: number;
   /** 1 for a listed path. */
   readonly l: 0 | 1;
+  /** When the value was written, ms since the epoch; absent: with its render. */
+  readonly w?: number | undefined;
   /** Bytes of the framed head, with which the value begins. */
   readonly h: number;
   /** The same head, unless it does not fit here. */
@@ -29,6 +31,12 @@ export interface KvMetadata {
   readonly p: readonly (readonly [name: PartName, bytes: number])[];
   /** The last failed regeneration: count, when, next attempt, and the beginning of its message. */
   readonly f?: readonly [count: number, failedAtMs: number, nextAttemptAtMs: number, message: string] | undefined;
+}
+
+/** What is to stand beside a value that is not of its render. */
+export interface KvNotes {
+  readonly failure?: FailureRecord | undefined;
+  readonly writtenAtMs?: number | undefined;
 }
 
 /** Is the longest metadata that Workers KV takes: https://developers.cloudflare.com/kv/platform/limits/ */
@@ -40,14 +48,14 @@ export const KV_MAX_METADATA_BYTES = 1024;
  *
  *     value:  | head | part | part …        each framed as `entry/frame` draws it
  */
-export function encodeKvRecord(record: PutRecord, failure?: FailureRecord): readonly KvPair[] {
+export function encodeKvRecord(record: PutRecord, notes: KvNotes = {}): readonly KvPair[] {
   const { key, head, parts } = record;
   return REPRESENTATIONS.flatMap((representation) => {
     if (!parts.has(representation)) return [];
     const own = [...parts].filter(([name]) => name === representation || name.startsWith(`${representation}.`));
     const ordered = own.toSorted(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
     const sizes = ordered.map(([name, bytes]) => [name, bytes.byteLength] as const);
-    const metadata = metadataOf(record, sizes, failure);
+    const metadata = metadataOf(record, sizes, notes);
     const value = concatenate([head, ...ordered.map(([, bytes]) => bytes)]);
     return [{ key: partKey(key, representation), value, metadata }];
   });
@@ -56,10 +64,10 @@ export function encodeKvRecord(record: PutRecord, failure?: FailureRecord): read
 /** Reads what stands beside a value. Undefined for anything that this version did not write. */
 export function readKvMetadata(value: unknown): KvMetadata | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { v, g, s, l, h, e, p, f } = value as Readonly<Record<string, unknown>>;
+  const { v, g, s, l, w, h, e, p, f } = value as Readonly<Record<string, unknown>>;
   if (v !== 2 || typeof g !== "string" || !isTime(s) || (l !== 0 && l !== 1) || !isSize(h)) return undefined;
   const sizes = readSizes(p);
-  return sizes && { v, g, s, l, h, e: headFrom(e), p: sizes, f: readFailure(f) };
+  return sizes && { v, g, s, l, w: isTime(w) ? w : undefined, h, e: headFrom(e), p: sizes, f: readFailure(f) };
 }
 
 const REPRESENTATIONS: readonly Representation[] = ["html", "rsc", "body"];
@@ -68,13 +76,14 @@ const PART_NAME = /^(?:html|rsc|body)(?:\.(?:br|gzip|zstd))?$/;
 function metadataOf(
   { generation, startedAtMs, listed, head }: PutRecord,
   sizes: KvMetadata["p"],
-  failure: FailureRecord | undefined,
+  { failure, writtenAtMs }: KvNotes,
 ): KvMetadata {
   const metadata: KvMetadata = {
     v: 2,
     g: generation,
     s: startedAtMs,
     l: listed ? 1 : 0,
+    ...(writtenAtMs !== undefined && { w: writtenAtMs }),
     h: head.byteLength,
     p: sizes,
     ...(failure && { f: writeFailure(failure) }),

@@ -25,6 +25,8 @@ export interface StoredRecord {
   readonly parsed?: EntryHead | undefined;
   /** Set by a store that gives back what was put or nothing: bodies are then sent without being summed up once more. */
   readonly intact?: true;
+  /** Set by a store that will forget the record before long, though nothing is wrong with it: keeps it for longer. */
+  keep?(): Promise<unknown>;
   /** Whether its path was listed by the build that it was stored under. Absent: the store does not say. */
   readonly listed?: boolean;
   readonly generation: string;

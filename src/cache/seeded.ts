@@ -69,9 +69,10 @@ export function createSeeded(options: SeededOptions): CacheHandler {
     async read(key, how) {
       if (!options.mayExist(key)) return undefined;
       const stored = await readStore(options, key, how);
-      if (stored.record) damaged.delete(key);
-      if (stored.record?.listed === true && options.isUnlisted(key)) return undefined;
-      if (stored.record) return stored.record;
+      if (stored.record) {
+        damaged.delete(key);
+        return keptIfAsked(stored.record, options);
+      }
       const record = await seeded(key);
       if (!record && stored.failure) throw stored.failure.error;
       if (record && isDamage(stored.failure?.error)) mend(key, record);
@@ -95,6 +96,18 @@ export function createSeeded(options: SeededOptions): CacheHandler {
 
 const MOST_DAMAGED = 1_000;
 
+function keptIfAsked(record: StoredRecord, { later, onStoreError }: SeededOptions): StoredRecord {
+  const kept = record.keep?.();
+  if (kept)
+    later(
+      kept.then(
+        () => undefined,
+        (error: unknown) => onStoreError("keep an entry", error),
+      ),
+    );
+  return record;
+}
+
 interface Address {
   readonly key: CacheKey;
   readonly generation: string;
@@ -106,14 +119,14 @@ interface StoreAnswer {
 }
 
 async function readStore(
-  { store, deadline, isSound, onStoreError }: SeededOptions,
+  { store, deadline, isUnlisted, isSound, onStoreError }: SeededOptions,
   key: CacheKey,
   how: ReadOptions | undefined,
 ): Promise<StoreAnswer> {
   try {
     const answer = store.read(key, how);
     const record = await (answer instanceof Promise ? deadline(answer, "store") : answer);
-    if (!record) return {};
+    if (!record || (record.listed === true && isUnlisted(key))) return {};
     if (!isSound(record)) throw storedDamaged(key);
     return { record: { ...record, intact: true } };
   } catch (error) {

@@ -9,7 +9,7 @@ export interface KvLifetimes {
 
 /**
  * Says what is lost where KV forgets entries before pages expire, when somebody chose it: with one of the two options, or with
- * a `revalidate` that KV does not live to see, so that even a page with many visitors is lost. Undefined else. Listed pages
+ * a `revalidate` that KV lives to see only where visitors come meanwhile. Undefined else. Listed pages
  * lose nothing: the Worker has their entries among its assets.
  */
 export function kvLifetimeWarning(

@@ -18,20 +18,20 @@ const MODULE = v.object({
   Miniflare: v.custom<new (options: unknown) => Simulator>((value) => typeof value === "function"),
   convertV4MiniflareOptions: aFunction,
 });
-// Asked for as CommonJS, which it is: for `import`, Node would first read all of it once more.
-const module = v.safeParse(MODULE, createRequire(import.meta.url)(miniflare));
-if (module.success) {
-  await run(module.output).catch((error: unknown) => {
-    port?.postMessage({ kind: "failed", reason: reasonOf(error) });
-  });
-} else port?.postMessage({ kind: "outdated" });
+await start().catch((error: unknown) => {
+  port?.postMessage({ kind: "failed", reason: reasonOf(error) });
+});
 
 interface Simulator {
   unsafeGetDirectURL(): Promise<URL>;
   dispose(): Promise<void>;
 }
 
-async function run({ Miniflare, convertV4MiniflareOptions }: v.InferOutput<typeof MODULE>): Promise<void> {
+async function start(): Promise<void> {
+  // Asked for as CommonJS, which it is: for `import`, Node would first read all of it once more.
+  const module = v.safeParse(MODULE, createRequire(import.meta.url)(miniflare));
+  if (!module.success) return port?.postMessage({ kind: "outdated" });
+  const { Miniflare, convertV4MiniflareOptions } = module.output;
   const simulator = new Miniflare(convertV4MiniflareOptions(options()));
   const url = await simulator.unsafeGetDirectURL();
   port?.once("message", () => void simulator.dispose().then(() => port.close()));

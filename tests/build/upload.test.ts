@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -136,6 +136,24 @@ describe("vinext upload --local", () => {
     expect(stderr).toMatch(
       /^The local KV in .*wrangler\.jsonc\/v3 cannot be opened: ENOTDIR.*\[VINEXT_SIMULATOR_FAILED\]$/m,
     );
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("says in one sentence that wrangler's simulator does not load", async () => {
+    const modules = path.join(root(), "node_modules");
+    for (const [name, text] of [
+      ["wrangler", ""],
+      ["miniflare", "throw new Error('The package \"@cloudflare/workerd-linux-64\" could not be found.');"],
+    ] as const) {
+      mkdirSync(path.join(modules, name), { recursive: true });
+      writeFileSync(path.join(modules, name, "index.js"), text);
+    }
+
+    const { code, stderr } = await upload(["--local"]);
+    rmSync(modules, { recursive: true });
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/cannot be opened: The package "@cloudflare\/workerd-linux-64" could not be found\./);
     expect(stderr).not.toContain("    at ");
   });
 

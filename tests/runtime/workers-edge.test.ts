@@ -3,11 +3,11 @@ import { request } from "node:http";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { KvNamespace } from "../../src/cache-handlers/workers-kv.ts";
 import { FLOW_APP } from "../fixtures/flow-app.ts";
 import { mustBuild, readOutcomes, runVinext } from "../helpers/build.ts";
 import { removeFixture } from "../helpers/fixture.ts";
 import { until } from "../helpers/http.ts";
+import { kvValue } from "../helpers/kv-value.ts";
 import { startWorker, type KvMode, type WorkerMachine } from "../helpers/worker-machine.ts";
 import { refreshed, stampOf } from "./target.ts";
 import { withMachine, type WorkerStart } from "./workers-target.ts";
@@ -128,6 +128,27 @@ describe("a page that a build before listed and this one does not (B8)", () => {
   });
 });
 
+it("keeps in KV a page that never revalidates and that no build lists, as long as it has visitors (S6)", () =>
+  withWorker({ kv: "empty" }, async (machine) => {
+    const [before, after] = [14, 2].map((days) => days * 24 * 60 * 60);
+    const stamp = stampOf(await machine.send("/slow/kept"));
+    const written = async (): Promise<unknown> =>
+      ({ w: 0, ...(await kvValue(machine, ":/slow/kept:html")).metadata }).w;
+    const first = Number(await until(written, (atMs) => atMs !== 0));
+
+    await machine.pass(before ?? 0);
+    await machine.send("/slow/kept");
+    const second = await written();
+    await machine.pass(after ?? 0);
+    const reply = await machine.send("/slow/kept");
+    const third = Number(await until(written, (atMs) => atMs !== first));
+    await machine.pass(10);
+    await machine.send("/slow/kept");
+
+    expect([reply.state, stampOf(reply)]).toEqual(["HIT", stamp]);
+    expect([second, Math.round((third - first) / 86_400_000), await written()]).toEqual([first, 16, third]);
+  }));
+
 describe("a damaged value in KV (S2)", () => {
   const flip = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
     const flipped = bytes.slice();
@@ -190,30 +211,6 @@ describe("a damaged value in KV (S2)", () => {
     return seen.stamp;
   }
 });
-
-interface KvValue {
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly metadata: object;
-  /** Writes the value again, with what stood beside it unless said otherwise. */
-  put(bytes: Uint8Array<ArrayBuffer>, metadata?: object): Promise<void>;
-}
-
-/** Reads the value whose name ends in a certain way. */
-async function kvValue({ miniflare }: WorkerMachine, ending: string): Promise<KvValue> {
-  // Miniflare's type of a namespace spells out more than is used here.
-  const namespace = (await miniflare.getKVNamespace("VINEXT_CACHE")) as unknown as KvNamespace;
-  const { keys } = await namespace.list({ prefix: "cache:" });
-  const name = keys.find((key) => key.name.endsWith(ending))?.name ?? "";
-  const { value, metadata } = await namespace.getWithMetadata(name, { type: "arrayBuffer" });
-  const beside = { ...(metadata as object | null) };
-  return {
-    name,
-    bytes: new Uint8Array(value ?? new ArrayBuffer()),
-    metadata: beside,
-    put: (bytes, changed = beside) => namespace.put(name, bytes, { metadata: changed }),
-  };
-}
 
 describe("requests at the same time", () => {
   it("share one render without waiting for each other's promises (CF-03)", () =>
