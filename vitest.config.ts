@@ -1,5 +1,12 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
+// Limits end what hangs, and say nothing about speed: no machine that makes progress comes near them.
+const PATIENCE = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 60_000 } },
+};
+
 // Vitest runs the groups one after the other: what starts builds, servers and browsers gets the machine for itself.
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -10,9 +17,9 @@ const config: ViteUserConfig = defineConfig({
       light("unit", "tests/unit/**/*.test.{ts,tsx}"),
       light("contract", "tests/contract/**/*.test.ts"),
       light("flows", "tests/flows/**/*.test.ts"),
-      heavy("build", { order: 1, timeoutSeconds: 120 }),
-      heavy("runtime", { order: 2, timeoutSeconds: 60 }),
-      heavy("browser", { order: 3, timeoutSeconds: 60 }),
+      heavy("build", 1),
+      heavy("runtime", 2),
+      heavy("browser", 3),
     ],
   },
 });
@@ -23,12 +30,11 @@ type Project = NonNullable<NonNullable<ViteUserConfig["test"]>["projects"]>[numb
 
 /** Runs on the sources alone, with as many workers as the machine has cores. */
 function light(name: string, include: string): Project {
-  return { test: { name, include: [include], environment: "node", testTimeout: 30_000 } };
+  return { test: { name, include: [include], environment: "node", ...PATIENCE } };
 }
 
-/** Runs on the built package, one file at a time. */
-function heavy(name: string, options: { readonly order: number; readonly timeoutSeconds: number }): Project {
-  const timeoutMs = options.timeoutSeconds * 1000;
+/** Runs on the built package, one file at a time, its group after those of a lower order. */
+function heavy(name: string, groupOrder: number): Project {
   return {
     test: {
       name,
@@ -36,9 +42,8 @@ function heavy(name: string, options: { readonly order: number; readonly timeout
       environment: "node",
       globalSetup: ["tests/helpers/build-package.ts"],
       fileParallelism: false,
-      sequence: { groupOrder: options.order },
-      testTimeout: timeoutMs,
-      hookTimeout: timeoutMs,
+      sequence: { groupOrder },
+      ...PATIENCE,
     },
   };
 }

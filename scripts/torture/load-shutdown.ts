@@ -1,8 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { countRows } from "./inspect.ts";
+import { until } from "../../tests/helpers/http.ts";
+import type { FixtureServer } from "../../tests/helpers/server.ts";
 import { createClient } from "./load.ts";
 import type { Stage } from "./stage.ts";
-import { atMost, exactly, nothing, that, type Check, type Trial } from "./trial.ts";
+import { exactly, nothing, that, within, type Check, type Trial } from "./trial.ts";
 
 /** SIGTERM under load (R8). */
 export const termination: Trial = {
@@ -20,7 +22,12 @@ export const termination: Trial = {
       const client = createClient(64);
       const misses = Array.from({ length: 20 }, (_, id) => client.fire(`${server.url}/open/last-${id}`));
       const stale = Array.from({ length: 20 }, (_, id) => client.fire(`${server.url}/hour/${id}`));
-      await pause(20 + stage.random.next() * 300);
+      // What has not come to the server when it is told to end is turned away, and rightly.
+      await until(
+        () => server.begun(),
+        (requests) => requests === misses.length + stale.length,
+      );
+      await pause(stage.random.next() * 300);
       const began = performance.now();
       const code = await server.stop();
       most.ms = Math.max(most.ms, performance.now() - began);
@@ -33,7 +40,7 @@ export const termination: Trial = {
     }
     return [
       nothing(`dropped answers and exit codes after ${times} times SIGTERM`, problems),
-      atMost("time until the exit, s", most.ms / 1000, 10),
+      within("time until the exit, s", most.ms / 1000, 10),
       exactly("leases left behind", most.leases, 0),
       ...(await whileHanging(stage)),
     ];
@@ -44,29 +51,44 @@ export const termination: Trial = {
 async function whileHanging(stage: Stage): Promise<readonly Check[]> {
   const store = stage.newStore();
   const server = await stage.start(store);
-  await server.pass(3_601);
   stage.source.behave("hang");
-  for (let id = 0; id < 3; id += 1) await server.send(`/hour/${id}`);
-  await pause(300);
+  await hangIn(stage, server);
   const began = performance.now();
   const code = await server.stop();
   const ms = performance.now() - began;
   const leases = countRows(store, "leases");
   const impatient = await stage.start(store);
-  await impatient.pass(3_601);
-  for (let id = 0; id < 3; id += 1) await impatient.send(`/hour/${id}`);
-  await pause(300);
+  await hangIn(stage, impatient);
   const first = impatient.stop();
-  await pause(200);
+  // Two signals that come before a process looks are one to it.
+  await until(
+    () =>
+      impatient.send("/").then(
+        () => "accepts",
+        () => "refuses",
+      ),
+    (seen) => seen === "refuses",
+  );
   const again = performance.now();
   const second = await impatient.stop();
   await first;
   stage.source.behave("well");
   return [
     exactly("exit code while regenerations hang", code ?? -1, 0),
-    atMost("time until that exit, s", ms / 1000, 10),
+    within("time until that exit, s", ms / 1000, 10),
     exactly("leases left behind by it", leases, 0),
-    atMost("time until the exit after a second SIGTERM, s", (performance.now() - again) / 1000, 1),
+    within("time until the exit after a second SIGTERM, s", (performance.now() - again) / 1000, 1),
     that("the second one tells that work was cut off", second === 1, `exit code ${second}`),
   ];
+}
+
+/** Begins three regenerations that do not come to an end. */
+async function hangIn({ source }: Stage, server: FixtureServer): Promise<void> {
+  source.forget();
+  await server.pass(3_601);
+  for (let id = 0; id < 3; id += 1) await server.send(`/hour/${id}`);
+  await until(
+    () => source.asked(),
+    (asked) => asked === 3,
+  );
 }

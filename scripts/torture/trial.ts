@@ -19,6 +19,13 @@ export interface Check {
   readonly what: string;
   readonly seen: string;
   readonly holds: boolean;
+  /** It is a bound of time, which only says something about the product on a machine that does nothing else. */
+  readonly isTimed?: true;
+}
+
+/** Checks a time against the longest one that is allowed. */
+export function within(what: string, seen: number, most: number): Check {
+  return { ...atMost(what, seen, most), isTimed: true };
 }
 
 /** Checks a number against the largest one that is allowed. */

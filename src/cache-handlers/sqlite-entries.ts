@@ -4,38 +4,48 @@ import type { CacheHandler, FailureRecord, PutRecord, StoredRecord } from "../ca
 import type { PartName } from "../entry/entry.ts";
 import type { Budget } from "./sqlite-budget.ts";
 import { createPartNames, partBits, partRowid, partRowids } from "./sqlite-parts.ts";
-import { bytesIn, numberIn, textIn } from "./sqlite-row.ts";
+import { asBytes, asNumber, asText, numberIn, prepareValues, textIn } from "./sqlite-row.ts";
 import type { Row } from "./sqlite-row.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
 
 /** Reads entries of a store file. Its statements are prepared once. */
 export function createEntryReader(db: DatabaseSync): (key: string) => StoredRecord | undefined {
-  const select = db.prepare("SELECT id, generation, started_at, parts, failures, head FROM entries WHERE key = ?");
+  const select = prepareValues(
+    db,
+    "SELECT id, generation, started_at, parts, failures, head FROM entries WHERE key = ?",
+  );
   // Few entries have one, and each column that is read costs every answer something.
   const selectFailure = db.prepare(
     "SELECT failures, failed_at, next_attempt_at, failure_message FROM entries WHERE id = ?",
   );
-  const selectPart = db.prepare("SELECT bytes FROM parts WHERE id = ?");
+  const selectPart = prepareValues(db, "SELECT bytes FROM parts WHERE id = ?");
   const partNames = createPartNames();
 
   const readPart = (entryId: number, name: PartName): Uint8Array | undefined => {
-    const row = selectPart.get(partRowid(entryId, name));
-    return row && bytesIn(row, "bytes");
+    const row = selectPart(partRowid(entryId, name));
+    return row && asBytes(row[0], "bytes");
   };
   return (key) => {
-    const row = select.get(key);
+    const row = select(key);
     if (!row) return undefined;
-    const id = numberIn(row, "id");
-    const failing = numberIn(row, "failures") > 0 ? selectFailure.get(id) : undefined;
+    const [entryId, generation, startedAt, parts, failures, head] = row;
+    const id = asNumber(entryId, "id");
+    const failing = asNumber(failures, "failures") > 0 ? selectFailure.get(id) : undefined;
     return {
-      head: bytesIn(row, "head"),
-      generation: textIn(row, "generation"),
-      startedAtMs: numberIn(row, "started_at"),
+      head: asBytes(head, "head"),
+      generation: asText(generation, "generation"),
+      startedAtMs: asNumber(startedAt, "started_at"),
       failure: failing && failureFrom(failing),
-      parts: partNames(numberIn(row, "parts")),
+      parts: partNames(asNumber(parts, "parts")),
       part: (name) => readPart(id, name),
     };
   };
+}
+
+/** Makes the check whether a store holds no entry. */
+export function createIsEmpty(db: DatabaseSync): () => boolean {
+  const select = db.prepare("SELECT 1 FROM entries LIMIT 1");
+  return () => select.get() === undefined;
 }
 
 /** Stores one entry in the caller's transaction. */

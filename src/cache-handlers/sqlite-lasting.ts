@@ -36,6 +36,7 @@ export function openLastingStore(options: LastingStoreOptions): SqliteStore {
           return record && { ...record, part };
         }),
       ),
+    isEmpty: () => now((store) => store.isEmpty()),
     put: (record) => use((store) => store.put(record)),
     touch: (key, generation, startedAtMs) => use((store) => store.touch(key, generation, startedAtMs)),
     addPart: (key, generation, part) => use((store) => store.addPart(key, generation, part)),

@@ -5,7 +5,7 @@ import type { DataCache } from "../entry/data-record.ts";
 import { createBudget } from "./sqlite-budget.ts";
 import { createDataCache } from "./sqlite-data.ts";
 import type { OnStoreError } from "./sqlite-data.ts";
-import { createEntryReader, createEntryWrites } from "./sqlite-entries.ts";
+import { createEntryReader, createEntryWrites, createIsEmpty } from "./sqlite-entries.ts";
 import { createFences } from "./sqlite-fences.ts";
 import { openStoreFile } from "./sqlite-file.ts";
 import { createHeads } from "./sqlite-heads.ts";
@@ -29,6 +29,8 @@ export interface SqliteStoreOptions {
 export interface SqliteStore extends CacheHandler, Retirement {
   forgetFences: NonNullable<CacheHandler["forgetFences"]>;
   heads: NonNullable<CacheHandler["heads"]>;
+  /** Tells whether it holds no entry, whoever wrote last. */
+  isEmpty(): boolean;
   readonly data: DataCache;
   readonly receipts: ReceiptStore;
   fencesSince(cursor: number): FenceChanges;
@@ -55,6 +57,7 @@ export function openSqliteStore({ file, mode, maxBytes, onStoreError }: SqliteSt
   return {
     limits: { maxPartBytes: MAX_PART_BYTES, sharedLeases: true },
     read: createEntryReader(db),
+    isEmpty: createIsEmpty(db),
     put: patience.limits(entries.put),
     touch: patience.limits(entries.touch),
     addPart: patience.limits(entries.addPart),

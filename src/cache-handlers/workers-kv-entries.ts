@@ -127,6 +127,7 @@ function recordOf(store: EntryStore, key: CacheKey, entries: readonly KvEntry[])
   return {
     head: first.head,
     parsed: first.parsed,
+    listed: first.listed,
     generation,
     startedAtMs: Math.min(...entries.map(({ startedAtMs }) => startedAtMs)),
     failure: entries.find(({ failure }) => failure)?.failure,

@@ -25,6 +25,8 @@ export interface StoredRecord {
   readonly parsed?: EntryHead | undefined;
   /** Set by a store that gives back what was put or nothing: bodies are then sent without being summed up once more. */
   readonly intact?: true;
+  /** Whether its path was listed by the build that it was stored under. Absent: the store does not say. */
+  readonly listed?: boolean;
   readonly generation: string;
   /** When the newest render that produced these bytes started; renewed by `touch` when output was unchanged. */
   readonly startedAtMs: number;

@@ -1,13 +1,14 @@
 import type { CacheKey } from "../entry/key.ts";
 import { whenKnown } from "./awaitable.ts";
-import type { Awaitable, CacheHandler, PutRecord, ReadOptions, StoredRecord } from "./handler.ts";
+import { createEmptiness, type MaybeEmpty } from "./emptiness.ts";
+import type { Awaitable, CacheHandler, PutRecord, PutResult, ReadOptions, StoredRecord } from "./handler.ts";
 import { unitedParts } from "./memory-layer.ts";
 import type { Seed } from "./seed.ts";
 import { identityParts } from "./unchanged.ts";
 
 /** What lies below memory, and what to do when it fails. */
 export interface BelowOptions {
-  readonly store: CacheHandler;
+  readonly store: CacheHandler & MaybeEmpty;
   readonly seed: Pick<Seed, "read" | "heads" | "oldestAtMs" | "close"> | undefined;
   /** Takes the failure of a read that was answered without the store. Must not throw. */
   onStoreError(operation: string, error: unknown): void;
@@ -26,6 +27,10 @@ export interface BelowAnswer {
 /** Store and seed as one place. */
 export interface Below {
   read(key: CacheKey, options?: ReadOptions): Awaitable<BelowAnswer>;
+  /** Stores in the store. */
+  put(record: PutRecord): Promise<PutResult>;
+  /** Another process may have written into the store. */
+  doubt(): void;
   readSeed(key: CacheKey): Awaitable<StoredRecord | undefined>;
   /** Runs a read that may fail: a failure is reported and becomes a miss. Without a promise where the read has none. */
   attempt<T>(operation: string, work: () => Awaitable<T>): Awaitable<Attempted<T>>;
@@ -52,15 +57,23 @@ export function createBelow({ store, seed, onStoreError, deadline }: BelowOption
       return failed(error);
     }
   };
+  const emptiness = createEmptiness(store);
+  const askStore = (key: CacheKey, options: ReadOptions | undefined): Awaitable<Attempted<Found>> =>
+    !options?.fresh && emptiness.holds() ? NOTHING : attempt("read", () => store.read(key, options));
   const askSeed = (key: CacheKey) => attempt("seed.read", () => seed?.read(key));
   return {
     attempt,
     readSeed: (key) => whenKnown(askSeed(key), ({ value }) => value),
     read: (key, options) =>
-      whenKnown(
-        attempt("read", () => store.read(key, options)),
-        (stored) => whenKnown(askSeed(key), (seeded) => newestOf(stored, seeded)),
-      ),
+      whenKnown(askStore(key, options), (stored) => whenKnown(askSeed(key), (seeded) => newestOf(stored, seeded))),
+    put: async (record) => {
+      try {
+        return await store.put(record);
+      } finally {
+        emptiness.end();
+      }
+    },
+    doubt: emptiness.doubt,
   };
 }
 
@@ -78,6 +91,8 @@ function newestOf(stored: Attempted<Found>, seeded: Attempted<Found>): BelowAnsw
 }
 
 type Found = StoredRecord | undefined;
+
+const NOTHING: Attempted<Found> = { value: undefined, failed: false };
 
 function newest(stored: StoredRecord | undefined, seeded: StoredRecord | undefined): StoredRecord | undefined {
   if (!stored) return seeded;

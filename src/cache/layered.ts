@@ -33,7 +33,10 @@ export function createLayered(options: LayeredOptions): CacheHandler {
     receipts: store.receipts,
     changed: () => {
       const changed = hasChanged(options);
-      if (changed) shelf.doubt();
+      if (changed) {
+        below.doubt();
+        shelf.doubt();
+      }
       return changed;
     },
     acquireLease: (key, lease) => store.acquireLease(key, lease),
@@ -60,10 +63,9 @@ function refresh(
 ): Awaitable<StoredRecord | undefined> {
   const readIn = shelf.era();
   return whenKnown(below.read(key, options), ({ record, failed }) => {
-    const known = shelf.last(key);
+    if (record && !failed) return shelf.take(key, record, readIn);
     // While a place cannot be asked, what was last known of all of them is better than what one of them says.
-    if (!record || (failed && known)) return known;
-    return shelf.take(key, record, failed ? undefined : readIn);
+    return shelf.last(key) ?? (record && shelf.take(key, record, undefined));
   });
 }
 
@@ -81,19 +83,18 @@ function createWrites({
   below,
   shelf,
 }: Layers & { readonly store: CacheHandler }): Pick<CacheHandler, "put" | "touch" | "addPart" | "fail"> {
-  const write = { store, below };
   return {
     put: async (record) => {
       const seeded = await below.readSeed(record.key);
       if (seeded && seeded.startedAtMs > record.startedAtMs) return "older";
-      const result = await store.put(record);
+      const result = await below.put(record);
       if (result === "stored") shelf.put(record);
       else shelf.drop(record.key);
       return result;
     },
     touch: async (key, generation, startedAtMs) => {
       const done =
-        (await store.touch(key, generation, startedAtMs)) || (await note(write, { key, generation, startedAtMs }));
+        (await store.touch(key, generation, startedAtMs)) || (await note(below, { key, generation, startedAtMs }));
       if (done) shelf.touch(key, generation, startedAtMs);
       else shelf.drop(key);
       return done;
@@ -101,13 +102,13 @@ function createWrites({
     addPart: async (key, generation, part) => {
       const done =
         (await store.addPart(key, generation, part)) ||
-        ((await note(write, { key, generation })) && (await store.addPart(key, generation, part)));
+        ((await note(below, { key, generation })) && (await store.addPart(key, generation, part)));
       if (done) shelf.addPart(key, generation, part);
       else shelf.drop(key);
       return done;
     },
     fail: async (key, failure) => {
-      await note(write, { key });
+      await note(below, { key });
       await store.fail(key, failure);
       shelf.fail(key, failure);
     },
@@ -122,13 +123,10 @@ interface Note {
 }
 
 /** Makes a row in the store for an entry that only the seed has; false when the store knows it, or a newer one. */
-async function note(
-  { store, below }: { readonly store: CacheHandler; readonly below: Below },
-  about: Note,
-): Promise<boolean> {
+async function note(below: Below, about: Note): Promise<boolean> {
   const { record, seeded, failed } = await below.read(about.key, { fresh: true });
   if (failed || !record || !seeded) return false;
   if (about.generation !== undefined && about.generation !== record.generation) return false;
   const row: PutRecord = noteOn(about.key, record, Math.max(about.startedAtMs ?? 0, record.startedAtMs));
-  return (await store.put(row)) === "stored";
+  return (await below.put(row)) === "stored";
 }

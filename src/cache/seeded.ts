@@ -13,6 +13,11 @@ export interface SeededOptions {
   readonly seed: Pick<Seed, "read" | "planned" | "oldestAtMs">;
   /** Tells whether an entry can exist at all: nobody is asked for one that cannot (S7). */
   mayExist(key: CacheKey): boolean;
+  /**
+   * Tells whether the build says nothing of a path whose route it lists: what a build before stored as listed is the page of a
+   * thing that is gone (B8), and the next visitor gets what is there now.
+   */
+  isUnlisted(key: CacheKey): boolean;
   /** Tells whether a record that is about to be answered with is what was put: a damaged one is a failure of the store (S2). */
   isSound(record: StoredRecord): boolean;
   /** Takes the failure of a read that was answered without the store. Must not throw. */
@@ -64,10 +69,9 @@ export function createSeeded(options: SeededOptions): CacheHandler {
     async read(key, how) {
       if (!options.mayExist(key)) return undefined;
       const stored = await readStore(options, key, how);
-      if (stored.record) {
-        damaged.delete(key);
-        return stored.record;
-      }
+      if (stored.record) damaged.delete(key);
+      if (stored.record?.listed === true && options.isUnlisted(key)) return undefined;
+      if (stored.record) return stored.record;
       const record = await seeded(key);
       if (!record && stored.failure) throw stored.failure.error;
       if (record && isDamage(stored.failure?.error)) mend(key, record);

@@ -29,8 +29,8 @@ export function partKey(key: CacheKey, representation: Representation): string {
   return `${key}:${representation}`;
 }
 
-/** Reads the namespace out of a key. */
-export function namespaceIn(key: CacheKey): string {
+/** Reads the namespace out of a key, also out of that of a representation. */
+export function namespaceIn(key: string): string {
   return key.split(":", 3)[2] ?? "";
 }
 

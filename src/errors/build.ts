@@ -103,6 +103,15 @@ export function seedIncomplete(file: string): VinextError {
   );
 }
 
+/** A build that was prerendered is started without the pages of it. */
+export function seedMissing(file: string, why: string): VinextError {
+  return new VinextError(
+    "VINEXT_SEED_MISSING",
+    `${file} ${why}, and this build was prerendered: every listed page would be rendered while a visitor waits.`,
+    { fix: "Bring all of `dist/` to this machine, or run `vinext prerender` here before starting." },
+  );
+}
+
 /** A page read a binding of its Worker while it was prerendered, and wrangler could not give any. */
 export function bindingsUnavailable(name: string, cause: unknown): VinextError {
   return new VinextError(

@@ -46,16 +46,15 @@ function textBefore({ packageText, gitignore }: Project, { name }: FileChange): 
 
 interface OwnManifest {
   readonly version: string;
-  readonly dependencies: { readonly vite: string };
-  readonly peerDependencies: { readonly react: string; readonly "@mdx-js/rollup": string };
+  readonly peerDependencies: { readonly vite: string; readonly react: string; readonly "@mdx-js/rollup": string };
 }
 
 function ownVersions(): Versions {
   const file = path.join(path.dirname(PACKAGE_DIR), "package.json");
-  const { version, dependencies, peerDependencies } = JSON.parse(readFileSync(file, "utf8")) as OwnManifest;
+  const { version, peerDependencies } = JSON.parse(readFileSync(file, "utf8")) as OwnManifest;
   return {
     own: `^${version}`,
-    vite: dependencies.vite,
+    vite: peerDependencies.vite,
     react: peerDependencies.react,
     mdx: peerDependencies["@mdx-js/rollup"],
   };

@@ -45,19 +45,26 @@ function dependenciesFor({ manifest, drawsImages }: Project, versions: Versions)
   const added: readonly Member[] = [
     { section: "dependencies", name: "vinext-isr", value: own },
     ...(drawsImages ? [{ section: "dependencies", name: "@vercel/og", value: WORKING_OG } as const] : []),
-    { section: "devDependencies", name: "vite", value: vite },
     ...(has("@next/mdx") ? [{ section: "devDependencies", name: "@mdx-js/rollup", value: mdx }] : []),
   ].filter(({ name }) => !has(name));
-  const raised = ["react", "react-dom"].flatMap((name): readonly Member[] => {
-    const section = manifest.devDependencies?.[name] === undefined ? "dependencies" : "devDependencies";
-    return mayBe(manifest[section]?.[name]) ? [] : [{ section, name, value: react }];
+  const needed: readonly Member[] = [
+    { section: "dependencies", name: "react", value: react },
+    { section: "dependencies", name: "react-dom", value: react },
+    { section: "devDependencies", name: "vite", value: vite },
+  ];
+  const peers = needed.flatMap((member): readonly Member[] => {
+    const section = SECTIONS.find((one) => manifest[one]?.[member.name] !== undefined);
+    if (section === undefined) return [member];
+    return mayBe(manifest[section]?.[member.name], member.value) ? [] : [{ ...member, section }];
   });
-  const types = (["dependencies", "devDependencies"] as const).flatMap((section): readonly Member[] => {
+  const types = SECTIONS.flatMap((section): readonly Member[] => {
     const wanted = manifest[section]?.["@types/node"];
     return typeof wanted !== "string" || fitsVite(wanted) ? [] : [{ section, name: "@types/node", value: NODE_TYPES }];
   });
-  return [...added, ...raised, ...types];
+  return [...added, ...peers, ...types];
 }
+
+const SECTIONS = ["dependencies", "devDependencies"] as const;
 
 const NODE_TYPES = "^22.12.0";
 
@@ -70,9 +77,11 @@ function fitsVite(wanted: string): boolean {
   return range === "^" || minor === undefined || Number(minor) >= least;
 }
 
-/** Whether a wanted version may become the React that is needed: by its own major, or because it names no number. */
-function mayBe(wanted: unknown): boolean {
-  return typeof wanted === "string" && (/^(?:\^|>=)\s*19(?:\.|$)/.test(wanted) || !/\d/.test(wanted));
+/** Whether a wanted version may become the one that is needed: by its own major, or because it names no number. */
+function mayBe(wanted: unknown, needed: string): boolean {
+  if (typeof wanted !== "string") return false;
+  const [, major] = /^(?:\^|>=)\s*(\d+)(?:\.|$)/.exec(wanted) ?? [];
+  return major === undefined ? !/\d/.test(wanted) : needed.startsWith(`^${major}.`);
 }
 
 // The names that published vinext gives them, so that `dev`, `build` and `start` stay those of Next.js.

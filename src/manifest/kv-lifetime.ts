@@ -1,3 +1,4 @@
+import { isStaticPattern } from "../routing/segment.ts";
 import type { BuiltOptions, RouteManifest, RouteRecord } from "./route-manifest.ts";
 
 /** How long KV keeps a page that nobody renewed, and how long it may be served. */
@@ -33,7 +34,7 @@ export function kvLifetimeWarning(
 }
 
 function hasUnlistedPages({ segments, sharing }: RouteRecord): boolean {
-  return sharing.kind === "shared" && sharing.unlisted === "open" && segments.some(({ kind }) => kind !== "static");
+  return sharing.kind === "shared" && sharing.unlisted === "open" && !isStaticPattern(segments);
 }
 
 function daysOf(seconds: number): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, rename } from "node:fs/promises";
 
-import type { SeedLine } from "../cache/seed.ts";
+import { inBatches } from "../cache/in-batches.ts";
 import { outcomesDoNotAddUp } from "../errors/build.ts";
 import { prerenderLine } from "../manifest/prerender-manifest.ts";
 import { writeFinished } from "./app-build.ts";
@@ -71,7 +71,7 @@ async function writeOutcomes(run: Run, expectation: Expectation): Promise<Readon
   const next = `${run.files.outcomes}.${randomUUID()}`;
   const file = await open(next, "w");
   try {
-    for (const lines of outcomeBatches(run)) {
+    for (const lines of inBatches((afterId) => run.seed.lines(afterId, LINES_PER_READ))) {
       for (const line of lines) {
         addToTally(tallies, line);
         expectation.see(line);
@@ -83,15 +83,4 @@ async function writeOutcomes(run: Run, expectation: Expectation): Promise<Readon
   }
   await rename(next, run.files.outcomes);
   return tallies;
-}
-
-function* outcomeBatches({ seed }: Run): Generator<readonly SeedLine[]> {
-  let last = 0;
-  for (;;) {
-    const rows = seed.lines(last, LINES_PER_READ);
-    const end = rows.at(-1);
-    if (!end) return;
-    yield rows;
-    last = end.id;
-  }
 }

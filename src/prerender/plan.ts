@@ -2,6 +2,7 @@ import type { RouteManifest, RouteRecord } from "../manifest/route-manifest.ts";
 import { canonicalPath } from "../routing/canonical-path.ts";
 import { createMatcher } from "../routing/match.ts";
 import { pathOf } from "../routing/params.ts";
+import { isStaticPattern } from "../routing/segment.ts";
 import { attempt } from "./attempts.ts";
 import type { AttemptPolicy } from "./attempts.ts";
 import type { RenderPool } from "./render-pool.ts";
@@ -55,7 +56,7 @@ export async function plan(context: PlanContext): Promise<Planned> {
 
 /** Tells whether the paths of a route are known to nobody before a render thread has been asked. */
 export function listsPaths(route: RouteRecord): boolean {
-  return isShared(route) && route.segments.some((segment) => segment.kind !== "static");
+  return isShared(route) && !isStaticPattern(route.segments);
 }
 
 function isShared({ sharing }: RouteRecord): boolean {

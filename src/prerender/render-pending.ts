@@ -1,3 +1,4 @@
+import { inBatches } from "../cache/in-batches.ts";
 import type { PlanRow, SeedWriter, SettledEntry } from "../cache/seed.ts";
 import type { Lifetime } from "../entry/lifetime.ts";
 import { attempt } from "./attempts.ts";
@@ -43,18 +44,10 @@ function noteWindow(windows: Map<string, Lifetime>, route: string, lifetime: Lif
   if (shorter) windows.set(route, lifetime);
 }
 
-// One read per so many pages; the list itself never has to fit into memory.
 const ROWS_PER_READ = 500;
 
 function* pendingRows(seed: SeedWriter): Generator<PlanRow> {
-  let last = 0;
-  for (;;) {
-    const rows = seed.pending(last, ROWS_PER_READ);
-    yield* rows;
-    const end = rows.at(-1);
-    if (!end) return;
-    last = end.id;
-  }
+  for (const rows of inBatches((afterId) => seed.pending(afterId, ROWS_PER_READ))) yield* rows;
 }
 
 async function renderOne(run: Run, page: Page): Promise<SettledPage> {

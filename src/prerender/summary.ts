@@ -2,6 +2,7 @@ import { lifetimeOf } from "../entry/lifetime.ts";
 import type { Lifetime } from "../entry/lifetime.ts";
 import type { PrerenderLine, PrerenderOutcome } from "../manifest/prerender-manifest.ts";
 import type { RouteManifest, RouteRecord, Sharing } from "../manifest/route-manifest.ts";
+import { isStaticPattern } from "../routing/segment.ts";
 
 /** What a whole run came to. */
 export interface PrerenderSummary {
@@ -90,8 +91,7 @@ export function sharingAfter(
   if (sharing.kind === "dynamic") return sharing;
   if (uncovered) return { kind: "dynamic", reason: "generateStaticParams does not cover every param" };
   if (tally?.dynamic === undefined) return sharing;
-  const isStatic = route.segments.every((segment) => segment.kind === "static");
-  if (isStatic) return { kind: "dynamic", reason: tally.dynamic };
+  if (isStaticPattern(route.segments)) return { kind: "dynamic", reason: tally.dynamic };
   // One listed path that reads the request makes the unlisted ones dynamic; closed routes have none (SP-19).
   return sharing.unlisted === "closed" ? sharing : { kind: "shared", unlisted: "dynamic" };
 }
@@ -108,7 +108,6 @@ export function summarizeRoutes(manifest: RouteManifest, learnt: Learnt): readon
   return manifest.routes.map((route) => {
     const tally = learnt.tallies.get(route.id);
     const now = learnt.sharing.get(route.id) ?? route.sharing;
-    const isStatic = route.segments.every((segment) => segment.kind === "static");
     if (now.kind === "dynamic") {
       return {
         id: route.id,
@@ -121,7 +120,7 @@ export function summarizeRoutes(manifest: RouteManifest, learnt: Learnt): readon
     }
     return {
       id: route.id,
-      kind: isStatic ? "static" : "listed",
+      kind: isStaticPattern(route.segments) ? "static" : "listed",
       pages: tally?.pages ?? 0,
       reason: tally?.dynamic,
       ...windowOf(learnt.windows.get(route.id) ?? lifetimeOf(route.config.revalidate, manifest.expireSeconds)),

@@ -1,5 +1,6 @@
 import { registerHooks } from "node:module";
 import { extname } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { MessagePort, Transferable } from "node:worker_threads";
 
@@ -7,7 +8,7 @@ import pLimit from "p-limit";
 
 import type { EntryBodies } from "../entry/entry.ts";
 import type { Renderer, SharedResult } from "../revalidate/renderer.ts";
-import { loadRenderer } from "./load-renderer.ts";
+import { rendererOf } from "../revalidate/server-bundle.ts";
 import type { FromThread, ThreadReply, ThreadSetup, ThreadTask, ToThread } from "./messages.ts";
 import { createOutbox } from "./outbox.ts";
 import type { Outbox } from "./outbox.ts";
@@ -76,7 +77,8 @@ async function start(setup: ThreadSetup, outbox: Thread["outbox"]): Promise<Thre
     // Before the bundle, which puts its data cache around what is there.
     const sources = createSources(globalThis.fetch);
     globalThis.fetch = sources.fetch;
-    const renderer = await loadRenderer(serverFile, { buildId, basePath, mode: "production" });
+    const bundle: unknown = await import(/* @vite-ignore */ pathToFileURL(serverFile).href);
+    const renderer = rendererOf(bundle, serverFile, { buildId, basePath });
     return { renderer, opened, sources, workers, outbox };
   } catch (error) {
     outbox.add({ kind: "broken", error: describeThrown(error) });

@@ -12,6 +12,7 @@ import type { SeedLine } from "../cache/seed.ts";
 import { encodeWholeRecord } from "../cache/whole-record.ts";
 import { WORKERS_MAX_VALUE_BYTES } from "../cache/worker-limits.ts";
 import type { PartName } from "../entry/entry.ts";
+import { listingNamespaces } from "../manifest/listing-routes.ts";
 import { createListedSetWriter } from "../manifest/listed-set.ts";
 import type { ListedSetWriter } from "../manifest/listed-set.ts";
 import { ENTRIES_FOLDER, entryAsset } from "../manifest/worker-site.ts";
@@ -29,10 +30,12 @@ export async function writeWorkerSite(root: string): Promise<void> {
   await rm(join(client, ENTRIES_FOLDER), { recursive: true, force: true });
   const listed = createListedSetWriter();
   let oldestAtMs = Infinity;
+  let listing: readonly string[] = [];
   const seed = openOwnSeed(files.seed, manifest.buildId);
   try {
     if (seed) await writeEntries(seed, { client, listed });
     if (seed) oldestAtMs = (await seed.oldestAtMs?.()) ?? 0;
+    if (seed) listing = listingNamespaces(manifest.routes, seed.lists);
   } finally {
     seed?.close();
   }
@@ -40,6 +43,7 @@ export async function writeWorkerSite(root: string): Promise<void> {
   const site: WorkerSite = {
     manifest: rest,
     files: await publicFiles(client),
+    listing,
     ...(oldestAtMs < Infinity && { oldestAtMs }),
     kv: options?.kv,
     revalidateSecrets: options?.revalidateSecrets,

@@ -1,3 +1,4 @@
+import { DRAFT_COOKIE } from "../request/draft-cookie.ts";
 import { isEqualSecret } from "./equal-secret.ts";
 
 /** Says what a request's draft cookie is worth. `foreign`: there is one, but not of this build. */
@@ -14,9 +15,6 @@ export function draftCookie(cookies: string | undefined, secret: string): DraftC
   if (values.length === 0) return "none";
   return secret !== "" && values.some((value) => isEqualSecret(value, secret)) ? "valid" : "foreign";
 }
-
-/** Names the cookie of draft mode, as Next.js does. */
-export const DRAFT_COOKIE = "__prerender_bypass";
 
 /** Is the `Set-Cookie` that takes the cookie of another build away (DM-04). */
 export const CLEAR_DRAFT_COOKIE: string = `${DRAFT_COOKIE}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None`;

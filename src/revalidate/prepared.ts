@@ -3,10 +3,10 @@ import { createRecent } from "../cache/recent.ts";
 import { codingsFor } from "../entry/encoding.ts";
 import type { Coding } from "../entry/entry.ts";
 import type { CacheKey } from "../entry/key.ts";
+import { DRAFT_COOKIE } from "../request/draft-cookie.ts";
 import type { RuntimeEvent } from "../request/events.ts";
 import type { Answer, DoorRequest } from "./door-request.ts";
 import { hitStatus } from "./cache-status.ts";
-import { DRAFT_COOKIE } from "./draft.ts";
 import { ON_DEMAND_HEADER } from "./on-demand.ts";
 import { hasAlready, notModified, type FullAnswer } from "./respond.ts";
 

@@ -82,7 +82,8 @@ export function createRegenerator(needs: RegeneratorNeeds): Regenerator {
         const result = await flights.fly(job, async (started) => throwIfPersonal(await flights.rendered(job, started)));
         return renewalOf(result);
       } catch (error) {
-        await failed(job, error, reason === "fence" || reason === "asked" ? "on-demand" : "stale");
+        // As in Next.js, what an invalidation made old is stale like any other; on demand is only what somebody asked to render.
+        await failed(job, error, reason === "asked" ? "on-demand" : "stale");
         return "failed";
       }
     },

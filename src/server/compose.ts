@@ -1,27 +1,19 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { createLayered } from "../cache/layered.ts";
-import { createMemoryHandler } from "../cache-handlers/memory.ts";
-import { openSeed } from "../cache-handlers/sqlite-seed.ts";
-import type { Listing } from "../cache-handlers/sqlite-retire.ts";
-import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
-import { openLastingStore } from "../cache-handlers/sqlite-lasting.ts";
-import { rendererInvalid, seedIncomplete } from "../errors/build.ts";
-import type { BuiltOptions, RouteManifest } from "../manifest/route-manifest.ts";
+import type { RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
 import { createDoorWebhook } from "../revalidate/door-webhook.ts";
 import { createFrontDoor } from "../revalidate/front-door.ts";
 import type { FrontDoor } from "../revalidate/front-door.ts";
-import type { LoadRenderer, Renderer } from "../revalidate/renderer.ts";
 import { createProxyGate, type ProxyGate } from "../revalidate/proxy-gate.ts";
+import type { LoadRenderer } from "../revalidate/renderer.ts";
+import { rendererOf } from "../revalidate/server-bundle.ts";
 import { createCodec } from "./codec.ts";
-import { oncePerTurn } from "./once-per-turn.ts";
 import { loadLazily } from "./load-lazily.ts";
+import { oncePerTurn } from "./once-per-turn.ts";
+import type { Stores } from "./open-stores.ts";
 import { createProxyLoader } from "./proxy-loader.ts";
-import { registeredHandler } from "./registered-handler.ts";
-import { retireBuilds } from "./retire-builds.ts";
 import { REGENERATION_DRAIN_SECONDS } from "./shutdown.ts";
 
 /** What a server is composed from. */
@@ -29,38 +21,29 @@ export interface ComposeOptions {
   /** Absolute root of the app. */
   readonly root: string;
   readonly manifest: RouteManifest;
-  /** Store options with an absolute file. */
-  readonly store: BuiltOptions["store"];
+  readonly stores: Pick<Stores, "handler" | "seed" | "data">;
   /** Secrets of the webhook. */
   readonly revalidateSecrets: readonly string[];
   readonly platform: Platform;
 }
 
-/** The front door of one server and the stores behind it. */
+/** The doors of one server. */
 export interface Composed {
   readonly door: FrontDoor;
   /** Undefined for an app without a proxy. */
   readonly gate: ProxyGate | undefined;
-  /** Deletes from the store what only builds before the last two could read, and pages that this one no longer lists. */
-  retireBuilds(): Promise<void>;
-  closeStores(): Promise<void>;
 }
 
-/** Puts memory over the store over the seed, and the front door before them. Opens files, loads no app code. */
-export function compose({ root, manifest, store: options, revalidateSecrets, platform }: ComposeOptions): Composed {
-  const seed = openOwnSeed(join(root, "dist", "prerender.sqlite"), { manifest, platform });
-  const onStoreError = (operation: string, error: unknown): void =>
-    platform.report({ kind: "store-failed", operation, error });
-  const store = openLastingStore({ file: options.file, maxBytes: options.maxBytes, onStoreError });
-  const memory = createMemoryHandler({ maxBytes: options.memoryBytes });
-  const handler = createLayered({ memory, store: registeredHandler() ?? store, seed, onStoreError });
+/** Puts the front door before the stores, and the gate before it. Loads no app code. */
+export function compose({ root, manifest, stores, revalidateSecrets, platform }: ComposeOptions): Composed {
+  const { handler, seed, data } = stores;
   const door = createFrontDoor({
     manifest,
     handler,
     freshness: { check: oncePerTurn(() => handler.changed()) },
     limits: { shutdownSeconds: REGENERATION_DRAIN_SECONDS },
     seed,
-    data: store.data,
+    data,
     revalidateSecrets,
     createWebhook: createDoorWebhook,
     loadRenderer: createLoader(join(root, "dist", "server", "index.js"), manifest),
@@ -69,26 +52,7 @@ export function compose({ root, manifest, store: options, revalidateSecrets, pla
     random: Math.random,
     owner: createOwner(),
   });
-  const state = { isOpen: true };
-  return {
-    door,
-    gate: createGate(join(root, "dist", "server", "proxy.js"), { manifest, platform }),
-    retireBuilds: async () => {
-      const namespaces = manifest.routes.map(({ namespace }) => namespace);
-      const build = { id: manifest.buildId, namespaces, nowMs: platform.now() };
-      try {
-        await retireBuilds(store, { build, listing: listingOf(seed, manifest), mayGoOn: () => state.isOpen });
-      } catch (error) {
-        onStoreError("retire old builds", error);
-      }
-    },
-    closeStores: async () => {
-      state.isOpen = false;
-      await handler.close();
-      // A registered handler keeps entries; the data cache stays in the file.
-      if (registeredHandler()) store.close();
-    },
-  };
+  return { door, gate: createGate(join(root, "dist", "server", "proxy.js"), { manifest, platform }) };
 }
 
 /** Makes the name of this process with the first lease: no answer waits for the module that makes names. */
@@ -106,55 +70,7 @@ function createGate(
   return createProxyGate({ manifest, matchers: manifest.proxy.matchers, platform, load });
 }
 
-/** Opens the seed when it is this build's; one that was never made or is another build's is worth a warning. */
-function openOwnSeed(file: string, build: Pick<ComposeOptions, "manifest" | "platform">): SqliteSeed | undefined {
-  const { manifest, platform } = build;
-  const seed = existsSync(file) ? openSeed(file) : undefined;
-  if (seed?.run.buildId === manifest.buildId) return seed;
-  seed?.close();
-  if (manifest.seed === "unfinished") throw seedIncomplete(file);
-  const why = seed ? "belongs to another build" : "does not exist";
-  platform.report({
-    kind: "warning",
-    code: "VINEXT_NO_SEED",
-    message: `${file} ${why}: pages are rendered on their first visit, and routes with dynamicParams = false answer 404. Run \`vinext prerender\` before starting.`,
-  });
-  return undefined;
-}
-
-/** Says what a build lists, for the routes of which it is known: not where listing failed. */
-function listingOf(seed: SqliteSeed | undefined, { routes }: RouteManifest): Listing {
-  const listing = routes.filter(({ segments, namespace }) => {
-    return segments.some(({ kind }) => kind !== "static") && seed?.lists(namespace);
-  });
-  return {
-    namespaces: new Set(listing.map(({ namespace }) => namespace)),
-    isListed: (key) => seed?.planned(key) !== undefined,
-  };
-}
-
-interface ServerBundle {
-  createRenderer(options: {
-    readonly buildId: string;
-    readonly basePath: string;
-    readonly mode: "production";
-  }): Renderer;
-}
-
 /** Loads the bundle on first need; a load that failed is tried again. */
-function createLoader(file: string, { buildId, basePath }: RouteManifest): LoadRenderer {
-  return loadLazily(async () => {
-    const bundle: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href);
-    if (!offersRenderer(bundle)) throw rendererInvalid(file);
-    return bundle.createRenderer({ buildId, basePath, mode: "production" });
-  });
-}
-
-function offersRenderer(bundle: unknown): bundle is ServerBundle {
-  return (
-    typeof bundle === "object" &&
-    bundle !== null &&
-    "createRenderer" in bundle &&
-    typeof bundle.createRenderer === "function"
-  );
+function createLoader(file: string, manifest: RouteManifest): LoadRenderer {
+  return loadLazily(async () => rendererOf(await import(/* @vite-ignore */ pathToFileURL(file).href), file, manifest));
 }

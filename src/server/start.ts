@@ -14,6 +14,7 @@ import { createAssets } from "./assets.ts";
 import { compose } from "./compose.ts";
 import { composeImages } from "./images/compose-images.ts";
 import { createNodeHandler } from "./node-handler.ts";
+import { openStores, type Stores } from "./open-stores.ts";
 import { createPlatform } from "./platform.ts";
 import type { Log, NodePlatform } from "./platform.ts";
 import { shutDown } from "./shutdown.ts";
@@ -48,46 +49,50 @@ export interface RunningServer {
 
 /** Starts the production server of a finished build. Throws a `VinextError` for everything a person can mend. */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
-  const manifest = readManifest(join(options.root, "dist", "manifest.json"));
+  const { root } = options;
+  const manifest = readManifest(join(root, "dist", "manifest.json"));
   verifyKeyVectors(manifest);
   const store = manifest.options?.store ?? options.store;
-  const storeFile = resolve(options.root, options.storeFile ?? store.file);
+  const file = resolve(root, options.storeFile ?? store.file);
   const platform = await createWatchedPlatform(options, manifest);
-  const own = options.revalidateSecrets;
-  const composed = compose({
-    root: options.root,
-    manifest,
-    store: { ...store, file: storeFile },
-    revalidateSecrets: own.length > 0 ? own : (manifest.options?.revalidateSecrets ?? []),
-    platform,
-  });
-  const { door, gate } = composed;
-  const { basePath, assetPath } = manifest;
-  const files = createAssets({
-    clientDir: join(options.root, "dist", "client"),
-    basePath,
-    assetPath,
-    rules: createFileRules(manifest),
-  });
-  const assets = composeImages(files, { ...composed, storeFolder: dirname(storeFile), manifest, platform });
-  const server = createServer(LIMITS, createNodeHandler({ door, gate, assets, platform }));
-  server.maxHeadersCount = MAX_HEADERS;
+  const stores = openStores({ root, manifest, store: { ...store, file }, platform });
   try {
-    const port = await listen(server, options);
-    void composed.retireBuilds();
-    const endSurvival = surviveStrayPromises(options.log);
-    const host = options.host.includes(":") ? `[${options.host}]` : options.host;
-    return {
-      url: `http://${host}:${port}${manifest.basePath}`,
-      close: async () => {
-        await shutDown({ server, door, settled: platform.settled, closeStores: composed.closeStores });
-        endSurvival();
-      },
-    };
+    return await serve(options, { manifest, platform, stores, storeFolder: dirname(file) });
   } catch (error) {
-    await composed.closeStores();
+    await stores.close();
     throw error;
   }
+}
+
+interface Opened {
+  readonly manifest: RouteManifest;
+  readonly platform: NodePlatform;
+  readonly stores: Stores;
+  readonly storeFolder: string;
+}
+
+async function serve(options: StartOptions, opened: Opened): Promise<RunningServer> {
+  const { manifest, platform, stores, storeFolder } = opened;
+  const { root, revalidateSecrets: own } = options;
+  const { basePath, assetPath } = manifest;
+  const revalidateSecrets = own.length > 0 ? own : (manifest.options?.revalidateSecrets ?? []);
+  const { door, gate } = compose({ root, manifest, stores, revalidateSecrets, platform });
+  const clientDir = join(root, "dist", "client");
+  const files = createAssets({ clientDir, basePath, assetPath, rules: createFileRules(manifest) });
+  const assets = composeImages(files, { door, gate, storeFolder, manifest, platform });
+  const server = createServer(LIMITS, createNodeHandler({ door, gate, assets, platform }));
+  server.maxHeadersCount = MAX_HEADERS;
+  const port = await listen(server, options);
+  void stores.retireBuilds();
+  const endSurvival = surviveStrayPromises(options.log);
+  const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+  return {
+    url: `http://${host}:${port}${basePath}`,
+    close: async () => {
+      await shutDown({ server, door, settled: platform.settled, closeStores: stores.close });
+      endSurvival();
+    },
+  };
 }
 
 /** The app's instrumentation hears of failures as well, and is registered before anything is opened (IN-01). */

@@ -2,8 +2,8 @@ import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { Clock } from "./clock.ts";
 import { isVouchedFor } from "./delta.ts";
 import type { Journal } from "./journal.ts";
-import { createReadLive, readBuilds, readUploadManifest } from "./live.ts";
-import type { ReadLive } from "./live.ts";
+import { createLiveView, readBuilds, readUploadManifest } from "./live.ts";
+import type { LivePairs, LiveView } from "./live.ts";
 import { planUpload } from "./plan.ts";
 import type { Known, UploadPlan } from "./plan.ts";
 import { RETAINED_BUILDS } from "./prune.ts";
@@ -30,11 +30,11 @@ export interface Comparing {
 export interface Compared {
   readonly seed: SqliteSeed;
   readonly plan: UploadPlan;
-  readonly readLive: ReadLive;
+  readonly view: LiveView;
   /** Entries that stand there by the note of the last upload alone. */
   readonly noted: number;
-  /** The manifest to leave behind; undefined when the one that is there says the same. */
-  readonly manifest: KvWrite | undefined;
+  /** Makes the manifest to leave behind; undefined when the one that is there says the same. */
+  manifest(): KvWrite | undefined;
 }
 
 /** Compares a seed with what the target was last given, and where that is not enough with what stands there. */
@@ -43,23 +43,23 @@ export async function compareWithTarget(comparing: Comparing): Promise<Compared>
   const { buildId } = seed.run;
   const [manifests, { entries, pairsIn }] = await Promise.all([knownManifests(target, buildId), surveySeed(seed)]);
   const known = { given: manifests.map(({ rows }) => rows), ttlSeconds, nowMs: clock.nowMs() };
-  const readLive = createReadLive(target, pairsIn);
-  const vouched = await believed({ entries, pairsIn }, { known, readLive, comparing });
-  const open = entries.filter(({ key }) => !vouched.has(key));
-  const live = await readLive(open.flatMap(({ pairKeys }) => pairKeys));
+  const view = createLiveView(target, pairsIn);
+  const { vouched, live } = await lookAround({ entries, pairsIn }, { known, view, comparing });
   // Where a look shows everything it is better than any note: somebody may have emptied the target meanwhile.
   const confirmed = target.settlesWithinMs > 0 ? journal : undefined;
   const plan = planUpload({ ...known, entries, vouched, live, journal: confirmed });
-  const value = encodeManifest({ buildId, namespaces: [...pairsIn.keys()], rows: rowsOf(plan.rows) });
-  const before = manifests.find((manifest) => manifest.buildId === buildId);
-  const same = before !== undefined && Buffer.from(encodeManifest(before)).equals(value);
-  const metadata = { uploadedAtMs: known.nowMs, entries: plan.rows.length };
   return {
     seed,
     plan,
-    readLive,
+    view,
     noted: vouched.size,
-    manifest: same ? undefined : { key: uploadManifestKey(buildId), value, metadata, ttlSeconds: undefined },
+    manifest: () => {
+      const value = encodeManifest({ buildId, namespaces: [...pairsIn.keys()], rows: rowsOf(plan.rows) });
+      const before = manifests.find((manifest) => manifest.buildId === buildId);
+      if (before && Buffer.from(encodeManifest(before)).equals(value)) return undefined;
+      const metadata = { uploadedAtMs: known.nowMs, entries: plan.rows.length };
+      return { key: uploadManifestKey(buildId), value, metadata, ttlSeconds: undefined };
+    },
   };
 }
 
@@ -76,28 +76,53 @@ async function knownManifests(target: KvTarget, buildId: string): Promise<readon
   return read.filter((manifest) => manifest !== undefined);
 }
 
-/** Chooses the entries for which notes are enough: none where all can be looked for as well, or where notes do not tell what is there. */
-async function believed(
-  { entries, pairsIn }: Survey,
-  { known, readLive, comparing }: { readonly known: Known; readonly readLive: ReadLive; readonly comparing: Comparing },
-): Promise<ReadonlyMap<string, ManifestRow>> {
-  const { journal, clock, listUpTo } = comparing;
-  const pairs = [...pairsIn.values()].reduce((sum, count) => sum + count, 0);
-  // An upload that did not come to its end has changed what an earlier one noted.
-  if (pairs <= listUpTo || (journal?.resumed ?? 0) > 0) return new Map();
-  const vouched = new Map<string, ManifestRow>();
-  const noted = entries.filter((entry) => {
-    const row = rowIn(known.given, entry.key);
-    if (!isVouchedFor(entry, row, known)) return false;
-    vouched.set(entry.key, row);
-    return true;
-  });
-  return (await isSampleThere(noted, readLive, () => clock.random())) ? vouched : new Map();
+interface Around {
+  /** Entries for which the note of the last upload is enough. */
+  readonly vouched: ReadonlyMap<string, ManifestRow>;
+  /** What stands under the keys of all others. */
+  readonly live: LivePairs;
 }
 
-async function isSampleThere(noted: readonly SeedEntry[], readLive: ReadLive, random: () => number): Promise<boolean> {
+/** Looks for the entries for which notes are not enough, and for a sample of the others: for all when that is not there. */
+async function lookAround(
+  survey: Survey,
+  { known, view, comparing }: { readonly known: Known; readonly view: LiveView; readonly comparing: Comparing },
+): Promise<Around> {
+  const { entries } = survey;
+  const vouched = vouchedFor(survey, known, comparing);
+  const noted = entries.filter(({ key }) => vouched.has(key));
+  const open = entries.filter(({ key }) => !vouched.has(key));
+  const [isThere, live] = await Promise.all([
+    isSampleThere(noted, view, () => comparing.clock.random()),
+    view.look(pairKeysOf(open)),
+  ]);
+  return isThere ? { vouched, live } : { vouched: new Map(), live: await view.look(pairKeysOf(entries)) };
+}
+
+/** Chooses the entries for which notes are enough: none where all can be looked for as well, or where notes do not tell what is there. */
+function vouchedFor(
+  { entries, pairsIn }: Survey,
+  known: Known,
+  { journal, listUpTo }: Comparing,
+): ReadonlyMap<string, ManifestRow> {
+  const vouched = new Map<string, ManifestRow>();
+  const pairs = [...pairsIn.values()].reduce((sum, count) => sum + count, 0);
+  // An upload that did not come to its end has changed what an earlier one noted.
+  if (pairs <= listUpTo || (journal?.resumed ?? 0) > 0) return vouched;
+  for (const entry of entries) {
+    const row = rowIn(known.given, entry.key);
+    if (isVouchedFor(entry, row, known)) vouched.set(entry.key, row);
+  }
+  return vouched;
+}
+
+async function isSampleThere(noted: readonly SeedEntry[], view: LiveView, random: () => number): Promise<boolean> {
   const picked = Array.from({ length: SAMPLE_ENTRIES }, () => noted[Math.floor(random() * noted.length)]);
   const keys = new Set(picked.flatMap((entry) => entry?.pairKeys ?? []));
-  const live = await readLive(keys);
-  return [...keys].every((key) => live.has(key));
+  const standing = await view.glance(keys);
+  return [...keys].every((key) => standing.has(key));
+}
+
+function pairKeysOf(entries: readonly SeedEntry[]): readonly string[] {
+  return entries.flatMap(({ pairKeys }) => pairKeys);
 }

@@ -2,13 +2,17 @@ import { readKvMetadata } from "../cache-handlers/workers-kv-record.ts";
 import { NO_FENCE } from "../entry/fence.ts";
 import { freshness } from "../entry/freshness.ts";
 import type { SeedEntry } from "./seed-entries.ts";
-import type { ListedKey } from "./target.ts";
+import type { FoundKey, ListedKey } from "./target.ts";
 import type { ManifestRow } from "./upload-manifest.ts";
 
 /** What stands under a key of the target now. */
-export interface LivePair {
+export interface StandingPair {
   readonly generation: string;
   readonly startedAtMs: number;
+}
+
+/** It, and when it will be forgotten. */
+export interface LivePair extends StandingPair {
   /** Infinity: never. */
   readonly expiresAtMs: number;
 }
@@ -78,10 +82,15 @@ export function strongest(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** Reads what a listing says about a key. Undefined for a value that is not ours: it is replaced. */
-export function livePair({ metadata, expiresAtSeconds }: ListedKey): LivePair | undefined {
+export function livePair(key: ListedKey): LivePair | undefined {
+  const pair = standingPair(key);
+  return pair && { ...pair, expiresAtMs: (key.expiresAtSeconds ?? Infinity) * 1000 };
+}
+
+/** Reads what a key says of its value, as `livePair` does. */
+export function standingPair({ metadata }: FoundKey): StandingPair | undefined {
   const read = readKvMetadata(metadata);
-  if (!read) return undefined;
-  return { generation: read.g, startedAtMs: read.s, expiresAtMs: (expiresAtSeconds ?? Infinity) * 1000 };
+  return read && { generation: read.g, startedAtMs: read.s };
 }
 
 const ORDER: readonly Verdict[] = ["new", "changed", "renewed", "newer", "kept"];

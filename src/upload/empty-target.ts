@@ -10,6 +10,7 @@ export function emptyTarget(name: string): KvTarget {
     put: refuse,
     remove: refuse,
     look: () => Promise.resolve([]),
+    glance: () => Promise.resolve([]),
     list: () => Promise.resolve({ keys: [], cursor: undefined }),
     read: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),

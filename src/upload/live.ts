@@ -1,45 +1,60 @@
-import { livePair } from "./delta.ts";
-import type { LivePair } from "./delta.ts";
+import { keyRange, namespaceIn } from "../entry/key.ts";
+import { livePair, standingPair } from "./delta.ts";
+import type { LivePair, StandingPair } from "./delta.ts";
 import { KV_LIMITS } from "./limits.ts";
-import type { KvTarget, ListedKey } from "./target.ts";
+import type { FoundKey, KvTarget, ListedKey } from "./target.ts";
 import { decodeManifest, UPLOAD_MANIFEST_PREFIX } from "./upload-manifest.ts";
 import type { UploadManifest } from "./upload-manifest.ts";
 
 /** Pairs that stand in a target. Those that this version cannot read are left out: they are as good as absent. */
 export type LivePairs = ReadonlyMap<string, LivePair>;
 
-/** Looks what stands under some keys. The answer may hold more than was asked for. */
-export type ReadLive = (keys: Iterable<string>) => Promise<LivePairs>;
+/** Pairs that stand in a target, without when they will be forgotten. */
+export type StandingPairs = ReadonlyMap<string, StandingPair>;
+
+/** Tells what stands under some keys. The answers may hold more than was asked for. */
+export interface LiveView {
+  look(keys: Iterable<string>): Promise<LivePairs>;
+  glance(keys: Iterable<string>): Promise<StandingPairs>;
+}
 
 /**
- * Makes the look at a target: few keys of a namespace one by one, many by listing all of it, a thousand a call.
+ * Makes the view of a target: few keys of a namespace are looked for one by one, many by listing all of it, a thousand a call.
  * `pairsIn` says how many the namespaces hold at least.
  */
-export function createReadLive(target: KvTarget, pairsIn: ReadonlyMap<string, number>): ReadLive {
-  return async (keys) => {
-    const live = new Map<string, LivePair>();
-    const take = (listed: ListedKey): void => {
-      const pair = livePair(listed);
-      if (pair) live.set(listed.name, pair);
-    };
-    for (const [namespace, asked] of byNamespace(keys)) {
-      const pages = Math.ceil((pairsIn.get(namespace) ?? 0) / KV_LIMITS.listKeys);
-      if (asked.length <= LOOKS_A_PAGE * pages) {
-        (await target.look(asked)).forEach(take);
-      } else for await (const listed of listedKeys(target, namespacePrefix(namespace))) take(listed);
-    }
-    return live;
+export function createLiveView(target: KvTarget, pairsIn: ReadonlyMap<string, number>): LiveView {
+  const isFew = (namespace: string, asked: readonly string[]): boolean =>
+    asked.length <= LOOKS_A_PAGE * Math.ceil((pairsIn.get(namespace) ?? 0) / KV_LIMITS.listKeys);
+  const list = (namespace: string): AsyncGenerator<ListedKey> => listedKeys(target, keyRange(namespace).after);
+  return {
+    look: async (keys) => {
+      const live = new Map<string, LivePair>();
+      for (const [namespace, asked] of byNamespace(keys)) {
+        const found = isFew(namespace, asked) ? await target.look(asked) : list(namespace);
+        await collect(found, livePair, live);
+      }
+      return live;
+    },
+    glance: async (keys) => {
+      const standing = new Map<string, StandingPair>();
+      for (const [namespace, asked] of byNamespace(keys)) {
+        const found = isFew(namespace, asked) ? await target.glance(asked) : list(namespace);
+        await collect(found, standingPair, standing);
+      }
+      return standing;
+    },
   };
 }
 
-/** Makes the beginning of every key of a namespace. */
-export function namespacePrefix(namespace: string): string {
-  return `cache:app:${namespace}:`;
-}
-
-/** Finds the namespace in a key. */
-export function namespaceOf(key: string): string {
-  return key.split(":", 3)[2] ?? "";
+async function collect<TKey extends FoundKey, TPair>(
+  found: Iterable<TKey> | AsyncIterable<TKey>,
+  read: (key: TKey) => TPair | undefined,
+  into: Map<string, TPair>,
+): Promise<void> {
+  for await (const key of found) {
+    const pair = read(key);
+    if (pair) into.set(key.name, pair);
+  }
 }
 
 /** Lists keys page by page. */
@@ -81,7 +96,7 @@ const LOOKS_A_PAGE = 5;
 function byNamespace(keys: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const sorted = new Map<string, string[]>();
   for (const key of keys) {
-    const namespace = namespaceOf(key);
+    const namespace = namespaceIn(key);
     const others = sorted.get(namespace);
     if (others) others.push(key);
     else sorted.set(namespace, [key]);

@@ -31,6 +31,10 @@ export function openLocalTarget(namespace: LocalNamespace): KvTarget {
       const found = await reading(async () => wholeJson(await ask("look", {}, JSON.stringify(keys))));
       return v.parse(KEYS, found).map(listedKey);
     },
+    glance: async (keys) => {
+      const found = await reading(async () => wholeJson(await ask("glance", {}, JSON.stringify(keys))));
+      return v.parse(KEYS, found).map(listedKey);
+    },
     read: (key) =>
       reading(async () => {
         const response = await ask("value", { key });

@@ -1,9 +1,9 @@
-import type { KvTarget, ListedKey } from "./target.ts";
+import type { FoundKey, KvTarget } from "./target.ts";
 
 /** Puts a prefix before every key, for a Worker whose cache handler has the same one. */
 export function prefixedTarget(target: KvTarget, prefix: string): KvTarget {
   if (prefix === "") return target;
-  const bare = (key: ListedKey): ListedKey => ({ ...key, name: key.name.slice(prefix.length) });
+  const bare = <T extends FoundKey>(key: T): T => ({ ...key, name: key.name.slice(prefix.length) });
   return {
     ...target,
     id: `${target.id}-${Buffer.from(prefix).toString("hex")}`,
@@ -22,6 +22,7 @@ export function prefixedTarget(target: KvTarget, prefix: string): KvTarget {
       return { ...page, keys: page.keys.map(bare) };
     },
     look: async (keys) => (await target.look(keys.map((key) => prefix + key))).map(bare),
+    glance: async (keys) => (await target.glance(keys.map((key) => prefix + key))).map(bare),
     read: (key) => target.read(prefix + key),
   };
 }

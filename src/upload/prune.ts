@@ -1,7 +1,8 @@
+import { keyRange } from "../entry/key.ts";
 import { kvCallFailed } from "../errors/upload.ts";
 import { backoffMs } from "./backoff.ts";
 import { KV_LIMITS } from "./limits.ts";
-import { listedKeys, namespacePrefix, readBuilds, readUploadManifest } from "./live.ts";
+import { listedKeys, readBuilds, readUploadManifest } from "./live.ts";
 import type { UploadedBuild } from "./live.ts";
 import { MOST_ATTEMPTS } from "./patiently.ts";
 import type { Patience } from "./patiently.ts";
@@ -50,7 +51,7 @@ async function pruneBuild(build: UploadedBuild, shared: ReadonlySet<string>, pru
   for (const namespace of namespaces) {
     const names: string[] = [];
     // Listed whole before anything goes: a cursor does not survive the key it stands on.
-    for await (const { name } of listedKeys(pruning.target, namespacePrefix(namespace))) names.push(name);
+    for await (const { name } of listedKeys(pruning.target, keyRange(namespace).after)) names.push(name);
     await removeKeys(names, pruning);
     keys += names.length;
   }

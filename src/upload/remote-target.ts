@@ -20,6 +20,11 @@ export function createRemoteTarget(access: ApiAccess, patience: Patience): KvTar
     const call = () => callApi(access, { method: "GET", path, answer: "json" });
     return listPage(await patiently("list keys", call, patience));
   };
+  // A key is the first of all that begin with it.
+  const look: KvTarget["look"] = async (keys) => {
+    const pages = await Promise.all(keys.map((key) => inFlight(() => list(key, undefined))));
+    return pages.flatMap((page, index) => page.keys.slice(0, 1).filter(({ name }) => name === keys[index]));
+  };
   return {
     // Account and namespace tell targets apart in a journal, but are nobody else's business.
     id: fingerprint([access.baseUrl, access.accountId, access.namespaceId]),
@@ -34,11 +39,8 @@ export function createRemoteTarget(access: ApiAccess, patience: Patience): KvTar
       return putAnswer(await callApi(access, { method: "POST", path: "/bulk/delete", body, answer: "json" }));
     },
     list,
-    // A key is the first of all that begin with it.
-    look: async (keys) => {
-      const pages = await Promise.all(keys.map((key) => inFlight(() => list(key, undefined))));
-      return pages.flatMap((page, index) => page.keys.slice(0, 1).filter(({ name }) => name === keys[index]));
-    },
+    look,
+    glance: look,
     read: async (key) => {
       const path = `/values/${encodeURIComponent(key)}`;
       const reply = await patiently(

@@ -4,6 +4,8 @@ import { extname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import * as v from "valibot";
 
+import { reasonOf } from "../errors/reason.ts";
+
 // Runs the simulator until a message comes. Most of its start is compiling it.
 enableCompileCache();
 const port = parentPort;
@@ -20,18 +22,18 @@ const MODULE = v.object({
 const module = v.safeParse(MODULE, createRequire(import.meta.url)(miniflare));
 if (module.success) {
   await run(module.output).catch((error: unknown) => {
-    port?.postMessage({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+    port?.postMessage({ kind: "failed", reason: reasonOf(error) });
   });
 } else port?.postMessage({ kind: "outdated" });
 
 interface Simulator {
-  readonly ready: Promise<URL>;
+  unsafeGetDirectURL(): Promise<URL>;
   dispose(): Promise<void>;
 }
 
 async function run({ Miniflare, convertV4MiniflareOptions }: v.InferOutput<typeof MODULE>): Promise<void> {
   const simulator = new Miniflare(convertV4MiniflareOptions(options()));
-  const url = await simulator.ready;
+  const url = await simulator.unsafeGetDirectURL();
   port?.once("message", () => void simulator.dispose().then(() => port.close()));
   port?.postMessage({ kind: "ready", url: url.href });
 }
@@ -42,6 +44,8 @@ function options(): unknown {
     script: seedingWorker(),
     kvNamespaces: { CACHE: namespaceId },
     resourcePersistencePath: stateFolder,
+    // Past the Worker that the simulator puts before all others.
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
     // Nothing is fetched from the network and nothing is reported to it.
     cf: false,
     telemetry: { enabled: false },

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
+import { inBatches } from "../cache/in-batches.ts";
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
-import { namespaceOf } from "./live.ts";
+import { namespaceIn } from "../entry/key.ts";
 import { seedEntry } from "./seed-entries.ts";
 import type { SeedEntry } from "./seed-entries.ts";
 
@@ -17,19 +18,16 @@ export interface Survey {
 export async function surveySeed(seed: SqliteSeed): Promise<Survey> {
   const entries: SeedEntry[] = [];
   const pairsIn = new Map<string, number>();
-  for (let afterId = 0; ;) {
-    const outlines = seed.outlines(afterId, PAGE_ENTRIES);
-    const last = outlines.at(-1);
-    if (!last) return { entries, pairsIn };
+  for (const outlines of inBatches((afterId) => seed.outlines(afterId, PAGE_ENTRIES))) {
     for (const outline of outlines) {
       const entry = seedEntry(outline);
-      const namespace = namespaceOf(outline.key);
+      const namespace = namespaceIn(outline.key);
       pairsIn.set(namespace, (pairsIn.get(namespace) ?? 0) + (entry?.pairKeys.length ?? 0));
       if (entry) entries.push(entry);
     }
-    afterId = last.id;
     await nextTurn();
   }
+  return { entries, pairsIn };
 }
 
 // About 5 ms.

@@ -8,10 +8,14 @@ export interface KvWrite {
   readonly ttlSeconds: number | undefined;
 }
 
-/** One key of a listing. */
-export interface ListedKey {
+/** A key that is there. */
+export interface FoundKey {
   readonly name: string;
   readonly metadata: unknown;
+}
+
+/** One key of a listing. */
+export interface ListedKey extends FoundKey {
   /** Seconds since the epoch; undefined for a key that never expires. */
   readonly expiresAtSeconds: number | undefined;
 }
@@ -46,6 +50,8 @@ export interface KvTarget {
   list(prefix: string, cursor: string | undefined): Promise<ListPage>;
   /** Looks for some keys, and gives back those that are there. */
   look(keys: readonly string[]): Promise<readonly ListedKey[]>;
+  /** Looks for them, too, but not when they will be forgotten: that may be cheaper. */
+  glance(keys: readonly string[]): Promise<readonly FoundKey[]>;
   read(key: string): Promise<Uint8Array | undefined>;
   close(): Promise<void>;
 }

@@ -96,7 +96,7 @@ function rehearse(state: Compared, { limits, ttlSeconds, onEvent }: UploadOption
       total.bytes += value.byteLength;
     }
   }
-  return summaryOf(state, total, defectsOf(state.plan, unsent));
+  return summaryOf({ state, manifest: state.manifest(), total, missing: defectsOf(state.plan, unsent) });
 }
 
 async function send(state: Compared, journal: Journal, options: UploadOptions): Promise<UploadSummary> {
@@ -114,28 +114,34 @@ async function send(state: Compared, journal: Journal, options: UploadOptions): 
     total.bytes += stored.reduce((sum, { value }) => sum + value.byteLength, 0);
     onEvent({ kind: "stored", pairs: total.pairs, bytes: total.bytes });
   };
-  unsent.push(...(await sendBatches(batchesOf(writes, limits), { ...sending(options), onStored })));
-  const missing = [...defectsOf(plan, unsent), ...(await conclude(state, { journal, sampler, unsent }, options))];
-  return summaryOf(state, total, missing);
+  const sent = sendBatches(batchesOf(writes, limits), { ...sending(options), onStored });
+  // Made while the first pairs are on their way.
+  const manifest = state.manifest();
+  unsent.push(...(await sent));
+  const rest = await conclude(state, { journal, sampler, unsent, manifest }, options);
+  return summaryOf({ state, manifest, total, missing: [...defectsOf(plan, unsent), ...rest] });
+}
+
+interface Sent {
+  readonly journal: Journal;
+  readonly sampler: Sampler;
+  readonly unsent: readonly Unsent[];
+  readonly manifest: KvWrite | undefined;
 }
 
 /** Verifies, then leaves the manifest behind. The journal goes when it is of no more use. */
 async function conclude(
   state: Compared,
-  {
-    journal,
-    sampler,
-    unsent,
-  }: { readonly journal: Journal; readonly sampler: Sampler; readonly unsent: readonly Unsent[] },
+  { journal, sampler, unsent, manifest }: Sent,
   options: UploadOptions,
 ): Promise<readonly Defect[]> {
   if (unsent.length > 0) return [];
-  const { plan, readLive, manifest } = state;
+  const { plan, view } = state;
   const sample = sampler.picked();
   if (plan.pairs > 0 || journal.resumed > 0) {
     options.onEvent({ kind: "verifying", keys: plan.expected.size, sample: sample.length });
     const { target, clock } = options;
-    const defects = await verifyUpload({ target, clock, readLive, expected: plan.expected, sample });
+    const defects = await verifyUpload({ target, clock, view, expected: plan.expected, sample });
     if (defects.length > 0) {
       // It says of some pairs that they are there, and they are not: the next run has to look for itself.
       journal.remove();
@@ -178,11 +184,15 @@ function defectsOf({ expected }: UploadPlan, unsent: readonly Unsent[]): readonl
   return unsent.map(({ key, reason }) => ({ path: expected.get(key)?.path ?? key, key, reason }));
 }
 
-function summaryOf(
-  { plan, noted, manifest }: Compared,
-  total: { readonly pairs: number; readonly bytes: number; readonly batches: number },
-  missing: readonly Defect[],
-): UploadSummary {
+interface Outcome {
+  readonly state: Compared;
+  readonly manifest: KvWrite | undefined;
+  readonly total: Pick<UploadSummary, "pairs" | "bytes" | "batches">;
+  readonly missing: readonly Defect[];
+}
+
+function summaryOf({ state, manifest, total, missing }: Outcome): UploadSummary {
+  const { plan, noted } = state;
   const billedWrites = total.pairs + (manifest ? 1 : 0);
   return { ok: missing.length === 0, entries: plan.entries, noted, ...total, billedWrites, missing };
 }

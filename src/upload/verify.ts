@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 
 import type { Clock } from "./clock.ts";
-import type { LivePairs, ReadLive } from "./live.ts";
+import type { LiveView, StandingPairs } from "./live.ts";
 import { sha256 } from "./sha256.ts";
 import type { Expected } from "./plan.ts";
 import type { KvTarget, KvWrite } from "./target.ts";
@@ -44,17 +44,17 @@ export function createSampler(size: number, random: () => number): Sampler {
 export interface Verification {
   readonly target: KvTarget;
   readonly clock: Clock;
-  readonly readLive: ReadLive;
+  readonly view: LiveView;
   readonly expected: ReadonlyMap<string, Expected>;
   readonly sample: readonly SamplePair[];
 }
 
 /** Looks whether every expected key is there and a sample holds the bytes that were sent. Waits for KV to catch up. */
 export async function verifyUpload(verification: Verification): Promise<readonly Defect[]> {
-  const { target, clock, readLive, expected } = verification;
+  const { target, clock, view, expected } = verification;
   const endsAtMs = clock.nowMs() + target.settlesWithinMs;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-    const live = await readLive(expected.keys());
+    const live = await view.glance(expected.keys());
     const defects = [...absent(live, expected), ...(await differing(verification, live))];
     if (defects.length === 0 || clock.nowMs() + waitMs > endsAtMs) return defects;
     await clock.sleep(waitMs);
@@ -65,7 +65,7 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 const READS_IN_FLIGHT = 10;
 
-function absent(live: LivePairs, expected: Verification["expected"]): readonly Defect[] {
+function absent(live: StandingPairs, expected: Verification["expected"]): readonly Defect[] {
   const defects: Defect[] = [];
   for (const [key, { path, atLeastMs }] of expected) {
     const standing = live.get(key);
@@ -75,7 +75,7 @@ function absent(live: LivePairs, expected: Verification["expected"]): readonly D
   return defects;
 }
 
-async function differing({ target, expected, sample }: Verification, live: LivePairs): Promise<readonly Defect[]> {
+async function differing({ target, expected, sample }: Verification, live: StandingPairs): Promise<readonly Defect[]> {
   const inFlight = pLimit(READS_IN_FLIGHT);
   const reading = sample.map(async ({ key, hash }): Promise<readonly Defect[]> => {
     const { path = key, atLeastMs = 0 } = expected.get(key) ?? {};

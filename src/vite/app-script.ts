@@ -12,9 +12,10 @@ export function jsxInScriptsPlugin(): Plugin {
     enforce: "pre",
     transform: {
       filter: { id: { include: /\.js(?:\?|$)/, exclude: /\/node_modules\// }, code: /<[\w>]/ },
-      handler(code, id) {
+      async handler(code, id) {
         const development = this.environment.mode === "dev";
-        return transformWithOxc(code, id, { lang: "jsx", jsx: { runtime: "automatic", development } });
+        const plain = await transformWithOxc(code, id, { lang: "jsx", jsx: { runtime: "automatic", development } });
+        return { code: plain.code, map: JSON.stringify(plain.map) };
       },
     },
   };

@@ -1,8 +1,7 @@
-import path from "node:path";
 import type { Plugin } from "vite";
 import { clientOnlyImport } from "../errors/site.ts";
 import { parseScript } from "./app-script.ts";
-import { fileOfId, shownFile } from "./module-id.ts";
+import { fileOfId, liesBelow, shownFile } from "./module-id.ts";
 
 /**
  * Refuses server components that import what React has in client components only. Without it the import is `undefined`,
@@ -16,8 +15,8 @@ export function clientHooksPlugin(root: () => string): Plugin {
     transform: {
       filter: { id: { include: /\.[jt]sx?(?:\?|$)/, exclude: /node_modules/ }, code: /from\s*["']react(?:-dom)?["']/ },
       handler(code, id) {
+        if (!liesBelow(id, root())) return;
         const file = fileOfId(id);
-        if (!file.startsWith(root() + path.sep)) return;
         const found = clientOnlyName(file, code);
         if (!found) return;
         const line = code.slice(0, found.at).split("\n").length;

@@ -92,7 +92,7 @@ function nativeFolders(name: string, { cacheDir, root, environments }: ResolvedC
   const folders = isReactAlone ? [...rooms, path.join(cacheDir, `deps_${name}`)] : rooms;
   return folders.map((folder) => {
     const normal = `${normalizePath(folder)}/`;
-    const prefix = normal.startsWith(`${root}/`) ? normal.slice(root.length) : `/@fs${normal}`;
+    const prefix = normal.startsWith(`${root}/`) ? normal.slice(root.length) : path.posix.join("/@fs/", normal);
     return { prefix, href: `${pathToFileURL(folder).href}/` };
   });
 }

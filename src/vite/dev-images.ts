@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { isFileLoadingAllowed, normalizePath, type ResolvedConfig, type ViteDevServer } from "vite";
+import { isFileLoadingAllowed, normalizePath, type ViteDevServer } from "vite";
 import type { ImageRules } from "../manifest/image-rules.ts";
 import type { Platform } from "../request/platform.ts";
 import { withImages, type ImageServer } from "../server/images/image-server.ts";
@@ -27,7 +27,7 @@ export type ServeImage = (request: IncomingMessage, response: ServerResponse) =>
 
 /** Makes the image server of development: production's own, except that images of the app itself are made anew each time. */
 export function createDevImages({ server, rules, basePath, platform, answer }: DevImages): ServeImage {
-  const { config } = server;
+  const { config } = server.environments.client;
   const readLocal = createReadLocal({
     basePath,
     assets: { serve: () => false, fileOf: (target) => sourceFile(config, target) },
@@ -64,7 +64,7 @@ export function createDevImages({ server, rules, basePath, platform, answer }: D
 }
 
 /** In production an imported image has an address that no pattern need name; here it lies where the app has it. */
-function isImported(config: ResolvedConfig, target: string): boolean {
+function isImported(config: Config, target: string): boolean {
   const url = new URLSearchParams(target.split("?")[1]).get("url") ?? "";
   const file = url.startsWith(config.base) ? sourceFile(config, url) : undefined;
   return file !== undefined && !file.startsWith(normalizePath(`${config.publicDir}/`));
@@ -77,8 +77,10 @@ const NOTHING_KEPT: ImageStore = {
     Promise.resolve({ ...image, staleAtMs, etag: createHash("sha256").update(image.bytes).digest("base64url") }),
 };
 
+type Config = ViteDevServer["environments"]["client"]["config"];
+
 /** Finds the file behind an address as Vite's server would: in `public/`, in the app, or wherever else it may read. */
-function sourceFile(config: ResolvedConfig, target: string): string | undefined {
+function sourceFile(config: Config, target: string): string | undefined {
   const [path = ""] = target.slice(config.base.length - 1).split("?");
   const name = decodedPath(path);
   const files = name.startsWith(FS)

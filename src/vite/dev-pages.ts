@@ -3,6 +3,7 @@ import { expectedCacheControl } from "../manifest/expected-headers.ts";
 import type { Sharing } from "../manifest/route-manifest.ts";
 import type { Reply } from "../revalidate/ask.ts";
 import type { DoorRequest } from "../revalidate/door-request.ts";
+import { draftCookie } from "../revalidate/draft.ts";
 import { answerFromElsewhere } from "../revalidate/elsewhere.ts";
 import type { Located, UrlShape } from "../revalidate/locate.ts";
 import { plainAnswer, redirectAnswer } from "../revalidate/plain.ts";
@@ -77,7 +78,7 @@ async function visitPage(dev: Dev, { located, request, web }: Asked): Promise<Re
     route: route.id,
     path,
     representation: route.kind === "handler" ? "body" : representation[shape],
-    draft: isDraft(request),
+    draft: draftCookie(request.header("cookie"), DEV_DRAFT_SECRET) === "valid",
     services,
   };
   const response = await renderer.visitor(webRequest({ web, query, shape, place: { path } }, basePath), visit);
@@ -127,12 +128,6 @@ function alsoTelling(voice: DevVoice, failures: unknown[]): DevVoice {
 function queryOf({ target }: DoorRequest): string {
   const mark = target.indexOf("?");
   return mark < 0 ? "" : target.slice(mark);
-}
-
-/** The cookie of draft mode; in development its secret is none. */
-function isDraft({ header }: DoorRequest): boolean {
-  const pairs = (header("cookie") ?? "").split(";").map((pair) => pair.trim());
-  return pairs.includes(`__prerender_bypass=${DEV_DRAFT_SECRET}`);
 }
 
 async function loadRenderer(server: ViteDevServer, basePath: string): Promise<Renderer> {

@@ -5,7 +5,8 @@ import type { Plugin } from "vite";
 import type { BuiltImages } from "../next/image-sources.ts";
 import { findAppPackage, loadAppPackage } from "./app-package.ts";
 import type { NextSettings } from "./next-settings.ts";
-import { PACKAGE_DIR } from "./package-files.ts";
+import { isModuleOf } from "./module-id.ts";
+import { packageFile } from "./package-files.ts";
 import type { Project } from "./project.ts";
 
 /** Where a site will run, as far as its images go. */
@@ -81,7 +82,7 @@ const LOADER_ID = "\0vinext:image-loader";
 
 /** Puts `images.loaderFile` in the place of the loader that `next/image` asks for. */
 function loaderPlugin(project: Project, target: "node" | "workers"): Plugin {
-  const importer = path.join(PACKAGE_DIR, "next", "image-sources.js");
+  const importer = packageFile("next/image-sources");
   const loaderFile = async (): Promise<string | undefined> => {
     const { loaderFile: file } = (await project.settings()).images;
     return file === undefined ? undefined : path.resolve(project.root(), file);
@@ -92,7 +93,7 @@ function loaderPlugin(project: Project, target: "node" | "workers"): Plugin {
     resolveId: {
       filter: { id: /^\.\/app-image-loader\.js$/ },
       async handler(_id, from) {
-        if (from?.split("?")[0] !== importer) return undefined;
+        if (from === undefined || !isModuleOf(from, importer)) return undefined;
         const place = { root: project.root(), target };
         if (imageServer(await project.settings(), place) === "needs sharp") {
           this.environment.logger.warnOnce(

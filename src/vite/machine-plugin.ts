@@ -1,6 +1,7 @@
 import { builtinModules } from "node:module";
 import path from "node:path";
 import type { Plugin } from "vite";
+import { liesBelow } from "./module-id.ts";
 import { PACKAGE_DIR } from "./package-files.ts";
 
 /**
@@ -9,7 +10,7 @@ import { PACKAGE_DIR } from "./package-files.ts";
  */
 export function machinePlugin(target: "node" | "workers"): Plugin {
   if (target === "node") return { name: "vinext:machine" };
-  const renderDir = path.join(PACKAGE_DIR, "render") + path.sep;
+  const renderDir = path.join(PACKAGE_DIR, "render");
   return {
     name: "vinext:machine",
     apply: "build",
@@ -23,7 +24,7 @@ export function machinePlugin(target: "node" | "workers"): Plugin {
       // Draws while pages are prerendered, which Node does; a Worker never loads it.
       if (id === "@vercel/og") return { id, external: true };
       if (id.startsWith("node:") || id.startsWith("cloudflare:")) return { id, external: true };
-      if (!importer?.startsWith(renderDir)) return undefined;
+      if (importer === undefined || !liesBelow(importer, renderDir)) return undefined;
       const edge =
         EDGE_PACKAGES.get(id) ?? (/^\.\/[\w-]+\.node\.js$/.test(id) ? id.replace(".node.", ".edge.") : undefined);
       return edge === undefined ? undefined : this.resolve(edge, importer, { skipSelf: true });

@@ -13,6 +13,7 @@ import {
 import { rootParamsOf } from "../routing/root-params.ts";
 import type { Project } from "./project.ts";
 import { ROOT_PARAMS_ID, rootParamsCode, writeRootParamTypes } from "./root-params.ts";
+import { writeRouteTypes } from "./route-types.ts";
 
 /** Names the app's proxy for the entry that runs it. */
 const PROXY_ID = "virtual:vinext/proxy";
@@ -23,8 +24,6 @@ const CLIENT_ID = "virtual:vinext/instrumentation-client";
 /** Serves the route table, and scans the app again when a file comes or goes in development. */
 export function routeTablePlugin(project: Project): Plugin {
   const served: { code: string | undefined } = { code: undefined };
-  const tableCode = async (): Promise<string> =>
-    routeTableCode(await project.scan(), (await project.settings()).actions);
   return {
     name: "vinext:route-table",
     resolveId: {
@@ -54,7 +53,7 @@ export function routeTablePlugin(project: Project): Plugin {
           return code;
         }
         if (name === CLIENT_ID) return "export {};\n";
-        if (name === ROUTE_TABLE_ID) return (served.code = await tableCode());
+        if (name === ROUTE_TABLE_ID) return (served.code = await tableCode(project));
         return undefined;
       },
     },
@@ -64,7 +63,7 @@ export function routeTablePlugin(project: Project): Plugin {
         if (change === "edited" && !HAS_CONFIG.test(file)) return;
         project.forget("scan");
         // A file that cannot be read is told of by the page that needs it.
-        const code = await tableCode().catch(() => undefined);
+        const code = await tableCode(project).catch(() => undefined);
         if (code === served.code) return;
         served.code = code;
         const { rsc } = server.environments;
@@ -79,6 +78,12 @@ export function routeTablePlugin(project: Project): Plugin {
         .on("change", (file) => void follow("edited", file));
     },
   };
+}
+
+async function tableCode(project: Project): Promise<string> {
+  const scan = await project.scan();
+  await writeRouteTypes(project.root(), scan.routes);
+  return routeTableCode(scan, (await project.settings()).actions);
 }
 
 /** Route files whose exports the table repeats. */

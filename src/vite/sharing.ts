@@ -1,5 +1,6 @@
 import type { Sharing } from "../manifest/route-manifest.ts";
 import { METADATA_ID } from "../routing/metadata-file.ts";
+import { isStaticPattern } from "../routing/segment.ts";
 import type { AppRoute } from "./scan-app.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { AppRoute } from "./scan-app.ts";
 export function sharingOf(route: AppRoute): Sharing {
   const reason = dynamicReason(route);
   if (reason !== undefined) return { kind: "dynamic", reason };
-  if (!route.segments.some((segment) => segment.kind !== "static")) return { kind: "shared", unlisted: "open" };
+  if (isStaticPattern(route.segments)) return { kind: "shared", unlisted: "open" };
   if (route.listsIds) return { kind: "shared", unlisted: "closed" };
   if (route.paramsDepth < 0) return { kind: "shared", unlisted: "open" };
   if (!route.config.dynamicParams) return { kind: "shared", unlisted: "closed" };

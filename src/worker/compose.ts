@@ -3,7 +3,7 @@ import type { StoredRecord } from "../cache/handler.ts";
 import { createRecent } from "../cache/recent.ts";
 import { createRemembering, type RecordMemory } from "../cache/remembering.ts";
 import { createSeeded } from "../cache/seeded.ts";
-import type { CacheKey } from "../entry/key.ts";
+import { namespaceIn, type CacheKey } from "../entry/key.ts";
 import { storeTimedOut } from "../errors/store.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import type { Platform } from "../request/platform.ts";
@@ -40,6 +40,7 @@ export function compose(options: ComposeOptions): FrontDoor {
     store: handler,
     seed,
     mayExist: createMayExist(built),
+    isUnlisted: createIsUnlisted(built),
     isSound: createIsSound(),
     onStoreError: (operation, error) => platform.report({ kind: "store-failed", operation, error }),
     later: (work) => platform.waitUntil(work),
@@ -99,7 +100,13 @@ function createMayExist({ site, listed }: BuiltSite): (key: CacheKey) => boolean
       sharing.kind === "shared" && sharing.unlisted === "closed" ? [namespace] : [],
     ),
   );
-  return (key) => !closed.has(key.split(":", 3)[2] ?? "") || listed.planned(key) === "entry";
+  return (key) => !closed.has(namespaceIn(key)) || listed.planned(key) === "entry";
+}
+
+/** Tells paths that a build might have listed, and this one did not. Nothing is known of routes where it lists none. */
+function createIsUnlisted({ site, listed }: BuiltSite): (key: CacheKey) => boolean {
+  const listing = new Set(site.listing);
+  return (key) => listing.has(namespaceIn(key)) && listed.planned(key) === undefined;
 }
 
 function createRecordMemory(): RecordMemory {

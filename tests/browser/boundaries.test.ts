@@ -139,11 +139,11 @@ describe("error.tsx", () => {
 
     await tab.press("Whole glass");
     await tab.shows("Sorry: glass broke");
-    expect(await tab.page.title()).toBe("Glass | Site");
+    await expect.poll(() => tab.page.title()).toBe("Glass | Site");
     await tab.press("Again");
     await tab.shows("Whole glass");
 
-    expect(await tab.page.title()).toBe("Glass | Site");
+    await expect.poll(() => tab.page.title()).toBe("Glass | Site");
   });
 
   it("leaves the layout alone", async () => {

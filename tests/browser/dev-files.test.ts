@@ -1,16 +1,18 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { chromium, type Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { CHROMIUM, DEADLINE_MS } from "../helpers/browser.ts";
-import { openTab, type Tab } from "../helpers/browser-tab.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHROMIUM } from "../helpers/browser.ts";
+import type { Tab } from "../helpers/browser-tab.ts";
 import { shell } from "../helpers/browser-app.ts";
 import { startDev, type DevServer } from "../helpers/dev.ts";
+import { openDevTab, toldOfEdits } from "../helpers/dev-tab.ts";
 import { plainPage, removeFixture, stageFixture, writeFiles } from "../helpers/fixture.ts";
+import { send } from "../helpers/http.ts";
 
 const SLOW = (text: string): string => `export const dynamic = "force-dynamic";
   export default async function Page() {
-    await new Promise((done) => setTimeout(done, 500));
+    await (globalThis.slow ??= Promise.withResolvers()).promise;
     return <p>${text}</p>;
   }`;
 const CONFIG = (value: string): string => `export default { env: { FIXTURE_SETTING: "${value}" } };`;
@@ -26,6 +28,10 @@ const root = stageFixture({
   "app/section/layout.tsx": SECTION("before"),
   "app/section/page.tsx": plainPage("in a section"),
   "app/slow/page.tsx": SLOW("slow page"),
+  "app/come/route.ts": `export function GET() {
+    (globalThis.slow ??= Promise.withResolvers()).resolve();
+    return new Response("it comes");
+  }`,
   "app/set/page.tsx": `export default function Page() { return <p>{process.env.FIXTURE_SETTING}</p>; }`,
 });
 const held: { dev?: DevServer; browser?: Browser } = {};
@@ -82,20 +88,23 @@ describe("a file of the app in development", () => {
     await tab.follow("/slow");
 
     await tab.shows("please wait");
+    await letCome();
     await tab.shows("slow page");
   });
 
   it("is an `error` file that takes the place of a page that fails", async () => {
+    await letCome();
     const tab = await open("/slow");
+    const loaded = toldOfEdits(tab.page);
     writeFiles(root, {
       "app/slow/error.tsx": `"use client";
         export default function Failed({ reset }) { return <button onClick={reset}>try again</button>; }`,
     });
-    await tab.page.waitForEvent("load");
+    await loaded;
     writeFiles(root, { "app/slow/page.tsx": SLOW(`{(() => { throw new Error("slow and broken"); })()}`) });
     await tab.page.locator("vite-error-overlay").waitFor({ state: "attached" });
 
-    await tab.page.reload();
+    await Promise.all([toldOfEdits(tab.page), tab.page.reload()]);
     await tab.shows("try again");
     writeFiles(root, { "app/slow/page.tsx": SLOW("mended page") });
 
@@ -109,7 +118,7 @@ describe("a file of the app in development", () => {
     writeFiles(root, { "next.config.ts": CONFIG("second") });
 
     await tab.shows("second");
-    expect(held.dev?.output()).toContain("next.config.ts changed, restarting server");
+    await expect.poll(() => held.dev?.output()).toContain("next.config.ts changed, restarting server");
   });
 });
 
@@ -119,12 +128,12 @@ async function keptState(tab: Tab): Promise<void> {
 }
 
 async function open(target: string): Promise<Tab> {
-  const context = await held.browser?.newContext();
-  if (!context) throw new Error("The browser is there only while tests run.");
-  onTestFinished(() => context.close());
-  context.setDefaultTimeout(DEADLINE_MS * 2);
-  const tab = await openTab(context);
-  await tab.page.goto(new URL(target, held.dev?.url).href);
+  const tab = await openDevTab(held.browser, new URL(target, held.dev?.url));
   if (target !== "/late") await tab.live();
   return tab;
+}
+
+/** Lets the slow page come, now and from now on. */
+async function letCome(): Promise<void> {
+  await send(held.dev?.url ?? "", "/come");
 }

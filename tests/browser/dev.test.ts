@@ -1,9 +1,10 @@
 import { chromium, type Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { CHROMIUM, DEADLINE_MS } from "../helpers/browser.ts";
-import { openTab, type Tab } from "../helpers/browser-tab.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHROMIUM } from "../helpers/browser.ts";
+import type { Tab } from "../helpers/browser-tab.ts";
 import { shell } from "../helpers/browser-app.ts";
 import { startDev, type DevServer } from "../helpers/dev.ts";
+import { openDevTab } from "../helpers/dev-tab.ts";
 import { removeFixture, stageFixture, writeFiles } from "../helpers/fixture.ts";
 
 const SERVER = (text: string): string => `import { Note } from "./note";
@@ -139,12 +140,7 @@ describe("an error in a client component", () => {
 
 /** Opens a page and waits until its scripts run, if it has come. */
 async function open(path: string): Promise<Tab> {
-  const context = await held.browser?.newContext();
-  if (!context) throw new Error("The browser is there only while tests run.");
-  onTestFinished(() => context.close());
-  context.setDefaultTimeout(DEADLINE_MS * 2);
-  const tab = await openTab(context);
-  await tab.page.goto(new URL(path, held.dev?.url).href);
+  const tab = await openDevTab(held.browser, new URL(path, held.dev?.url));
   await Promise.race([tab.live(), tab.page.locator("vite-error-overlay").waitFor({ state: "attached" })]);
   return tab;
 }

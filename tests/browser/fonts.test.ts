@@ -58,7 +58,7 @@ it("loads what a page adds when it is navigated to", async () => {
   await tab.follow("bitter");
   await tab.page.locator("q").waitFor();
 
-  expect((await fontsOf(tab.page, "#bitter")).loaded).toContain("Bitter");
+  await expect.poll(async () => (await fontsOf(tab.page, "#bitter")).loaded).toContain("Bitter");
   expect((await fontsOf(tab.page, "q")).family).toBe("Bitter");
   expect(tab.documents()).toHaveLength(1);
 });

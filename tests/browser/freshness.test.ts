@@ -4,7 +4,7 @@ import { shell } from "../helpers/browser-app.ts";
 import type { Tab } from "../helpers/browser-tab.ts";
 import { until } from "../helpers/http.ts";
 
-const LIFETIME_SECONDS = 60;
+const LIFETIME_SECONDS = 3_600;
 
 const site = serveToBrowser({
   ...shell(["/", "/clock", "/visitor"]),

@@ -201,7 +201,7 @@ describe("next/image in a browser", () => {
     const tab = await site.openLive("/");
     const first = tab.page.locator("#first");
     await tab.page.waitForFunction(() => document.querySelector<HTMLImageElement>("#first")?.complete);
-    await expect.poll(() => first.evaluate((image) => image.style.backgroundImage), PATIENT).toBe("");
+    await expect.poll(() => first.evaluate((image) => image.style.backgroundImage)).toBe("");
     const paths = tab.requests().map(({ url }) => url.searchParams.get("url") ?? url.pathname);
 
     expect((await site.server().send("/")).text).toMatch(/<link rel="preload"[^>]*as="image"[^>]*imageSrcSet=/i);
@@ -213,31 +213,26 @@ describe("next/image in a browser", () => {
     expect(tab.problems()).toEqual([]);
 
     await tab.page.locator("#late").scrollIntoViewIfNeeded();
-    await expect
-      .poll(() => tab.requests().some(({ url }) => url.search.includes("public.png&w=48&q=50")), PATIENT)
-      .toBe(true);
+    await expect.poll(() => tab.requests().some(({ url }) => url.search.includes("public.png&w=48&q=50"))).toBe(true);
     expect(await tab.page.locator("#vector").getAttribute("src")).toBe("/vector.svg");
   });
 
   it("tells handlers once how it ended, also when that was before scripts ran", async () => {
     const tab = await site.openLive("/told");
 
-    await expect.poll(() => tab.page.textContent("output"), PATIENT).toBe("failed, good, loaded true");
+    await expect.poll(() => tab.page.textContent("output")).toBe("failed, good, loaded true");
   });
 
   it("fills its parent with an image of another site, in a width for the screen", async () => {
     const tab = await site.openLive("/parts");
     const fill = tab.page.locator("#fill");
-    await expect.poll(() => fill.evaluate((image: HTMLImageElement) => image.naturalWidth), PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => fill.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
 
     expect(await fill.evaluate((image: HTMLImageElement) => [image.width, image.height])).toEqual([300, 150]);
     expect(await fill.evaluate((image: HTMLImageElement) => image.currentSrc)).toContain("&w=640&");
     expect(tab.problems()).toEqual([]);
   });
 });
-
-/** The first image of a size takes a while to make on a busy machine. */
-const PATIENT = { timeout: 10_000 };
 
 /** A picture with something to see in it. */
 function picture(width: number, height: number): Sharp {

@@ -31,15 +31,29 @@ const site = serveToBrowser({
 
     export const Red = styled.p\`color: rgb(200, 0, 0);\`;
     export const Late = styled.p\`color: rgb(0, 0, 200);\`;`,
+  // What comes late waits until the test has the beginning of the document.
+  "app/gate.ts": `
+    const gates = (globalThis.gates ??= new Map());
+    export function gate(name) {
+      if (!gates.has(name)) gates.set(name, Promise.withResolvers());
+      return gates.get(name);
+    }`,
+  "app/open/[name]/route.ts": `
+    import { gate } from "../../gate";
+    export async function POST(_request, { params }) {
+      gate((await params).name).resolve();
+      return new Response("open");
+    }`,
   "app/page.tsx": `
     import { Red } from "./text";
     export default function Page() { return <Red>styled for all</Red>; }`,
   "app/late/[what]/page.tsx": `
     import { Suspense } from "react";
     import { notFound, redirect } from "next/navigation";
+    import { gate } from "../../gate";
     export const dynamic = "force-dynamic";
     async function Slow({ what }) {
-      await new Promise((done) => setTimeout(done, 100));
+      await gate(what).promise;
       if (what === "gone") notFound();
       redirect("/live?a=1&b=2");
     }
@@ -49,19 +63,31 @@ const site = serveToBrowser({
     }`,
   "app/live/page.tsx": `
     import { Suspense } from "react";
+    import { gate } from "../gate";
     import { Late, Red } from "../text";
     export const dynamic = "force-dynamic";
-    async function Slow() { await new Promise((done) => setTimeout(done, 100)); return <Late>styled later</Late>; }
+    async function Slow() { await gate("live").promise; return <Late>styled later</Late>; }
     export default function Page() {
       return <><Red>styled for one</Red><Suspense fallback={<i>wait</i>}><Slow /></Suspense></>;
     }`,
 });
 
+/** Asks for a document and lets its late part come once it has begun. */
+async function sendInTwo(target: string, gate: string): Promise<{ readonly status: number; readonly text: string }> {
+  const answer = await fetch(site.server().url + target, { redirect: "manual" });
+  await open(gate);
+  return { status: answer.status, text: await answer.text() };
+}
+
+async function open(gate: string): Promise<void> {
+  await site.server().send(`/open/${gate}`, { method: "POST" });
+}
+
 it.each([
-  ["/late/moved", 'http-equiv="refresh" content="1;url=/live?a=1&amp;b=2"'],
-  ["/late/gone", 'name="robots" content="noindex"'],
-])("a document says without scripts that %s ended otherwise after it began (ST-03, ST-16)", async (path, meta) => {
-  const { status, text } = await site.server().send(path);
+  ["moved", 'http-equiv="refresh" content="1;url=/live?a=1&amp;b=2"'],
+  ["gone", 'name="robots" content="noindex"'],
+])("a document says without scripts that it was %s after it began (ST-03, ST-16)", async (what, meta) => {
+  const { status, text } = await sendInTwo(`/late/${what}`, what);
 
   expect(status).toBe(200);
   expect(text.split(meta)).toHaveLength(2);
@@ -79,7 +105,7 @@ describe("useServerInsertedHTML", () => {
   });
 
   it("puts those of a streamed page into its head, and later ones before what they are for", async () => {
-    const { text } = await site.server().send("/live");
+    const { text } = await sendInTwo("/live", "live");
     const [head = "", body = ""] = text.split("</head>");
 
     expect(head).toContain("color:rgb(200, 0, 0)");
@@ -92,6 +118,7 @@ describe("useServerInsertedHTML", () => {
     ["/", "styled for all", "rgb(200, 0, 0)"],
     ["/live", "styled later", "rgb(0, 0, 200)"],
   ])("shows %s in its colours without scripts, and hydrates it without a warning", async (target, text, color) => {
+    await open("live");
     const plain = await site.open(target, { javaScriptEnabled: false });
     const tab = await site.openLive(target);
     await tab.shows(text);
@@ -103,6 +130,7 @@ describe("useServerInsertedHTML", () => {
   });
 
   it("keeps styles over a soft navigation", async () => {
+    await open("live");
     const tab = await site.openLive("/");
     await tab.follow("/live");
     await tab.shows("styled later");

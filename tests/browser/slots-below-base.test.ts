@@ -19,12 +19,16 @@ const site = serveToBrowser({
   "app/feed/new/page.tsx": `export default function Page() { return <p>New posts</p>; }`,
   "app/feed/(..)photo/[id]/not-found.tsx": `export default function NotFound() { return <p>No such photo in the feed</p>; }`,
   "app/feed/(..)photo/[id]/loading.tsx": `export default function Loading() { return <p>Photo is coming</p>; }`,
+  "app/gate.ts": `export const gate = (globalThis.gate ??= Promise.withResolvers());`,
+  "app/open/route.ts": `import { gate } from "../gate";
+    export function POST() { gate.resolve(); return new Response("open"); }`,
   "app/feed/(..)photo/[id]/page.tsx": `
     import { notFound } from "next/navigation";
+    import { gate } from "../../../gate";
     export default async function Page({ params }) {
       const { id } = await params;
       if (id === "missing") notFound();
-      if (id === "slow") await new Promise((resolve) => setTimeout(resolve, 1500));
+      if (id === "slow") await gate.promise;
       return <p>{"Photo " + id + " in the feed"}</p>;
     }`,
 });
@@ -51,6 +55,7 @@ describe("a page that opens in place of children", () => {
 
     await tab.follow("/photo/slow");
     await tab.shows("Photo is coming");
+    await site.server().send("/base/open/", { method: "POST" });
     await tab.shows("Photo slow in the feed");
     await tab.follow("/photo/missing");
     await tab.shows("No such photo in the feed");

@@ -100,7 +100,7 @@ describe("a page that opens inside of another one", () => {
     await tab.shows("About us");
 
     expect(await tab.page.locator("dialog").count()).toBe(0);
-    expect(await tab.page.title()).toBe("About | Gallery");
+    await expect.poll(() => tab.page.title()).toBe("About | Gallery");
   });
 
   it("opens over every page of its layout, and over a whole photo too", async () => {
@@ -126,7 +126,7 @@ describe("the slots of a layout", () => {
     await tab.shows("Team settings page");
     await tab.shows("Dashboard by default");
     await tab.shows("Stats by default");
-    expect(await tab.page.title()).toBe("Team settings | Gallery");
+    await expect.poll(() => tab.page.title()).toBe("Team settings | Gallery");
     expect(await tab.page.textContent("#segments")).toBe(`[[],["settings"],null]`);
     expect(tab.problems()).toEqual([]);
   });

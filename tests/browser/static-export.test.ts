@@ -4,7 +4,7 @@ import path from "node:path";
 import { chromium } from "playwright-core";
 import sirv from "sirv";
 import { expect, it, onTestFinished } from "vitest";
-import { CHROMIUM } from "../helpers/browser.ts";
+import { CHROMIUM, DEADLINE_MS } from "../helpers/browser.ts";
 import { shell } from "../helpers/browser-app.ts";
 import { openTab } from "../helpers/browser-tab.ts";
 import { buildFixture } from "../helpers/build.ts";
@@ -30,7 +30,9 @@ it("is a site on any server of files: pages hydrate, links navigate within the d
   onTestFinished(() => void server.close());
   const browser = await chromium.launch(CHROMIUM);
   onTestFinished(() => browser.close());
-  const tab = await openTab(await browser.newContext());
+  const context = await browser.newContext();
+  context.setDefaultTimeout(DEADLINE_MS);
+  const tab = await openTab(context);
 
   await tab.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   await tab.live();

@@ -99,6 +99,18 @@ describe("a build or store that cannot be used", () => {
   });
 });
 
+describe("a build that was prerendered", () => {
+  it.each([
+    ["is gone", (seed: string) => rmSync(seed), "does not exist"],
+    ["is another build's", (seed: string) => execute(seed, FOREIGN), "belongs to another build"],
+  ])("is not served when its seed %s (D9)", async (_, breaks, why) => {
+    const root = copied();
+    breaks(path.join(root, SEED));
+
+    expectRefusal(await start(root), [`prerender.sqlite ${why}`, "Bring all of `dist/` to this machine"]);
+  });
+});
+
 describe("a build that can be used in part", () => {
   it("warns once and renders on demand when nothing was prerendered", async () => {
     const root = copied();
@@ -115,7 +127,8 @@ describe("a build that can be used in part", () => {
 
   it("does not serve the seed of another build", async () => {
     const root = copied();
-    execute(path.join(root, SEED), "UPDATE run SET build_id = 'of-another-build'");
+    execute(path.join(root, SEED), FOREIGN);
+    writeManifest(root, { seed: undefined });
 
     const server = await startFixture(root);
     const { status, state } = await server.send("/");
@@ -139,7 +152,7 @@ describe("a build that can be used in part", () => {
 
     expect(first).toMatchObject({ status: 200, state: "MISS" });
     expect(second).toMatchObject({ status: 200, state: "HIT", text: first.text });
-    expect(server.output()).toContain("is broken and is rendered again");
+    await expect.poll(() => server.output()).toContain("is broken and is rendered again");
   });
 
   it("opens the seed on a disk that cannot be written", async () => {
@@ -156,6 +169,7 @@ describe("a build that can be used in part", () => {
 });
 
 const SEED = "dist/prerender.sqlite";
+const FOREIGN = "UPDATE run SET build_id = 'of-another-build'";
 const LONG_PAGE = `export default function Page() { return <p>{"long ".repeat(2_000)}</p>; }`;
 
 /** A copy of the built app that a test may damage. */

@@ -4,10 +4,11 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KvNamespace } from "../../src/cache-handlers/workers-kv.ts";
-import { mustBuild } from "../helpers/build.ts";
+import { buildFixture, mustBuild } from "../helpers/build.ts";
 import { LAYOUT, plainPage, removeFixture, type FixtureFiles } from "../helpers/fixture.ts";
 import { until } from "../helpers/http.ts";
 import { startWorker } from "../helpers/worker-machine.ts";
+import { expectRefusal } from "./expect-refusal.ts";
 
 const APP: FixtureFiles = {
   "app/layout.tsx": LAYOUT,
@@ -118,6 +119,26 @@ export default defineConfig({ plugins: [vinext({ kv: { binding: "PAGES" } })] })
 
     expect(reply).toMatchObject({ status: 500, text: expect.stringContaining("No KV namespace is bound as `PAGES`.") });
   });
+});
+
+it("fails by name where a page or a handler's body is larger than a value of KV may be (S3)", async () => {
+  const size = 26 * 1024 ** 2;
+  const built = await buildFixture(
+    {
+      ...APP,
+      "app/large/page.tsx": `export default function Page() { return "x".repeat(${size}); }`,
+      "app/file/route.ts": `export const dynamic = "force-static";
+export const GET = () => new Response("x".repeat(${size}));`,
+    },
+    { args: ["--target", "workers", "--prerender"] },
+  );
+  roots.push(built.root);
+
+  expectRefusal(built, [
+    "2 pages failed:",
+    /The html of \/large has \d+ bytes; the store takes at most 26148864\./,
+    /The body of \/file has \d+ bytes; the store takes at most 26148864\./,
+  ]);
 });
 
 describe("an app's own files", () => {

@@ -119,7 +119,7 @@ it("falls back after a soft invalidation (ER-05)", async () => {
   expect(await world.get("/posts")).toBe("STALE v1");
   await world.settle();
   expect(await world.get("/posts")).toBe("HIT v1");
-  expect(world.told("failed")).toMatchObject([{ reason: "on-demand" }]);
+  expect(world.told("failed")).toMatchObject([{ reason: "stale" }]);
 });
 
 it("frees a regeneration that never ends and does not store what it comes to later (ER-07, R5, T3)", async () => {

@@ -123,25 +123,6 @@ describe("who sends (P9)", () => {
       );
     }
   });
-
-  it("takes the same time for a signature that is wrong in its first and in its last character", async () => {
-    const world = hookedNews();
-    const right = signedMessage(CALL, { timestamp: NOW }).headers["webhook-signature"] ?? "";
-    const wrong = { first: `v1,${right[3] === "A" ? "B" : "A"}${right.slice(4)}`, last: `${right.slice(0, -2)}A=` };
-    const times: Record<keyof typeof wrong, number[]> = { first: [], last: [] };
-    for (let round = 0; round < 200; round += 1) {
-      for (const name of ["first", "last"] as const) {
-        const began = performance.now();
-        await callWorld(world, CALL, { headers: { "webhook-signature": wrong[name] } });
-        times[name].push(performance.now() - began);
-      }
-    }
-
-    // The quick ones: a busy machine makes some slow, but none quicker than it is.
-    const ratio = tenth(times.first) / tenth(times.last);
-    expect(ratio).toBeGreaterThan(0.5);
-    expect(ratio).toBeLessThan(2);
-  });
 });
 
 describe("where it is sent", () => {
@@ -179,7 +160,3 @@ describe("where it is sent", () => {
     expect(answer.receipt().items.map(({ entries }) => entries)).toEqual([1, 0]);
   });
 });
-
-function tenth(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 10)] ?? 0;
-}

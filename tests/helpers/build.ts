@@ -120,4 +120,4 @@ async function collect(child: ChildProcess): Promise<CommandResult> {
   return { code, ...printed };
 }
 
-const DEADLINE_MS = 90_000;
+const DEADLINE_MS = 270_000;

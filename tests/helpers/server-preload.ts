@@ -1,4 +1,6 @@
-// Loaded into a server under test before its own code: lets the test own the clock and see which modules were loaded.
+// Loaded into a server under test before its own code: lets the test own the clock, and see which modules were loaded and how
+// many requests came.
+import { subscribe } from "node:diagnostics_channel";
 import { registerHooks } from "node:module";
 
 const clock = { aheadMs: Number(process.env["FIXTURE_CLOCK_AHEAD_MS"] ?? 0) };
@@ -13,10 +15,13 @@ registerHooks({
   },
 });
 
+const requests = { begun: 0 };
+subscribe("http.server.request.start", () => (requests.begun += 1));
+
 process.on("message", (message: unknown) => {
   if (typeof message !== "object" || message === null) return;
   if ("passMs" in message && typeof message.passMs === "number") clock.aheadMs += message.passMs;
-  process.send?.({ loaded });
+  process.send?.({ loaded, begun: requests.begun });
 });
 // A server whose test died must not stay behind.
 process.on("disconnect", () => process.exit(1));

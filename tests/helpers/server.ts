@@ -14,6 +14,8 @@ export interface FixtureServer {
   pass(seconds: number): Promise<void>;
   /** URLs of all modules the server has loaded so far. */
   loaded(): Promise<readonly string[]>;
+  /** How many requests it has begun to answer so far. */
+  begun(): Promise<number>;
   /** What its clock shows. */
   nowMs(): number;
   /** Everything it has printed. */
@@ -48,7 +50,8 @@ export async function startFixture(root: string, options: ServerOptions = {}): P
       await tell(child, { passMs: seconds * 1000 });
     },
     nowMs: () => Date.now() + clock.aheadMs,
-    loaded: () => tell(child, {}),
+    loaded: async () => (await tell(child, {})).loaded,
+    begun: async () => (await tell(child, {})).begun,
     output: () => printed.join(""),
     stop: () => end(child, "SIGTERM"),
     kill: async () => void (await end(child, "SIGKILL")),
@@ -73,11 +76,16 @@ async function whenReady(child: ChildProcess, printed: string[]): Promise<string
   return promise;
 }
 
-async function tell(child: ChildProcess, message: object): Promise<readonly string[]> {
-  const answered = once(child, "message") as Promise<[{ readonly loaded: readonly string[] }]>;
+interface Seen {
+  readonly loaded: readonly string[];
+  readonly begun: number;
+}
+
+async function tell(child: ChildProcess, message: object): Promise<Seen> {
+  const answered = once(child, "message") as Promise<[Seen]>;
   child.send(message);
-  const [{ loaded }] = await answered;
-  return loaded;
+  const [seen] = await answered;
+  return seen;
 }
 
 async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | undefined> {

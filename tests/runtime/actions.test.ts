@@ -71,7 +71,7 @@ onEveryMachine(ACTION_APP, (start) => {
 
         expect(reply.status).toBe(500);
         expect(reply.text).not.toContain("swordfish");
-        expect(target.output()).toContain("swordfish");
+        await expect.poll(() => target.output()).toContain("swordfish");
         expect(reply.headers["x-action-revalidated"]).toBe("1");
         expect(stampOf(await target.send("/title"))).not.toBe(old);
       }),

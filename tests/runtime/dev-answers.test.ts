@@ -55,10 +55,12 @@ describe("an answer in development", () => {
   it("is dynamic for a reason that is printed once per route", async () => {
     for (const target of ["/search?q=a", "/search?q=b", "/forced", "/forced"]) await ask(target);
 
-    expect(lines("is dynamic").map((line) => line.replace(/^.*?(?=\/)/, ""))).toEqual([
-      "/search is dynamic: searchParams read in app/search/page.tsx:2",
-      "/forced is dynamic: dynamic is 'force-dynamic'",
-    ]);
+    await expect
+      .poll(() => lines("is dynamic").map((line) => line.replace(/^.*?(?=\/)/, "")))
+      .toEqual([
+        "/search is dynamic: searchParams read in app/search/page.tsx:2",
+        "/forced is dynamic: dynamic is 'force-dynamic'",
+      ]);
   });
 });
 
@@ -70,7 +72,7 @@ describe("an error on the server", () => {
     expect(reply.text).toContain("the shelf is empty");
     expect(reply.text).toContain("2 |     throw new Error");
     expect(reply.text).not.toContain("node_modules");
-    expect(lines("app/broken/page.tsx:2:")).not.toEqual([]);
+    await expect.poll(() => lines("app/broken/page.tsx:2:")).not.toEqual([]);
   });
 
   it("is one sentence where a server component uses what only client components have", async () => {

@@ -74,6 +74,6 @@ describe("a URL in development", () => {
     expect(reply.status).toBe(500);
     expect(reply.text).toContain(message);
     expect(reply.text).toContain(frame);
-    expect(held.dev?.output().split(`] ${message}`)).toHaveLength(2);
+    await expect.poll(() => held.dev?.output().split(`] ${message}`)).toHaveLength(2);
   });
 });

@@ -65,10 +65,10 @@ export function pathFlows(start: StartTarget): void {
         const first = await target.send("/query?q=SECRET");
         expect(first.state).toBe("HIT");
 
-        await target.pass(61);
+        await target.pass(3_601);
         expect((await target.send("/query?q=SECRET")).state).toBe("STALE");
         const missed = await target.send("/open/fresh?q=SECRET");
-        await target.pass(3_601);
+        await target.pass(86_401);
         const renewed = await target.send("/query?q=SECRET");
 
         for (const reply of [first, missed, renewed, await target.send("/query"), await target.send("/query.rsc")])

@@ -40,7 +40,7 @@ const USERS = {
 
 const DYNAMIC_SLOT = {
   "app/mixed/layout.tsx": `export default function Layout({ children, live }) { return <div>{children}{live}</div>; }`,
-  "app/mixed/page.tsx": `export const revalidate = 60; export default function Page() { return <p>Mixed</p>; }`,
+  "app/mixed/page.tsx": `export const revalidate = 3600; export default function Page() { return <p>Mixed</p>; }`,
   "app/mixed/@live/page.tsx": `
     import { cookies } from "next/headers";
     export default async function Live() { return <p>{"cookie " + ((await cookies()).get("a")?.value ?? "none")}</p>; }`,

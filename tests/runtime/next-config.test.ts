@@ -59,7 +59,7 @@ beforeAll(async () => {
     "app/doc/page.mdx": `import { Button } from "kit-ui";
 
 export const metadata = { title: "A document" };
-export const revalidate = 60;
+export const revalidate = 3600;
 
 # Written in *MDX*
 
@@ -106,7 +106,7 @@ describe("next.config", () => {
     const { text, headers, state } = await get("/doc");
 
     expect(state).toBe("HIT");
-    expect(headers["cache-control"]).toMatch(/^s-maxage=60,/);
+    expect(headers["cache-control"]).toMatch(/^s-maxage=3600,/);
     expect(text).toContain("<title>A document</title>");
     expect(text).toContain('<h1 class="big">Written in <em>MDX</em></h1>');
     expect(text).toContain("<button>in MDX</button>");

@@ -34,7 +34,7 @@ describe("code that is loaded", () => {
     const server = await startWithStore(app.root, newStore(app.root), { env: { GATE: gate.url } });
     const first = stampOf(await server.send("/timed"));
 
-    await server.pass(61);
+    await server.pass(3_601);
     const stale = await server.send("/timed");
     // The module of the page waits at the gate, so nothing of it can have taken part in this answer.
     await gate.reached;
@@ -53,13 +53,13 @@ describe("restarts", () => {
     const store = newStore(app.root);
     const before = await startWithStore(app.root, store);
     const built = stampOf(await before.send("/timed"));
-    await before.pass(61);
+    await before.pass(3_601);
     await before.send("/timed");
     const regenerated = stampOf(await refreshed(before, "/timed", built));
     const unlisted = stampOf(await before.send("/open/later"));
     expect(await before.stop()).toBe(0);
 
-    const after = await startWithStore(app.root, store, { aheadSeconds: 61 });
+    const after = await startWithStore(app.root, store, { aheadSeconds: 3_601 });
 
     const replies = [await after.send("/timed"), await after.send("/open/later"), await after.send("/timed.rsc")];
     await after.stop();

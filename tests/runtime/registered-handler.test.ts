@@ -37,7 +37,7 @@ describe("a cache handler that the app registers", () => {
     await server.stop();
 
     expect([first.state, second.state]).toEqual(["MISS", "HIT"]);
-    expect(server.output()).toMatch(/kept cache:app:\w+:\/a/);
+    await expect.poll(() => server.output()).toMatch(/kept cache:app:\w+:\/a/);
   });
 
   it("is refused by name when it lacks a method", async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -42,6 +43,23 @@ beforeAll(async () => {
         const refused = await kept().then(() => "kept", (error) => error.code);
         return <p>{"shop " + (await shop()) + " " + refused}</p>;
       }`,
+    "lib/typed.ts": `
+      declare function is<Type>(value: Type): void;
+      export async function page({ params, searchParams }: PageProps<"/[lang]/posts/[slug]">) {
+        is<{ lang: string; slug: string }>(await params);
+        is<string | string[] | undefined>((await searchParams)["q"]);
+      }
+      export async function layout({ params, children }: LayoutProps<"/[lang]">) {
+        is<{ lang: string }>(await params);
+        is<import("react").ReactNode>(children);
+      }
+      export async function GET(_request: Request, { params }: RouteContext<"/[lang]/api">) {
+        is<{ lang: string }>(await params);
+      }
+      // @ts-expect-error -- there is no such page
+      export type Absent = PageProps<"/[lang]/absent">;
+      // @ts-expect-error -- a page is no handler
+      export type Page = RouteContext<"/[lang]">;`,
     "app/[lang]/api/route.ts": `
       import { lang } from "next/root-params";
       export async function GET() { return new Response(await lang().catch((error) => error.code)); }`,
@@ -88,6 +106,13 @@ describe("next/root-params", () => {
 
     expect(types).toContain("export function lang(): Promise<string | undefined>;");
     expect(types).toContain("export function shop(): Promise<string | undefined>;");
+  });
+
+  it("is built beside the types of all routes, which an app's own code is checked by", () => {
+    const check = ["--ignoreConfig", "--noEmit", "--strict", "--types", "react", "lib/typed.ts", ".vinext/routes.d.ts"];
+    const { stdout } = spawnSync("tsc", check, { cwd: app.root, encoding: "utf8" });
+
+    expect(stdout).toBe("");
   });
 
   it("fails the build of a client component that imports it", async () => {

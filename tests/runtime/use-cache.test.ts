@@ -10,14 +10,14 @@ const COOKIES = `import { cookies } from "next/headers";`;
 
 const APP: FixtureFiles = {
   "next.config.mjs": `export default {
-    cacheLife: { blog: { stale: 1, revalidate: 40, expire: 400 } },
+    cacheLife: { blog: { stale: 1, revalidate: 400, expire: 4_000 } },
     experimental: { staleTimes: { static: 33 } },
   };`,
   "app/layout.tsx": LAYOUT,
   "app/read.ts": `import { cacheLife, cacheTag } from "next/cache";
     export async function read(key) {
       "use cache";
-      cacheLife({ revalidate: 30, expire: 300 });
+      cacheLife({ revalidate: 300, expire: 3_000 });
       cacheTag("all", "read-" + key);
       return { key, at: new Date(0), set: new Set([key]), stamp: ${STAMP} };
     }
@@ -89,9 +89,9 @@ const APP: FixtureFiles = {
 onEveryMachine(APP, (start, site) => {
   describe("the lifetime of a cached function", () => {
     it.each([
-      ["/static", "s-maxage=30, stale-while-revalidate=270", "33"],
+      ["/static", "s-maxage=300, stale-while-revalidate=2700", "33"],
       ["/default", "s-maxage=900, stale-while-revalidate=31535100", "33"],
-      ["/file", "s-maxage=40, stale-while-revalidate=360", "1"],
+      ["/file", "s-maxage=400, stale-while-revalidate=3600", "1"],
       ["/page", "s-maxage=3600, stale-while-revalidate=82800", "300"],
     ])("becomes that of the page %s (CC-02, CC-03, HD-11)", (path, cacheControl, stale) =>
       withTarget(start, async (target) => {
@@ -118,11 +118,11 @@ onEveryMachine(APP, (start, site) => {
       withTarget(start, async (target) => {
         const old = stampOf(await target.send("/static"));
 
-        await target.pass(31);
+        await target.pass(301);
         expect((await target.send("/static")).state).toBe("STALE");
         const fresh = await refreshed(target, "/static", old);
 
-        expect(fresh.headers["cache-control"]).toBe("s-maxage=30, stale-while-revalidate=270");
+        expect(fresh.headers["cache-control"]).toBe("s-maxage=300, stale-while-revalidate=2700");
       }),
     );
   });
@@ -155,9 +155,9 @@ onEveryMachine(APP, (start, site) => {
       "goes stale and expires by its own lifetime on such a page",
       withTarget(start, async (target) => {
         const first = stampOf(await target.send("/visitor"));
-        await target.pass(31);
-        const stale = stampOf(await target.send("/visitor"));
         await target.pass(301);
+        const stale = stampOf(await target.send("/visitor"));
+        await target.pass(3_001);
         const expired = stampOf(await target.send("/visitor"));
 
         expect(stale).toBe(first);

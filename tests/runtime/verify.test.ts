@@ -31,7 +31,7 @@ describe("vinext verify (O5, D8)", () => {
 
   it("proves that a site answers every listed page from its cache, fresh or stale", async () => {
     const fresh = await withSite(0, (server) => verify("--url", server.url, "--json"));
-    const old = await withSite(61, (server) => verify("--url", `${server.url}/`, "--json"));
+    const old = await withSite(3_601, (server) => verify("--url", `${server.url}/`, "--json"));
 
     expect([fresh.code, fresh.stderr, old.code, old.stderr]).toEqual([0, "", 0, ""]);
     expect(jsonLines(fresh.stdout)).toEqual([

@@ -101,6 +101,33 @@ describe("what is asked of KV", () => {
     }));
 });
 
+describe("a page that a build before listed and this one does not (B8)", () => {
+  it("is rendered anew, once: what KV kept of it may be of a thing that is gone", async () => {
+    const state = mkdtempSync(path.join(app.root, "kv-"));
+    const seen: unknown[] = [];
+    const visit = async (machine: WorkerMachine): Promise<void> => {
+      seen.push((await machine.send("/open/once-listed")).state);
+      await until(
+        () => kvValue(machine, ":/open/once-listed:html"),
+        ({ metadata }) => "l" in metadata && metadata.l === 0,
+      );
+    };
+
+    await withWorker({ kv: "seeded", state }, async (machine) => {
+      await visit(machine);
+      const value = await kvValue(machine, ":/open/once-listed:html");
+      await value.put(value.bytes, { ...value.metadata, l: 1 });
+    });
+    await withWorker({ kv: "empty", state }, async (machine) => {
+      await machine.pass(30);
+      await visit(machine);
+      await visit(machine);
+    });
+
+    expect(seen).toEqual(["MISS", "MISS", "HIT"]);
+  });
+});
+
 describe("a damaged value in KV (S2)", () => {
   const flip = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
     const flipped = bytes.slice();
@@ -120,7 +147,9 @@ describe("a damaged value in KV (S2)", () => {
       const reply = await machine.send("/timed");
 
       expect([reply.state, stampOf(reply)]).toEqual(["HIT", expect.any(String)]);
-      expect(machine.output()).toContain(`A stored body of ${value.name.replace(/:html$/, "")} is damaged.`);
+      await expect
+        .poll(() => machine.output())
+        .toContain(`A stored body of ${value.name.replace(/:html$/, "")} is damaged.`);
       await until(
         () => kvValue(machine, ":/timed:html"),
         ({ bytes }) => Buffer.from(bytes).equals(value.bytes),
@@ -134,7 +163,8 @@ describe("a damaged value in KV (S2)", () => {
     await withWorker({ kv: "empty", state }, async (machine) => {
       const value = await kvValue(machine, ":/timed:html");
       await value.put(flip(value.bytes));
-      await machine.pass(70);
+      // The one of the build is stale, and the newer one would not be.
+      await machine.pass(7_000);
 
       expect((await machine.send("/timed")).state).toBe("STALE");
 
@@ -154,7 +184,7 @@ describe("a damaged value in KV (S2)", () => {
     const seen = { stamp: "" };
     await withWorker({ kv: "seeded", state }, async (machine) => {
       const old = stampOf(await machine.send("/timed"));
-      await machine.pass(61);
+      await machine.pass(3_601);
       seen.stamp = stampOf(await refreshed(machine, "/timed", old));
     });
     return seen.stamp;
@@ -163,8 +193,10 @@ describe("a damaged value in KV (S2)", () => {
 
 interface KvValue {
   readonly name: string;
-  readonly bytes: Uint8Array;
-  put(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly metadata: object;
+  /** Writes the value again, with what stood beside it unless said otherwise. */
+  put(bytes: Uint8Array<ArrayBuffer>, metadata?: object): Promise<void>;
 }
 
 /** Reads the value whose name ends in a certain way. */
@@ -174,10 +206,12 @@ async function kvValue({ miniflare }: WorkerMachine, ending: string): Promise<Kv
   const { keys } = await namespace.list({ prefix: "cache:" });
   const name = keys.find((key) => key.name.endsWith(ending))?.name ?? "";
   const { value, metadata } = await namespace.getWithMetadata(name, { type: "arrayBuffer" });
+  const beside = { ...(metadata as object | null) };
   return {
     name,
     bytes: new Uint8Array(value ?? new ArrayBuffer()),
-    put: (bytes) => namespace.put(name, bytes, { metadata }),
+    metadata: beside,
+    put: (bytes, changed = beside) => namespace.put(name, bytes, { metadata: changed }),
   };
 }
 

@@ -47,7 +47,7 @@ describe("two places on one KV namespace", () => {
     await withMachine(app.root, { kv: "seeded", state }, (one) =>
       withMachine(app.root, { kv: "empty", state }, async (other) => {
         const old = stampOf(await other.send("/timed"));
-        await Promise.all([one.pass(61), other.pass(61)]);
+        await Promise.all([one.pass(3_601), other.pass(3_601)]);
         await one.send("/timed");
         const renewed = await until(
           () => one.send("/timed"),
@@ -75,8 +75,8 @@ describe("two places on one KV namespace", () => {
 
       for (const url of urls) {
         await withMachine(app.root, { kv: "empty", state }, async (machine) => {
-          // Its clock starts when the site was built, as that of the one before.
-          await machine.pass(10);
+          // Its clock starts when the site was built, as that of the one before, which ran on for a while.
+          await machine.pass(1_000);
           const reply = await machine.send(url);
           expect([reply.state, old.includes(stampOf(reply))]).toEqual(["MISS", false]);
         });
@@ -96,8 +96,8 @@ it("leaves a page to the place that holds its lease, and to KV once that place w
     const old = stampOf(await machine.send("/timed"));
     const [name = ""] = await machine.kv("whole");
     const elsewhere = leases.getByName(name.replace(/:html$/, ""));
-    const nowMs = startAtMs + (Date.now() - begunAtMs) + 61_000;
-    await machine.pass(61);
+    const nowMs = startAtMs + (Date.now() - begunAtMs) + 3_601_000;
+    await machine.pass(3_601);
     await elsewhere.acquire({ owner: "elsewhere", untilMs: nowMs + 30_000, nowMs, seenAtMs: 0 });
 
     const held = await machine.send("/timed");

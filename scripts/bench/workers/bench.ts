@@ -12,7 +12,7 @@ export const workers: Bench = {
   method:
     "workerd with the KV of miniflare, direct sockets, assets bound as a service; wrk, 1 thread, 16 connections, pages of 21 KB; the bare Worker streams the same bytes with the same headers from KV",
   whereTimeGoes:
-    "A HIT from KV: nine tenths are the machine's own (reading the value, making the answer), the rest of the profile is flat; a stream costs the machine as much as bytes, and more once its first bytes are read. A first request: half is the machine's, which reads KV for the first time; of the rest half is the listing of fences, half code that no compiler has seen yet. A second upload: half is the start of the simulator, the rest reading the heads of the seed.",
+    "A HIT from KV: nine tenths are the machine's own (reading the value, making the answer), the rest of the profile is flat; a stream costs the machine as much as bytes, and more once its first bytes are read. A first request: half is the machine's, which reads KV for the first time; of the rest half is the listing of fences, half code that no compiler has seen yet. A second upload: two thirds are the start of the simulator, behind which the heads of the seed are read.",
   run: async () => {
     const root = await buildSite({ name: "workers", pages: 1, timedPages: 1, target: "workers" });
     fillSeed(root, PAGES);

@@ -1,10 +1,8 @@
 import { draftWriteInRender } from "../../errors/api.ts";
+import { DRAFT_COOKIE } from "../../request/draft-cookie.ts";
 import { markDynamic, requireScope } from "../../request/dynamic.ts";
 import type { Scope } from "../../request/scope.ts";
 import { writeCookie } from "./cookies.ts";
-
-/** Names the cookie that carries the draft secret of this build. */
-export const DRAFT_COOKIE = "__prerender_bypass";
 
 /** Tells whether this request sees drafts, and switches that in handlers and actions. Never makes a render dynamic. */
 export function draftMode(): Promise<DraftMode> {

@@ -11,7 +11,7 @@ import type { ImageMaker, MakeImage } from "./make-image.ts";
 import type { SharpFactory } from "./transform-image.ts";
 
 /** What the image server is composed from. */
-export interface ComposeImages extends Pick<Composed, "door" | "gate"> {
+export interface ComposeImages extends Composed {
   /** Folder of what run time stores. */
   readonly storeFolder: string;
   readonly manifest: RouteManifest;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import path from "node:path";
 import type { FallbackMetrics } from "./fallback-metrics.ts";
 
 /** One file of a family and what its `@font-face` says besides where it is. */
@@ -99,5 +100,5 @@ function rule(selector: string, declarations: readonly Descriptor[]): string {
 
 /** Class names must not depend on the folder that an app is built in. */
 function faceFacts({ faces }: FontPlan): string {
-  return JSON.stringify(faces.map(({ file, descriptors }) => [file.slice(file.lastIndexOf("/")), descriptors]));
+  return JSON.stringify(faces.map(({ file, descriptors }) => [`/${path.basename(file)}`, descriptors]));
 }

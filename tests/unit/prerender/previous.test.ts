@@ -99,7 +99,7 @@ describe("a run that may reuse pages", () => {
 function run(app: FakeApp, settings: Partial<PrerenderOptions["settings"]>) {
   return prerender({
     root: app.root,
-    settings: { concurrency: 4, workers: 1, timeoutSeconds: 5, retries: 0, onError: "fail", ...settings },
+    settings: { concurrency: 4, workers: 1, timeoutSeconds: 60, retries: 0, onError: "fail", ...settings },
     storeFile: join(app.root, ".vinext/cache.sqlite"),
     onEvent: () => {},
     onOutput: () => {},

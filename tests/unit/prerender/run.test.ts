@@ -212,7 +212,7 @@ function run(
 ) {
   return prerender({
     root: app.root,
-    settings: { concurrency: 4, workers: 2, timeoutSeconds: 5, retries: 0, onError: "fail", ...settings },
+    settings: { concurrency: 4, workers: 2, timeoutSeconds: 60, retries: 0, onError: "fail", ...settings },
     storeFile: join(app.root, ".vinext/cache.sqlite"),
     onEvent: () => {},
     onOutput: () => {},

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createSources } from "../../../src/prerender/sources.ts";
 
-const SOON_MS = 10_000;
+const SOON_MS = 600_000;
 
 describe("a server that is asked too often (B4)", () => {
   it("is asked again when it says so, and by nobody before", async () => {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -109,6 +109,21 @@ describe("startServer", () => {
     await expect(started(app, { storeFile: "taken" })).rejects.toMatchObject({ code: "VINEXT_STORE_OPEN" });
   });
 
+  it.each([
+    ["the folder of assets is gone", ({ root }: FakeApp) => rmSync(join(root, "dist/client"), { recursive: true }), {}],
+    ["a secret is none", undefined, { revalidateSecrets: ["whsec_%"] }],
+    ["the address is another machine's", undefined, { host: "192.0.2.1" }],
+  ])("leaves no store open when %s (R10)", async (_, breaks, options) => {
+    const app = fakeApp([routeOf("/page")]);
+    await prerenderApp(app);
+    breaks?.(app);
+
+    await expect(started(app, options)).rejects.toThrow();
+
+    // Whoever closes a store of SQLite last takes its log away.
+    expect(readdirSync(join(app.root, ".vinext"))).toEqual(["cache.sqlite"]);
+  });
+
   it("says that there is no build", async () => {
     const app = fakeApp([]);
 
@@ -168,7 +183,7 @@ async function started(app: FakeApp, options: Partial<StartOptions> = {}) {
 function prerenderApp(app: FakeApp) {
   return prerender({
     root: app.root,
-    settings: { concurrency: 4, workers: 1, timeoutSeconds: 5, retries: 0, onError: "fail" },
+    settings: { concurrency: 4, workers: 1, timeoutSeconds: 60, retries: 0, onError: "fail" },
     storeFile: join(app.root, ".vinext/cache.sqlite"),
     onEvent: () => {},
     onOutput: () => {},

@@ -2,15 +2,12 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 
 import { useUploadWorld } from "./upload-world.ts";
 import { pairKey, samplePages } from "./write-seed.ts";
 
 const world = useUploadWorld(samplePages(20));
-
-// Each test starts a process or two.
-vi.setConfig({ testTimeout: 30_000 });
 
 const CHILD = fileURLToPath(new URL("upload-in-child.ts", import.meta.url));
 
