@@ -5,7 +5,7 @@ import { readManifest } from "../prerender/app-build.ts";
 import { prerender } from "../prerender/run.ts";
 import { writeStaticExport } from "../prerender/static-export.ts";
 import { writeWorkerSite } from "../prerender/worker-site.ts";
-import { keepYoungMemory } from "../prerender/young-memory.ts";
+import { createYoungMemory } from "../prerender/young-memory.ts";
 import { print } from "./print.ts";
 import { createProgressView } from "./progress-view.ts";
 import { failureLines, routeTable } from "./prerender-report.ts";
@@ -35,14 +35,18 @@ export async function runPrerender(request: PrerenderRequest): Promise<number> {
   const config = manifest.options ?? resolveConfig({});
   const given = Object.entries(request.asked ?? {}).filter(([, value]) => value !== undefined);
   const view = json ? undefined : createProgressView({ nowMs: () => performance.now() });
-  keepYoungMemory();
+  const pageDone = createYoungMemory();
   const summary = await prerender({
     root,
     settings: { ...config.prerender, ...Object.fromEntries(given) },
     storeFile: resolve(root, config.store.file),
     only,
     expectStatic,
-    onEvent: (event) => (view ? view.show(event) : print.json(event)),
+    onEvent: (event) => {
+      if (event.kind === "page") pageDone();
+      if (view) view.show(event);
+      else print.json(event);
+    },
     onOutput: (chunk) => print.raw(chunk),
   });
   if (summary.ok && manifest.target === "workers") await writeWorkerSite(root);

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { dirname, matchesGlob } from "node:path";
 
 import { openSeedWriter } from "../cache-handlers/sqlite-seed.ts";
-import type { PlannedEntry } from "../cache/seed.ts";
+import type { PlannedEntry, SeedWriter } from "../cache/seed.ts";
 import { cacheKey } from "../entry/key.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { verifyKeyVectors } from "../manifest/self-check.ts";
@@ -33,12 +33,13 @@ export async function prerender(options: PrerenderOptions): Promise<PrerenderSum
   const manifest = asBuilt(await readManifest(files.manifest));
   verifyKeyVectors(manifest);
   await mkdir(dirname(options.storeFile), { recursive: true });
-  const attribution = createAttribution(options.root);
-  const failures = createFailures(options.root, attribution);
-  const seed = openSeedWriter(files.seed);
   const pool = openPool(options, { manifest, files });
   const threads = options.settings.workers ?? availableParallelism();
+  // Before all else: nothing takes longer to be ready.
   if (manifest.routes.some(listsPaths)) pool.grow(Math.min(threads, THREADS_BEFORE_PLAN));
+  const seed = await openSeed(files, pool);
+  const attribution = createAttribution(options.root);
+  const failures = createFailures(options.root, attribution);
   const run: Run = {
     options,
     files,
@@ -96,6 +97,16 @@ function policyOf({ settings }: PrerenderOptions): AttemptPolicy {
     timeoutSeconds: settings.timeoutSeconds,
     pauseMs: FIRST_PAUSE_MS,
   };
+}
+
+/** Another run of this build, for example, has the seed: threads that have started already must not go on then. */
+async function openSeed(files: Run["files"], pool: RenderPool): Promise<SeedWriter> {
+  try {
+    return openSeedWriter(files.seed);
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
 }
 
 function openPool(options: PrerenderOptions, build: Pick<Run, "manifest" | "files">): RenderPool {
