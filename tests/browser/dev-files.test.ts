@@ -101,6 +101,7 @@ describe("a file of the app in development", () => {
         export default function Failed({ reset }) { return <button onClick={reset}>try again</button>; }`,
     });
     await loaded;
+    await tab.live();
     writeFiles(root, { "app/slow/page.tsx": SLOW(`{(() => { throw new Error("slow and broken"); })()}`) });
     await tab.page.locator("vite-error-overlay").waitFor({ state: "attached" });
 
