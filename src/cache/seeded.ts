@@ -14,10 +14,10 @@ export interface SeededOptions {
   /** Tells whether an entry can exist at all: nobody is asked for one that cannot (S7). */
   mayExist(key: CacheKey): boolean;
   /**
-   * Tells whether the build says nothing of a path whose route it lists: what a build before stored as listed is the page of a
-   * thing that is gone (B8), and the next visitor gets what is there now.
+   * Tells whether what was stored as listed at that time is the page of a thing that is gone: the build came later, lists the
+   * paths of its route and not this one (B8). The next visitor gets what is there now.
    */
-  isUnlisted(key: CacheKey): boolean;
+  isGone(key: CacheKey, startedAtMs: number): boolean;
   /** Tells whether a record that is about to be answered with is what was put: a damaged one is a failure of the store (S2). */
   isSound(record: StoredRecord): boolean;
   /** Takes the failure of a read that was answered without the store. Must not throw. */
@@ -119,14 +119,14 @@ interface StoreAnswer {
 }
 
 async function readStore(
-  { store, deadline, isUnlisted, isSound, onStoreError }: SeededOptions,
+  { store, deadline, isGone, isSound, onStoreError }: SeededOptions,
   key: CacheKey,
   how: ReadOptions | undefined,
 ): Promise<StoreAnswer> {
   try {
     const answer = store.read(key, how);
     const record = await (answer instanceof Promise ? deadline(answer, "store") : answer);
-    if (!record || (record.listed === true && isUnlisted(key))) return {};
+    if (!record || (record.listed === true && isGone(key, record.startedAtMs))) return {};
     if (!isSound(record)) throw storedDamaged(key);
     return { record: { ...record, intact: true } };
   } catch (error) {

@@ -7,8 +7,8 @@ export interface WorkerSite {
   readonly manifest: Omit<RouteManifest, "keyVectors" | "options">;
   /** Paths of the files in `public/`, decoded, below the base path. */
   readonly files: readonly string[];
-  /** Namespaces of the routes that listed paths. */
-  readonly listing?: readonly string[];
+  /** Namespaces of the routes that listed paths, and when they were listed; absent without a seed. */
+  readonly listing?: { readonly namespaces: readonly string[]; readonly atMs: number } | undefined;
   /** When the oldest prerendered entry was started; absent without any. */
   readonly oldestAtMs?: number | undefined;
   /** What the app's own options say of its KV namespace; absent: defaults. */

@@ -30,12 +30,12 @@ export async function writeWorkerSite(root: string): Promise<void> {
   await rm(join(client, ENTRIES_FOLDER), { recursive: true, force: true });
   const listed = createListedSetWriter();
   let oldestAtMs = Infinity;
-  let listing: readonly string[] = [];
+  let listing: WorkerSite["listing"];
   const seed = openOwnSeed(files.seed, manifest.buildId);
   try {
     if (seed) await writeEntries(seed, { client, listed });
     if (seed) oldestAtMs = (await seed.oldestAtMs?.()) ?? 0;
-    if (seed) listing = listingNamespaces(manifest.routes, seed.lists);
+    if (seed) listing = { namespaces: listingNamespaces(manifest.routes, seed.lists), atMs: Date.now() };
   } finally {
     seed?.close();
   }

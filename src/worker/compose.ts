@@ -40,7 +40,7 @@ export function compose(options: ComposeOptions): FrontDoor {
     store: handler,
     seed,
     mayExist: createMayExist(built),
-    isUnlisted: createIsUnlisted(built),
+    isGone: createIsGone(built),
     isSound: createIsSound(),
     onStoreError: (operation, error) => platform.report({ kind: "store-failed", operation, error }),
     later: (work) => platform.waitUntil(work),
@@ -103,10 +103,14 @@ function createMayExist({ site, listed }: BuiltSite): (key: CacheKey) => boolean
   return (key) => !closed.has(namespaceIn(key)) || listed.planned(key) === "entry";
 }
 
-/** Tells paths that a build might have listed, and this one did not. Nothing is known of routes where it lists none. */
-function createIsUnlisted({ site, listed }: BuiltSite): (key: CacheKey) => boolean {
-  const listing = new Set(site.listing);
-  return (key) => listing.has(namespaceIn(key)) && listed.planned(key) === undefined;
+/**
+ * Tells pages that a build before might have listed, and this one did not. Nothing is known of routes where it lists none, and
+ * what was uploaded since may well be new.
+ */
+function createIsGone({ site, listed }: BuiltSite): (key: CacheKey, startedAtMs: number) => boolean {
+  const { namespaces, atMs } = site.listing ?? { namespaces: [], atMs: 0 };
+  const listing = new Set(namespaces);
+  return (key, startedAtMs) => startedAtMs < atMs && listing.has(namespaceIn(key)) && listed.planned(key) === undefined;
 }
 
 function createRecordMemory(): RecordMemory {

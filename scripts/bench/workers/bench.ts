@@ -1,5 +1,6 @@
 import { duel, ROUNDS, type Duel } from "../duel.ts";
 import { median, type Bench, type Figure } from "../figure.ts";
+import { writeWorkerSite } from "../../../src/prerender/worker-site.ts";
 import { fillSeed } from "../fill-seed.ts";
 import { buildSite } from "../site.ts";
 import { ask } from "./ask.ts";
@@ -16,6 +17,7 @@ export const workers: Bench = {
   run: async () => {
     const root = await buildSite({ name: "workers", pages: 1, timedPages: 1, target: "workers" });
     fillSeed(root, PAGES);
+    await writeWorkerSite(root);
     await upload(root);
     const paths = Array.from({ length: PAGES }, (_, index) => `${PREFIX}${String(index).padStart(6, "0")}`);
     await filledFrom(root, [...paths, ...paths.map((at) => `${at}.rsc`)]);

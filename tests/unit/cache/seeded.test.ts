@@ -18,7 +18,7 @@ function seededWorld(damaged: { readonly generation: string; readonly startedAtM
     store,
     seed: { read: () => seed, planned: () => "entry" },
     mayExist: () => true,
-    isUnlisted: () => false,
+    isGone: () => false,
     isSound: (record) => !isDamaged(record),
     onStoreError: (_, error) => state.told.push(error),
     later: (work) => void state.background.push(work),
