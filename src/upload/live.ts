@@ -26,35 +26,22 @@ export function createLiveView(target: KvTarget, pairsIn: ReadonlyMap<string, nu
   const isFew = (namespace: string, asked: readonly string[]): boolean =>
     asked.length <= LOOKS_A_PAGE * Math.ceil((pairsIn.get(namespace) ?? 0) / KV_LIMITS.listKeys);
   const list = (namespace: string): AsyncGenerator<ListedKey> => listedKeys(target, keyRange(namespace).after);
-  return {
-    look: async (keys) => {
-      const live = new Map<string, LivePair>();
+  const through =
+    <TKey extends FoundKey, TPair>(
+      ask: (keys: readonly string[]) => Promise<readonly TKey[]>,
+      read: (key: TKey | ListedKey) => TPair | undefined,
+    ) =>
+    async (keys: Iterable<string>): Promise<ReadonlyMap<string, TPair>> => {
+      const pairs = new Map<string, TPair>();
       for (const [namespace, asked] of byNamespace(keys)) {
-        const found = isFew(namespace, asked) ? await target.look(asked) : list(namespace);
-        await collect(found, livePair, live);
+        for await (const key of isFew(namespace, asked) ? await ask(asked) : list(namespace)) {
+          const pair = read(key);
+          if (pair) pairs.set(key.name, pair);
+        }
       }
-      return live;
-    },
-    glance: async (keys) => {
-      const standing = new Map<string, StandingPair>();
-      for (const [namespace, asked] of byNamespace(keys)) {
-        const found = isFew(namespace, asked) ? await target.glance(asked) : list(namespace);
-        await collect(found, standingPair, standing);
-      }
-      return standing;
-    },
-  };
-}
-
-async function collect<TKey extends FoundKey, TPair>(
-  found: Iterable<TKey> | AsyncIterable<TKey>,
-  read: (key: TKey) => TPair | undefined,
-  into: Map<string, TPair>,
-): Promise<void> {
-  for await (const key of found) {
-    const pair = read(key);
-    if (pair) into.set(key.name, pair);
-  }
+      return pairs;
+    };
+  return { look: through(target.look, livePair), glance: through(target.glance, standingPair) };
 }
 
 /** Lists keys page by page. */
