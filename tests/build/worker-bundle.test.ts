@@ -162,7 +162,7 @@ export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CA
     await machine.stop();
 
     expect(reply.state).toBe("HIT");
-    expect(output).toContain(`wrangler.toml lacks: "kv_namespaces": [{ "binding": "VINEXT_CACHE", "id": "…" }]`);
+    expect(output).toContain(`wrangler.toml lacks:\n[[kv_namespaces]]\nbinding = "VINEXT_CACHE"\nid = "…"`);
     expect(output).toContain("KV forgets a page that nobody renewed for 30 days");
     expect(readFileSync(path.join(root, "wrangler.toml"), "utf8")).toBe(config);
     expect(existsSync(path.join(root, "wrangler.jsonc"))).toBe(false);
