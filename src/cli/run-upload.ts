@@ -12,6 +12,7 @@ import { LOCAL_BATCH, REMOTE_BATCH } from "../upload/limits.ts";
 import { createPace } from "../upload/pace.ts";
 import type { Patience } from "../upload/patiently.ts";
 import { pruneBuilds, type Pruning } from "../upload/prune.ts";
+import type { LoadingSimulator } from "../upload/simulator.ts";
 import type { KvTarget } from "../upload/target.ts";
 import { upload } from "../upload/upload.ts";
 import { EXIT } from "./command.ts";
@@ -22,7 +23,7 @@ import { createUploadView, exportLines, missingLines, pruneLines, uploadLines } 
 /** Where an upload goes. */
 export type Destination =
   | { readonly kind: "remote" }
-  | { readonly kind: "local" }
+  | { readonly kind: "local"; readonly simulator: LoadingSimulator }
   | { readonly kind: "files"; readonly folder: string };
 
 /** What to upload, where, and how. Undefined options are as the app's own say. */
@@ -55,7 +56,7 @@ export async function runUpload(asked: UploadRequest): Promise<number> {
   if (destination.kind === "files") return writeFiles(request, { ...source, folder: destination.folder });
   const pace = createPace(CLOCK, destination.kind === "local" ? 1 : MOST_REMOTE_CALLS);
   const patience = { clock: CLOCK, pace };
-  const target = await openTarget({ ...request, where: destination.kind }, patience);
+  const target = await openTarget({ ...request, destination }, patience);
   closeOnSignal(target);
   try {
     const ok = await uploadTo(target, { ...request, ...source }, patience);
