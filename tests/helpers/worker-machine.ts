@@ -19,7 +19,8 @@ export interface WorkerMachine {
   stop(): Promise<void>;
 }
 
-export type KvMode = "whole" | "failing" | "hanging";
+/** All of KV fails or hangs, or one kind of call alone. */
+export type KvMode = "whole" | "failing" | "hanging" | "failing-list" | "failing-put";
 
 export interface MachineOptions {
   /** Folder in which KV is kept; without one it is forgotten. */
@@ -94,14 +95,16 @@ export * from "./worker.js";
 const state = { aheadMs: ${aheadMs}, mode: "whole", reads: [] };
 const now = Date.now.bind(Date);
 Date.now = () => now() + state.aheadMs;
-const fault = () => {
-  if (state.mode === "failing") throw new Error("KV GET failed: 503 Service Unavailable");
-  if (state.mode === "hanging") return new Promise((resolve) => setTimeout(resolve, 60_000));
+const fault = (name) => {
+  const [mode, only = name] = state.mode.split("-");
+  if (only !== name) return;
+  if (mode === "failing") throw new Error("KV GET failed: 503 Service Unavailable");
+  if (mode === "hanging") return new Promise((resolve) => setTimeout(resolve, 60_000));
 };
 function watched(kv) {
   return kv && new Proxy(kv, { get: (_, name) => async (key, ...rest) => {
     if (name === "getWithMetadata") state.reads.push(key);
-    await fault();
+    await fault(name);
     return kv[name](key, ...rest);
   } });
 }
