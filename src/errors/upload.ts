@@ -91,7 +91,6 @@ export function simulatorFailed(stateFolder: string, reason: string): VinextErro
 export function wranglerConfigUnreadable(file: string, cause: unknown): VinextError {
   return new VinextError("VINEXT_WRANGLER_CONFIG", `${file} cannot be read: ${reasonOf(cause)}`, {
     fix: "Correct the file, or give the namespace with `--namespace-id`.",
-    cause,
   });
 }
 

@@ -228,9 +228,17 @@ describe("vinext upload", () => {
     const empty = stageFixture({});
     try {
       const noBuild = await runVinext(["upload", empty, "--local"]);
+      const config = readFileSync(path.join(root(), "wrangler.jsonc"), "utf8");
+      writeFileSync(path.join(root(), "wrangler.jsonc"), '{ "name": "x", "kv_namespaces" [] }');
+      const broken = await upload(["--local"]);
+      writeFileSync(path.join(root(), "wrangler.jsonc"), config);
       const noBinding = await upload(["--local", "--binding", "OTHER"]);
 
       expect(noBuild.stderr).toContain("[VINEXT_MANIFEST_MISSING]");
+      expect(broken.stderr).toContain(
+        "wrangler.jsonc cannot be read: ColonExpected in line 1. [VINEXT_WRANGLER_CONFIG]",
+      );
+      expect(broken.stderr).not.toContain("    at ");
       expect(noBinding.stderr).toContain("wrangler.jsonc has no `id` for it. [VINEXT_KV_NAMESPACE_UNKNOWN]");
       expect([noBuild.code, noBinding.code]).toEqual([1, 1]);
     } finally {
