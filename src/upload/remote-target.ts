@@ -87,7 +87,11 @@ function listPage(reply: Awaited<ReturnType<typeof patiently>>): ListPage {
   const info = v.safeParse(LIST_INFO, body.result_info);
   const cursor = info.success ? info.output.cursor : undefined;
   return {
-    keys: keys.output.map(({ name, metadata, expiration }) => ({ name, metadata, expiresAtSeconds: expiration })),
+    keys: keys.output.map(({ name, metadata, expiration }) => ({
+      name,
+      metadata,
+      expiresAtSeconds: expiration ?? Infinity,
+    })),
     cursor: cursor === "" ? undefined : cursor,
   };
 }

@@ -12,12 +12,13 @@ export interface KvWrite {
 export interface FoundKey {
   readonly name: string;
   readonly metadata: unknown;
+  /** Seconds since the epoch, infinity for never; undefined where nobody looked for it. */
+  readonly expiresAtSeconds: number | undefined;
 }
 
 /** One key of a listing. */
 export interface ListedKey extends FoundKey {
-  /** Seconds since the epoch; undefined for a key that never expires. */
-  readonly expiresAtSeconds: number | undefined;
+  readonly expiresAtSeconds: number;
 }
 
 /** One page of a listing. `cursor` is undefined on the last one. */

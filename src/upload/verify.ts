@@ -54,8 +54,8 @@ export async function verifyUpload(verification: Verification): Promise<readonly
   const { target, clock, view, expected } = verification;
   const endsAtMs = clock.nowMs() + target.settlesWithinMs;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-    const live = await view.glance(expected.keys());
-    const defects = [...absent(live, expected), ...(await differing(verification, live))];
+    const [live, hashes] = await Promise.all([view.glance(expected.keys()), readBack(verification)]);
+    const defects = [...absent(live, expected), ...differing(verification, live, hashes)];
     if (defects.length === 0 || clock.nowMs() + waitMs > endsAtMs) return defects;
     await clock.sleep(waitMs);
   }
@@ -75,15 +75,28 @@ function absent(live: StandingPairs, expected: Verification["expected"]): readon
   return defects;
 }
 
-async function differing({ target, expected, sample }: Verification, live: StandingPairs): Promise<readonly Defect[]> {
+/** Reads the sample back: the hash of what came, undefined for nothing. */
+async function readBack({ target, sample }: Verification): Promise<ReadonlyMap<string, Uint8Array | undefined>> {
   const inFlight = pLimit(READS_IN_FLIGHT);
-  const reading = sample.map(async ({ key, hash }): Promise<readonly Defect[]> => {
+  const read = async (key: string): Promise<Uint8Array | undefined> => {
+    const value = await target.read(key);
+    return value && sha256(value);
+  };
+  const hashes = sample.map(async ({ key }) => [key, await inFlight(() => read(key))] as const);
+  return new Map(await Promise.all(hashes));
+}
+
+function differing(
+  { expected, sample }: Verification,
+  live: StandingPairs,
+  hashes: Awaited<ReturnType<typeof readBack>>,
+): readonly Defect[] {
+  return sample.flatMap(({ key, hash }): readonly Defect[] => {
     const { path = key, atLeastMs = 0 } = expected.get(key) ?? {};
     // What is absent or older was found before; a Worker that is live already may have rendered it anew meanwhile.
     if (live.get(key)?.startedAtMs !== atLeastMs) return [];
-    const value = await inFlight(() => target.read(key));
-    if (!value) return [{ path, key, reason: "it cannot be read back" }];
-    return Buffer.from(sha256(value)).equals(hash) ? [] : [{ path, key, reason: "other bytes came back" }];
+    const readHash = hashes.get(key);
+    if (!readHash) return [{ path, key, reason: "it cannot be read back" }];
+    return Buffer.from(readHash).equals(hash) ? [] : [{ path, key, reason: "other bytes came back" }];
   });
-  return (await Promise.all(reading)).flat();
 }
