@@ -19,7 +19,7 @@ it("answers who asks again on a kept connection before it is closed (R8)", async
   visitor.setEncoding("utf8").on("data", (text: string) => said.push(text));
   const ask = async (): Promise<void> => {
     visitor.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    await once(visitor, "data");
+    await Promise.race([once(visitor, "data"), once(visitor, "close")]);
   };
   await ask();
 
