@@ -42,7 +42,7 @@ const DRAIN_MS = 9_500;
 
 // Node accepts one connection per turn of the loop; the turn after the last one reads its request.
 const QUIET_TURNS = 3;
-// New visitors may come without end; the system keeps 511 waiting. Not a time: one turn of a busy loop may take a second.
+// New visitors may come without end, and 511 may have waited before. Not a time: one turn of a busy loop may take a second.
 const MOST_TURNS = 1_000;
 
 // A kept-alive connection becomes idle only after its last answer.
@@ -53,6 +53,7 @@ async function closeServer(server: Server): Promise<void> {
   server.prependListener("request", (_, response: ServerResponse) => {
     response.shouldKeepAlive = false;
   });
+  holdNewcomers(server);
   await acceptWaiting(server);
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
@@ -60,6 +61,17 @@ async function closeServer(server: Server): Promise<void> {
   const timer = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   await promise;
   clearInterval(timer);
+}
+
+/**
+ * Has the system keep one connection waiting instead of 511: others try again a second later, and find a closed port or the next
+ * server there. Visitors who come without end would otherwise fill the queue again and again, and closing resets all who are in it.
+ */
+function holdNewcomers(server: Server): void {
+  // Not public, and the only way to what lies below; where it is not there, nothing else changes.
+  const socket: unknown = Reflect.get(server, "_handle");
+  if (typeof socket === "object" && socket !== null && "listen" in socket && typeof socket.listen === "function")
+    Reflect.apply(socket.listen, socket, [0]);
 }
 
 /** Takes in what the system has accepted already while the loop was busy: closing now would reset those connections. */

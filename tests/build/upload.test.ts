@@ -201,6 +201,7 @@ describe("vinext upload", () => {
     [["--remote", "--local"], "Say where to"],
     [["--out", "kv", "--prune"], "takes neither `--prune` nor `--dry-run`"],
     [["--local", "--ttl-seconds", "5"], "`--ttl-seconds` must be a whole number of at least 60"],
+    [["--local", "--prefix", "é".repeat(33)], "`--prefix` must have at most 64 bytes."],
   ])("ends with 2 for %j", async (args, text) => {
     const { code, stderr } = await upload(args);
 

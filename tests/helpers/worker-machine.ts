@@ -28,8 +28,8 @@ export interface MachineOptions {
   readonly startAtMs?: number;
   /** KV bindings. Default: the one that a site on Workers has. */
   readonly kvNamespaces?: readonly string[];
-  /** Variables of its environment. */
-  readonly vars?: Readonly<Record<string, string>>;
+  /** Variables of its environment: texts, or JSON. */
+  readonly vars?: Readonly<Record<string, string | Readonly<Record<string, number>>>>;
   /** Whether the Durable Object of leases is bound. */
   readonly leases?: "bound";
 }

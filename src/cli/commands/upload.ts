@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 
+import { KV_LIMITS } from "../../upload/limits.ts";
 import { loadSimulator } from "../../upload/simulator.ts";
 import { text, UsageError, wholeNumber } from "../arguments.ts";
 import type { Command } from "../command.ts";
@@ -45,7 +46,7 @@ export const uploadCommand: Command = {
       // As wrangler does: https://developers.cloudflare.com/workers/wrangler/system-environment-variables/
       environment: text(args["env"]) ?? process.env["CLOUDFLARE_ENV"],
       persistTo: text(args["persist-to"]) ?? ".wrangler/state",
-      prefix: text(args["prefix"]) ?? "",
+      prefix: prefixOf(text(args["prefix"]) ?? ""),
       ttlSeconds: wholeNumber(text(args["ttl-seconds"]), { option: "ttl-seconds", least: 60 }),
       full: args["full"] === true,
       prune: args["prune"] === true,
@@ -54,6 +55,12 @@ export const uploadCommand: Command = {
     });
   },
 };
+
+/** A longer one would make keys that KV refuses of some pages, long after the first were taken. */
+function prefixOf(given: string): string {
+  if (Buffer.byteLength(given) <= KV_LIMITS.prefixBytes) return given;
+  throw new UsageError(`\`--prefix\` must have at most ${KV_LIMITS.prefixBytes} bytes.`);
+}
 
 /** Nothing is assumed: a build in the wrong place is found out too late. */
 function destinationOf(args: Readonly<Record<string, unknown>>, root: string): Destination {
