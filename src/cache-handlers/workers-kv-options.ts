@@ -6,8 +6,8 @@ export interface KvCacheOptions {
   /** Name of the binding, for the sentence that says that it is missing. Default `VINEXT_CACHE`. */
   readonly binding?: string;
   /**
-   * Time after which KV forgets an entry that nobody renewed, in seconds: at least 60. Default 2,592,000: 30 days. Those of
-   * listed paths it keeps for a year at least.
+   * Time after which KV forgets an entry, counted from its last write, in seconds: at least 60. A visit in the second half of it
+   * writes the entry again. Default 2,592,000: 30 days. Those of listed paths it keeps for a year at least.
    */
   readonly ttlSeconds?: number;
   /** Stands before every key, for a namespace that is used for more than this: at most 64 bytes. Default: nothing. */

@@ -85,9 +85,7 @@ export function createRecent<K, V>(bounds: RecentBounds<K, V>): Recent<K, V> {
       for (const { value } of all) bounds.dropped?.(value);
     },
     size: () => state.size,
-    *entries() {
-      for (const [key, { value }] of slots) yield [key, value];
-    },
+    entries: () => [...slots].map(([key, { value }]) => [key, value] as const),
   };
 }
 

@@ -209,6 +209,21 @@ describe("vinext upload", () => {
     expect(stderr).toContain(text);
   });
 
+  it.each([["--local"], ["--out", "kv-of-another"]])(
+    "refuses the seed of another build, also for %s",
+    async (...args) => {
+      const file = path.join(root(), "dist/manifest.json");
+      const manifest = readFileSync(file, "utf8");
+      writeFileSync(file, manifest.replace(/"buildId": "[^"]+"/, '"buildId": "rebuilt"'));
+
+      const { code, stderr } = await upload(args);
+      writeFileSync(file, manifest);
+
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/prerender\.sqlite belongs to build \S+, but dist\/manifest\.json to build rebuilt\./);
+    },
+  );
+
   it("says what is missing where there is no build and no configuration", async () => {
     const empty = stageFixture({});
     try {

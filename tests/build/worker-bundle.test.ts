@@ -170,7 +170,7 @@ export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CA
       "The option `cacheTtlSeconds` of KVCacheHandler cannot be 5.\nGive it a whole number of at least 30 in worker.ts.\n",
     ]);
     expect(output).toContain(`wrangler.toml lacks:\n[[kv_namespaces]]\nbinding = "VINEXT_CACHE"\nid = "…"`);
-    expect(output).toContain("KV forgets a page that nobody renewed for 30 days");
+    expect(output).toContain("KV forgets a page 30 days (`kv.ttlSeconds`) after it was written");
     expect(readFileSync(path.join(root, "wrangler.toml"), "utf8")).toBe(config);
     expect(existsSync(path.join(root, "wrangler.jsonc"))).toBe(false);
     expect(readFileSync(path.join(root, "dist/server/worker.js"), "utf8")).toContain("a worker of its own");
