@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from "node:http";
-import { setImmediate as turnOfLoop } from "node:timers/promises";
+import { setTimeout as pause, setImmediate as turnOfLoop } from "node:timers/promises";
 
 /** What a server owns, in the order in which it is ended. */
 export interface Shutdown {
@@ -40,6 +40,9 @@ export const REGENERATION_DRAIN_SECONDS = 9;
 // The process is gone within ten seconds, the stores closed.
 const DRAIN_MS = 9_500;
 
+// Longer than any way from a proxy to here and back.
+const LAST_REQUESTS_MS = 250;
+
 // Node accepts one connection per turn of the loop; the turn after the last one reads its request.
 const QUIET_TURNS = 3;
 // New visitors may come without end, and 511 may have waited before. Not a time: one turn of a busy loop may take a second.
@@ -54,6 +57,7 @@ async function closeServer(server: Server): Promise<void> {
     response.shouldKeepAlive = false;
   });
   holdNewcomers(server);
+  await lastRequests(server);
   await acceptWaiting(server);
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
@@ -72,6 +76,18 @@ function holdNewcomers(server: Server): void {
   const socket: unknown = Reflect.get(server, "_handle");
   if (typeof socket === "object" && socket !== null && "listen" in socket && typeof socket.listen === "function")
     Reflect.apply(socket.listen, socket, [0]);
+}
+
+/** Whoever is about to ask again on a kept connection is answered there once more; closing it now would reset the request. */
+async function lastRequests(server: Server): Promise<void> {
+  const untilMs = performance.now() + LAST_REQUESTS_MS;
+  while (performance.now() < untilMs && (await openConnections(server)) > 0) await pause(LAST_REQUESTS_MS / 10);
+}
+
+async function openConnections(server: Server): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  server.getConnections((_, count) => resolve(count));
+  return promise;
 }
 
 /** Takes in what the system has accepted already while the loop was busy: closing now would reset those connections. */

@@ -43,6 +43,10 @@ export function openLocalTarget(loading: LoadingSimulator, namespace: LocalNames
         const response = await ask("value", { key });
         return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
       }),
+    sums: async (keys) => {
+      const sums = v.parse(SUMS, await reading(async () => wholeJson(await ask("sums", {}, JSON.stringify(keys)))));
+      return new Map(sums.map(({ key, sum }) => [key, Buffer.from(sum, "base64")]));
+    },
     close: () => simulator.stop(),
   };
 }
@@ -58,6 +62,7 @@ type Ask = (
 const KEY = v.object({ name: v.string(), expiration: v.optional(v.number()), metadata: v.optional(v.unknown()) });
 const KEYS = v.array(KEY);
 const LISTING = v.object({ keys: KEYS, list_complete: v.boolean(), cursor: v.optional(v.string()) });
+const SUMS = v.array(v.object({ key: v.string(), sum: v.string() }));
 const FAILURES = v.array(v.object({ key: v.string(), reason: v.string() }));
 
 function bodyOf(batch: readonly KvWrite[]): Uint8Array<ArrayBuffer> {

@@ -54,5 +54,7 @@ export interface KvTarget {
   /** Looks for them, too, but not when they will be forgotten: that may be cheaper. */
   glance(keys: readonly string[]): Promise<readonly FoundKey[]>;
   read(key: string): Promise<Uint8Array | undefined>;
+  /** Reads values back and gives the SHA-256 of each; keys that are not there are left out. */
+  sums(keys: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   close(): Promise<void>;
 }

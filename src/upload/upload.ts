@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import { batchesOf } from "./batches.ts";
 import { openBuildSeed } from "./build-seed.ts";
 import type { BuildSeed } from "./build-seed.ts";
@@ -106,10 +108,12 @@ async function send(state: Compared, journal: Journal, options: UploadOptions): 
     total.bytes += stored.reduce((sum, { value }) => sum + value.byteLength, 0);
     onEvent({ kind: "stored", pairs: total.pairs, bytes: total.bytes });
   };
-  const sent = sendBatches(batchesOf(writes, limits), { ...sending(options), onStored });
-  // Made while the first pairs are on their way.
-  const manifest = state.manifest();
-  unsent.push(...(await sent));
+  const [left, manifest] = await Promise.all([
+    sendBatches(batchesOf(writes, limits), { ...sending(options), onStored }),
+    // Made while the first pairs are on their way; they leave in this turn of the event loop.
+    nextTurn().then(() => state.manifest()),
+  ]);
+  unsent.push(...left);
   const rest = await conclude(state, { journal, sampler, unsent, manifest }, options);
   return summaryOf({ state, manifest, total, missing: [...defectsOf(plan, unsent), ...rest] });
 }

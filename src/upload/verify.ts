@@ -1,5 +1,3 @@
-import pLimit from "p-limit";
-
 import type { Clock } from "./clock.ts";
 import type { LiveView, StandingPairs } from "./live.ts";
 import { sha256 } from "./sha256.ts";
@@ -51,11 +49,11 @@ export interface Verification {
 
 /** Looks whether every expected key is there and a sample holds the bytes that were sent. Waits for KV to catch up. */
 export async function verifyUpload(verification: Verification): Promise<readonly Defect[]> {
-  const { target, clock, view, expected } = verification;
+  const { target, clock, view, expected, sample } = verification;
   const endsAtMs = clock.nowMs() + target.settlesWithinMs;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-    const [live, hashes] = await Promise.all([view.glance(expected.keys()), readBack(verification)]);
-    const defects = [...absent(live, expected), ...differing(verification, live, hashes)];
+    const [live, sums] = await Promise.all([view.glance(expected.keys()), target.sums(sample.map(({ key }) => key))]);
+    const defects = [...absent(live, expected), ...differing(verification, live, sums)];
     if (defects.length === 0 || clock.nowMs() + waitMs > endsAtMs) return defects;
     await clock.sleep(waitMs);
   }
@@ -63,7 +61,6 @@ export async function verifyUpload(verification: Verification): Promise<readonly
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
-const READS_IN_FLIGHT = 10;
 
 function absent(live: StandingPairs, expected: Verification["expected"]): readonly Defect[] {
   const defects: Defect[] = [];
@@ -75,28 +72,17 @@ function absent(live: StandingPairs, expected: Verification["expected"]): readon
   return defects;
 }
 
-/** Reads the sample back: the hash of what came, undefined for nothing. */
-async function readBack({ target, sample }: Verification): Promise<ReadonlyMap<string, Uint8Array | undefined>> {
-  const inFlight = pLimit(READS_IN_FLIGHT);
-  const read = async (key: string): Promise<Uint8Array | undefined> => {
-    const value = await target.read(key);
-    return value && sha256(value);
-  };
-  const hashes = sample.map(async ({ key }) => [key, await inFlight(() => read(key))] as const);
-  return new Map(await Promise.all(hashes));
-}
-
 function differing(
   { expected, sample }: Verification,
   live: StandingPairs,
-  hashes: Awaited<ReturnType<typeof readBack>>,
+  sums: ReadonlyMap<string, Uint8Array>,
 ): readonly Defect[] {
   return sample.flatMap(({ key, hash }): readonly Defect[] => {
     const { path = key, atLeastMs = 0 } = expected.get(key) ?? {};
     // What is absent or older was found before; a Worker that is live already may have rendered it anew meanwhile.
     if (live.get(key)?.startedAtMs !== atLeastMs) return [];
-    const readHash = hashes.get(key);
-    if (!readHash) return [{ path, key, reason: "it cannot be read back" }];
-    return Buffer.from(readHash).equals(hash) ? [] : [{ path, key, reason: "other bytes came back" }];
+    const sum = sums.get(key);
+    if (!sum) return [{ path, key, reason: "it cannot be read back" }];
+    return Buffer.from(sum).equals(hash) ? [] : [{ path, key, reason: "other bytes came back" }];
   });
 }

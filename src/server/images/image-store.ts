@@ -30,7 +30,8 @@ export function createImageStore({ folder, maxBytes }: StoreOptions): ImageStore
     if (!known) return;
     index.files.delete(key);
     index.bytes -= known.size;
-    await rm(join(folder, known.name), { force: true });
+    // What cannot be deleted is forgotten all the same; the next start finds it again.
+    await rm(join(folder, known.name), { force: true }).catch(() => undefined);
   }
 
   async function add(index: Index, key: string, known: KnownFile): Promise<void> {

@@ -74,10 +74,10 @@ interface Limit {
 
 async function imageOf(reply: Answer | Response, limit: Limit): Promise<SourceImage> {
   if (reply.status !== 200) {
-    throw new SourceFailure(reply.status >= 400 ? reply.status : 502, `the source answers with ${reply.status}`);
+    throw new SourceFailure(Math.max(400, reply.status), `the source answers with ${reply.status}`);
   }
   const bytes = reply instanceof Response ? await bodyOf(reply, limit) : reply.body;
-  if (!bytes) throw new SourceFailure(502, "the source answers with nothing");
+  if (!bytes) throw new SourceFailure(400, "the source answers with nothing");
   if (bytes.byteLength > limit.maximumBytes) throw tooLarge(limit);
   return { bytes, maxAgeSeconds: maxAgeSecondsOf(cacheControlOf(reply)) };
 }

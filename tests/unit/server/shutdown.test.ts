@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { connect } from "node:net";
 import { Worker } from "node:worker_threads";
 import { expect, it } from "vitest";
 import { shutDown } from "../../../src/server/shutdown.ts";
@@ -9,6 +10,26 @@ it("turns visitors who come without end away instead of dropping them (R8)", asy
 
   // The system keeps one connection waiting at least, and a few may come in the last moment; otherwise it is all of them.
   expect(resets).toBeLessThan(16);
+});
+
+it("answers who asks again on a kept connection before it is closed (R8)", async () => {
+  const server = createServer((_, response) => response.end("here"));
+  const visitor = connect(await listening(server), "127.0.0.1");
+  const closed = once(visitor, "close");
+  const said: string[] = [];
+  visitor.setEncoding("utf8").on("data", (text: string) => said.push(text));
+  const ask = async (): Promise<void> => {
+    visitor.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    await Promise.race([once(visitor, "data"), closed]);
+  };
+  await ask();
+
+  const closing = shutDown(ownedBy(server));
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+  await ask();
+  await closing;
+
+  expect(said.map((text) => /^Connection: (.*)$/m.exec(text)?.[1])).toEqual(["keep-alive", "close"]);
 });
 
 /** Shuts a server down under a crowd; counts the connections that were reset. */
@@ -22,16 +43,15 @@ async function resetsAtShutdown(): Promise<number> {
   const [comes] = await once(crowd, "message");
   expect(comes).toBe("comes");
 
-  await shutDown({
-    server,
-    door: { close: async () => {} },
-    settled: async () => {},
-    closeStores: async () => {},
-  });
+  await shutDown(ownedBy(server));
 
   const [resets] = (await once(crowd, "message")) as [number];
   await crowd.terminate();
   return resets;
+}
+
+function ownedBy(server: Server): Parameters<typeof shutDown>[0] {
+  return { server, door: { close: async () => {} }, settled: async () => {}, closeStores: async () => {} };
 }
 
 async function listening(server: Server): Promise<number> {

@@ -66,6 +66,16 @@ it("leaves nothing of an image that could not be kept (S8)", async () => {
   expect(readdirSync(folder)).toEqual([path.basename(taken)]);
 });
 
+it("has nothing where its folder became something else (S8)", async () => {
+  const folder = path.join(newFolder(), "images");
+  const store = createImageStore({ folder, maxBytes: 100 });
+  await store.write("aa", image(10), 1);
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, "");
+
+  expect(await store.read("aa")).toBeUndefined();
+});
+
 it("ignores foreign files and sweeps up writes that a crash cut off", async () => {
   const folder = newFolder();
   for (const name of ["notes.txt", "x.partial"]) writeFileSync(path.join(folder, name), "");

@@ -49,6 +49,14 @@ it("does not read a file that is larger than a source may be", async () => {
   expect((await read("/video.mp4")).bytes).toHaveLength(MAXIMUM);
 });
 
+it("blames whoever asks for what is no image, not the site", async () => {
+  for (const status of [204, 308]) {
+    const read = readLocalOf({ answer: async () => new Response(null, { status }) });
+
+    await expect(read("/moved")).rejects.toMatchObject({ status: 400 });
+  }
+});
+
 const MAXIMUM = 1_000;
 
 interface Site {
