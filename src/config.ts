@@ -56,7 +56,10 @@ export interface StoreOptions {
 export interface KvOptions {
   /** Name of the binding in wrangler's configuration. Default `VINEXT_CACHE`. */
   readonly binding?: string;
-  /** Time after which KV forgets an entry that nobody renewed, in seconds. Default 2,592,000: 30 days. */
+  /**
+   * Time after which KV forgets an entry, counted from its last write, in seconds. A visit in the second half of it writes a page
+   * again that no build lists. Default 2,592,000: 30 days.
+   */
   readonly ttlSeconds?: number;
 }
 

@@ -133,6 +133,17 @@ const WATCHED = [
   "/tagged/3.rsc",
   "/closed/a.rsc",
   "/index.rsc",
+  "/sitemap.xml",
+  "/items/1",
+  "/moved/1",
+  "/gone/1",
+  "/lang/en/a/b",
+  "/kept",
+  "/form",
+  "/album",
+  "/album/photo/1",
+  "/album/photo/1.rsc",
+  "/album/photo/1/~/album.rsc",
 ];
 
 async function pagesOf(server: FixtureServer): Promise<ReadonlyMap<string, string>> {
@@ -146,7 +157,7 @@ async function pagesOf(server: FixtureServer): Promise<ReadonlyMap<string, strin
 function foreignKeys(store: string): readonly string[] {
   return keysIn(store, "entries").filter(
     (key) =>
-      !/^cache:app:[\w-]+:(?:\/(?:hour|tagged|quick|open|closed)\/[^?#;/]*|\/|\/feed\.json|\/_not-found|sha256-[\da-f]{64})$/.test(
+      !/^cache:app:[\w-]+:(?:\/(?:hour|tagged|quick|open|closed|items|moved|gone|album\/photo)\/[^?#;/]*|\/lang\/[^?#;]+|\/|\/feed\.json|\/sitemap\.xml|\/kept|\/_not-found|sha256-[\da-f]{64})$/.test(
         key,
       ),
   );

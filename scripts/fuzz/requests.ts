@@ -76,6 +76,27 @@ const PATHS = [
   "/_not-found",
   "/__proto__",
   "/constructor/prototype",
+  "/sitemap.xml",
+  "/items/1",
+  "/items/new",
+  "/moved/1",
+  "/moved/1.rsc",
+  "/gone/1",
+  "/gone/new",
+  "/lang/en/a/b",
+  "/lang/en",
+  "/lang/%E6%97%A5/x%2Fy",
+  "/kept",
+  "/kept.rsc",
+  "/form",
+  "/form.rsc",
+  "/album",
+  "/album/photo/1",
+  "/album/photo/1.rsc",
+  "/album/photo/1/~/album.rsc",
+  "/_next/image?url=%2Ffeed.json&w=640&q=75",
+  "/_next/image?url=%2Fhour%2F1.rsc&w=640&q=75",
+  "/_next/image?url=%2Fmoved%2F1&w=64&q=75",
 ];
 
 const CHANGES: readonly ((path: string, random: Random) => string)[] = [
@@ -146,6 +167,8 @@ const VALUES: readonly ((mark: string) => string)[] = [
   (mark) => `/${mark}`,
   (mark) => `https://${mark}.example/`,
   (mark) => `{"${mark}":1}`,
+  (mark) => `__prerender_bypass=${mark}`,
+  (mark) => `multipart/form-data; boundary=${mark}`,
 ];
 
 const HOSTS = ["127.0.0.1", "evil.example", "a b:99999", "[::1", "", "EVIL.example:80", "user@evil", "\xff"];

@@ -1,10 +1,9 @@
-import { LRUCache } from "lru-cache";
-
 import type { CacheHandler, KeptReceipt, StoredHead } from "../cache/handler.ts";
 import { createLocalLeases } from "../cache/local-leases.ts";
 import { createDoorkeeper } from "../cache/doorkeeper.ts";
 import { failed, touched, wholeRecord, withPart } from "../cache/memory-layer.ts";
 import type { HeldRecord, MemoryLayer } from "../cache/memory-layer.ts";
+import { createRecent } from "../cache/recent.ts";
 import { lastRaisedAtMs, raiseFence } from "../entry/fence.ts";
 import type { Fence } from "../entry/fence.ts";
 import type { CacheKey } from "../entry/key.ts";
@@ -12,7 +11,7 @@ import type { CacheKey } from "../entry/key.ts";
 /** A cache handler in the memory of one process, which also serves as the layer in front of another one. */
 export type MemoryHandler = CacheHandler & MemoryLayer;
 
-/** Keeps entries in memory, up to `maxBytes` with keys and overhead counted, least recently used out first; 0 keeps none. */
+/** Keeps entries in memory, up to `maxBytes` with keys and overhead counted, what nobody asked for lately out first; 0 keeps none. */
 export function createMemoryHandler({ maxBytes }: { readonly maxBytes: number }): MemoryHandler {
   const layer = createMemoryLayer(maxBytes);
   return {
@@ -46,26 +45,20 @@ function createMemoryLayer(maxBytes: number): ListedLayer {
       clear: () => {},
       all: () => [],
     };
-  const records = new LRUCache<CacheKey, HeldRecord>({
+  const records = createRecent<CacheKey, HeldRecord>({
     maxSize: maxBytes,
-    sizeCalculation: (record, key) => bytesOf(key, record),
+    sizeOf: (record, key) => bytesOf(key, record),
   });
   // A site may have more pages than fit. Those that come by once would push out those that come often, and the bytes of a page
   // that live just longer than its answer are what a garbage collector is worst at.
   const doorkeeper = createDoorkeeper();
   return {
-    find: (key) => records.get(key),
-    admits: (key) => records.calculatedSize < maxBytes / 2 || doorkeeper.knows(key),
-    hold: (key, record) => {
-      // The cache counts a value only when it comes in.
-      records.delete(key);
-      records.set(key, record);
-    },
-    drop: (key) => {
-      records.delete(key);
-    },
-    clear: () => records.clear(),
-    all: () => records.entries(),
+    find: records.get,
+    admits: (key) => records.size() < maxBytes / 2 || doorkeeper.knows(key),
+    hold: records.set,
+    drop: records.delete,
+    clear: records.clear,
+    all: records.entries,
   };
 }
 

@@ -25,7 +25,9 @@ export function openStoreFile(options: StoreFile): DatabaseSync {
     return opened(options);
   } catch (error) {
     if (error instanceof VinextError) throw error;
-    throw isDamage(error) ? storeCorrupt(options.file, error) : storeNotOpened(options.file, error);
+    throw isDamage(error)
+      ? storeCorrupt(options.file, { kind: options.kind, cause: error })
+      : storeNotOpened(options.file, error);
   }
 }
 

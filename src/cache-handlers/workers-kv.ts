@@ -7,27 +7,10 @@ import { createKvData } from "./workers-kv-data.ts";
 import { createKvEntries } from "./workers-kv-entries.ts";
 import { createKvFences, type KvFences } from "./workers-kv-fences.ts";
 import { createKvPlace, type KvNamespace, type KvPlace } from "./workers-kv-namespace.ts";
+import { checkKvOptions, type KvCacheOptions } from "./workers-kv-options.ts";
 
 export type { KvNamespace } from "./workers-kv-namespace.ts";
-
-/** Says how entries are kept in KV. All are optional. */
-export interface KvCacheOptions {
-  /** Name of the binding, for the sentence that says that it is missing. Default `VINEXT_CACHE`. */
-  readonly binding?: string;
-  /**
-   * Time after which KV forgets an entry that nobody renewed, in seconds. Default 2,592,000: 30 days. Those of listed paths it
-   * keeps for a year at least.
-   */
-  readonly ttlSeconds?: number;
-  /** Stands before every key, for a namespace that is used for more than this. Default: nothing. */
-  readonly prefix?: string;
-  /** How long a location may answer from its own copy of a value, in seconds: at least 30. Default 60. */
-  readonly cacheTtlSeconds?: number;
-  /** How old an isolate's copy of the fences may be, in seconds. Default 5. */
-  readonly fenceSeconds?: number;
-  /** Least time between two writes of one key, in milliseconds. Default 1,000, as KV asks for. */
-  readonly writeGapMs?: number;
-}
+export type { KvCacheOptions } from "./workers-kv-options.ts";
 
 /**
  * Keeps entries in a Workers KV namespace. KV shows writes elsewhere after up to a minute and compares nothing, so leases
@@ -52,9 +35,10 @@ export class KVCacheHandler implements CacheHandler {
   /** The data cache of `fetch` and `unstable_cache`, in the same namespace. */
   readonly data: DataCache;
 
-  /** Throws when there is no namespace: the binding is missing from the Worker's configuration. */
+  /** Throws for an option that KV would refuse, and when there is no namespace: the Worker's configuration lacks the binding. */
   constructor(namespace: KvNamespace | undefined, options: KvCacheOptions = {}) {
-    if (!namespace) throw bindingMissing(options.binding ?? "VINEXT_CACHE");
+    checkKvOptions(options);
+    if (!isKv(namespace)) throw bindingMissing(options.binding ?? "VINEXT_CACHE");
     const { ttlSeconds = THIRTY_DAYS, prefix = "", cacheTtlSeconds = 60, fenceSeconds = 5 } = options;
     const place = createKvPlace(namespace, { prefix, cacheTtlSeconds, writeGapMs: options.writeGapMs ?? 1_000 });
     const listedTtlSeconds = Math.max(ttlSeconds, YEAR);
@@ -102,6 +86,11 @@ const DAY = 24 * 60 * 60;
 const THIRTY_DAYS = 30 * DAY;
 // As long as Next.js serves a page at most unless told otherwise (SW-13). Builds that are retired go with `vinext upload --prune`, or then.
 const YEAR = 365 * DAY;
+
+/** A variable or a bucket may bear the name. */
+function isKv(binding: KvNamespace | undefined): binding is KvNamespace {
+  return typeof binding?.getWithMetadata === "function";
+}
 
 /** KV tells nobody of a write. Whatever was seen longer ago than the bound may have changed. */
 function createBound(boundMs: number): () => boolean {

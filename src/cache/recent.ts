@@ -2,31 +2,34 @@
 export interface Recent<K, V> {
   get(key: K): V | undefined;
   has(key: K): boolean;
-  /** Puts a value in the place of another, which is not `dropped`. One that is larger than all the room is not kept. */
+  /** Puts a value in the place of another, which is not `dropped`, and is as wanted. One that is larger than all the room is not kept. */
   set(key: K, value: V): void;
   delete(key: K): void;
   clear(): void;
   /** Sizes of all values together. */
   size(): number;
+  /** Gives every value with its key, asking for none of them. */
+  entries(): Iterable<readonly [K, V]>;
 }
 
 /** Says how much is kept. */
-export interface RecentBounds<V> {
+export interface RecentBounds<K, V> {
   /** Most values. Default: as many as fit. */
   readonly max?: number;
   /** Most that the sizes of all values may come to. Default: any. */
   readonly maxSize?: number;
   /** Called once for each value that comes in. Default: 0. */
-  sizeOf?(value: V): number;
+  sizeOf?(value: V, key: K): number;
   /** Takes each value that is given up, deleted or cleared. */
   dropped?(value: V): void;
 }
 
 /**
- * Makes a cache that evicts by CLOCK: a hand goes round over all values, passes over those that were asked for since it last
- * came by, and gives up the others. Being asked for costs one write of a flag, and no list is kept in order.
+ * Makes a cache that evicts by SIEVE: a hand goes round from old to new, passes over values that were asked for since it last
+ * came by, and gives up the others. Being asked for costs one write of a flag, no list is kept in order, and what comes by
+ * once leaves before what comes again.
  */
-export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
+export function createRecent<K, V>(bounds: RecentBounds<K, V>): Recent<K, V> {
   const { max = Infinity, maxSize = Infinity } = bounds;
   const slots = new Map<K, Slot<V>>();
   const hand = createHand(slots);
@@ -61,10 +64,10 @@ export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
     set(key, value) {
       const known = slots.get(key);
       if (known) take(key, known);
-      const size = bounds.sizeOf?.(value) ?? 0;
+      const size = bounds.sizeOf?.(value, key) ?? 0;
       if (size > maxSize || max < 1) return;
       while (slots.size >= max || state.size + size > maxSize) giveUpOne();
-      slots.set(key, { value, size, isWanted: true });
+      slots.set(key, { value, size, isWanted: known?.isWanted ?? false });
       state.size += size;
       hand.noteChange();
     },
@@ -82,6 +85,7 @@ export function createRecent<K, V>(bounds: RecentBounds<V>): Recent<K, V> {
       for (const { value } of all) bounds.dropped?.(value);
     },
     size: () => state.size,
+    entries: () => [...slots].map(([key, { value }]) => [key, value] as const),
   };
 }
 

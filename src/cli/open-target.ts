@@ -7,11 +7,12 @@ import { emptyTarget } from "../upload/empty-target.ts";
 import { readKvBinding } from "../upload/kv-binding.ts";
 import type { Patience } from "../upload/patiently.ts";
 import { prefixedTarget } from "../upload/prefixed-target.ts";
+import type { LoadingSimulator } from "../upload/simulator.ts";
 import type { KvTarget } from "../upload/target.ts";
 
 /** Says which namespace to open. */
 export interface TargetRequest {
-  readonly where: "local" | "remote";
+  readonly destination: { readonly kind: "remote" } | { readonly kind: "local"; readonly simulator: LoadingSimulator };
   readonly root: string;
   readonly binding: string;
   readonly namespaceId: string | undefined;
@@ -23,19 +24,26 @@ export interface TargetRequest {
 
 /** Opens the namespace that a command works on. A dry run without credentials gets an empty one. */
 export async function openTarget(request: TargetRequest, patience: Patience): Promise<KvTarget> {
-  const target = request.where === "local" ? await openLocal(request) : await openRemote(request, patience);
-  return prefixedTarget(target, request.prefix);
+  const { destination, prefix } = request;
+  const target =
+    destination.kind === "local"
+      ? await openLocal(request, destination.simulator)
+      : await openRemote(request, patience);
+  return prefixedTarget(target, prefix);
 }
 
 // A call that Cloudflare has not answered after its own 100 seconds ends with 524.
 const DEADLINE_MS = 120_000;
 
-async function openLocal({ root, namespaceId, persistTo, ...query }: TargetRequest): Promise<KvTarget> {
+async function openLocal(
+  { root, namespaceId, persistTo, ...query }: TargetRequest,
+  simulator: LoadingSimulator,
+): Promise<KvTarget> {
   const { openLocalTarget } = await import("../upload/local-target.ts");
   const id = namespaceId ?? readKvBinding({ root, ...query }).localId;
   // The layout of wrangler's own state folder.
   const stateFolder = join(resolve(root, persistTo), "v3");
-  return openLocalTarget({ root, stateFolder, namespaceId: id });
+  return openLocalTarget(simulator, { stateFolder, namespaceId: id });
 }
 
 async function openRemote(request: TargetRequest, patience: Patience): Promise<KvTarget> {

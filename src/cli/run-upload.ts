@@ -5,12 +5,14 @@ import { seedIncomplete } from "../errors/build.ts";
 import { resolveConfig } from "../config.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { buildFiles, readManifest } from "../prerender/app-build.ts";
+import type { BuildSeed } from "../upload/build-seed.ts";
 import { exportSeed } from "../upload/export.ts";
 import { fingerprint } from "../upload/fingerprint.ts";
 import { LOCAL_BATCH, REMOTE_BATCH } from "../upload/limits.ts";
 import { createPace } from "../upload/pace.ts";
 import type { Patience } from "../upload/patiently.ts";
-import { pruneBuilds } from "../upload/prune.ts";
+import { pruneBuilds, type Pruning } from "../upload/prune.ts";
+import type { LoadingSimulator } from "../upload/simulator.ts";
 import type { KvTarget } from "../upload/target.ts";
 import { upload } from "../upload/upload.ts";
 import { EXIT } from "./command.ts";
@@ -21,7 +23,7 @@ import { createUploadView, exportLines, missingLines, pruneLines, uploadLines } 
 /** Where an upload goes. */
 export type Destination =
   | { readonly kind: "remote" }
-  | { readonly kind: "local" }
+  | { readonly kind: "local"; readonly simulator: LoadingSimulator }
   | { readonly kind: "files"; readonly folder: string };
 
 /** What to upload, where, and how. Undefined options are as the app's own say. */
@@ -50,14 +52,15 @@ export async function runUpload(asked: UploadRequest): Promise<number> {
   const request = withDefaults(asked, manifest);
   if (manifest.target === "node")
     print.note("This build is for Node: no Worker will read it. Build with `--target workers`.");
-  if (destination.kind === "files") return writeFiles(request, { seedFile: files.seed, folder: destination.folder });
+  const source = { seedFile: files.seed, buildId: manifest.buildId };
+  if (destination.kind === "files") return writeFiles(request, { ...source, folder: destination.folder });
   const pace = createPace(CLOCK, destination.kind === "local" ? 1 : MOST_REMOTE_CALLS);
   const patience = { clock: CLOCK, pace };
-  const target = await openTarget({ ...request, where: destination.kind }, patience);
+  const target = await openTarget({ ...request, destination }, patience);
   closeOnSignal(target);
   try {
-    const ok = await uploadTo(target, { ...request, seedFile: files.seed, buildId: manifest.buildId }, patience);
-    if (ok && request.prune) await pruneAfter(target, { ...request, buildId: manifest.buildId }, patience);
+    const ok = await uploadTo(target, { ...request, ...source }, patience);
+    if (ok && request.prune) await pruneAfter(target, { ...request, keep: keptBy(manifest) }, patience);
     return ok ? EXIT.done : EXIT.failed;
   } finally {
     await target.close();
@@ -95,11 +98,7 @@ const MOST_REMOTE_CALLS = 6;
 // Two calls; above it, listings would take longer than all else in an upload of few changes.
 const LISTED_PAIRS = 2_000;
 
-async function uploadTo(
-  target: KvTarget,
-  request: FullRequest & { readonly seedFile: string; readonly buildId: string },
-  patience: Patience,
-): Promise<boolean> {
+async function uploadTo(target: KvTarget, request: FullRequest & BuildSeed, patience: Patience): Promise<boolean> {
   const { root, full, dryRun, json, seedFile, buildId, ttlSeconds, destination } = request;
   const view = createUploadView({ nowMs: () => performance.now() });
   const summary = await upload({
@@ -122,21 +121,25 @@ async function uploadTo(
   return summary.ok;
 }
 
+function keptBy({ buildId, routes }: RouteManifest): Pruning["keep"] {
+  return { buildId, namespaces: routes.map(({ namespace }) => namespace) };
+}
+
 async function pruneAfter(
   target: KvTarget,
-  { buildId, dryRun, json }: UploadRequest & { readonly buildId: string },
+  { keep, dryRun, json }: UploadRequest & Pick<Pruning, "keep">,
   patience: Patience,
 ): Promise<void> {
-  const result = await pruneBuilds({ ...patience, target, keep: buildId, dryRun });
+  const result = await pruneBuilds({ ...patience, target, keep, dryRun });
   if (json) print.json({ kind: "pruned", ...result });
   else for (const line of pruneLines(result, { dryRun })) print.line(line);
 }
 
 async function writeFiles(
   { prefix, ttlSeconds, binding, json }: FullRequest,
-  { seedFile, folder }: { readonly seedFile: string; readonly folder: string },
+  source: BuildSeed & { readonly folder: string },
 ): Promise<number> {
-  const summary = await exportSeed({ seedFile, folder, prefix, ttlSeconds, nowMs: Date.now() });
+  const summary = await exportSeed({ ...source, prefix, ttlSeconds, nowMs: Date.now() });
   if (json) print.json({ kind: "exported", ...summary });
   else {
     for (const line of exportLines(summary, binding)) print.line(line);

@@ -21,3 +21,22 @@ export function kvLimitExceeded(what: string, sizes: { readonly found: number; r
     },
   );
 }
+
+/** An option of `KVCacheHandler` does not exist. */
+export function kvOptionUnknown(name: string, valid: readonly string[]): VinextError {
+  return new VinextError("VINEXT_OPTION_UNKNOWN", `KVCacheHandler has no option \`${name}\`.`, {
+    fix: `Remove it from worker.ts, or use one of: ${valid.join(", ")}.`,
+  });
+}
+
+/** An option of `KVCacheHandler` has a value with which KV would refuse every call. */
+export function kvOptionInvalid(
+  name: string,
+  found: { readonly expected: string; readonly received: string },
+): VinextError {
+  return new VinextError(
+    "VINEXT_OPTION_INVALID",
+    `The option \`${name}\` of KVCacheHandler cannot be ${found.received}.`,
+    { fix: `Give it ${found.expected} in worker.ts.` },
+  );
+}

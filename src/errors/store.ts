@@ -51,10 +51,16 @@ export function storeVersion(
 }
 
 /** A store file is damaged. */
-export function storeCorrupt(file: string, cause: unknown): VinextError {
+export function storeCorrupt(
+  file: string,
+  { kind, cause }: { readonly kind: "store" | "seed"; readonly cause: unknown },
+): VinextError {
   const detail = cause instanceof Error ? ` (${cause.message})` : "";
   return new VinextError("VINEXT_STORE_CORRUPT", `${file} is damaged or not a database${detail}.`, {
-    fix: `If it is a store of vinext, delete ${file}, ${file}-wal and ${file}-shm; it is filled again. Otherwise point the store at another file.`,
+    fix:
+      kind === "seed"
+        ? "Bring `dist/` to this machine again, or run `vinext prerender` here: it makes the file anew."
+        : `If it is a store of vinext, delete ${file}, ${file}-wal and ${file}-shm; it is filled again. Otherwise point the store at another file.`,
     cause,
   });
 }

@@ -81,7 +81,8 @@ export function wranglerOutdated(root: string): VinextError {
 
 /** The simulator does not start, for what it says itself. */
 export function simulatorFailed(stateFolder: string, reason: string): VinextError {
-  return new VinextError("VINEXT_SIMULATOR_FAILED", `The local KV in ${stateFolder} cannot be opened: ${reason}.`, {
+  const said = reason.replace(/\.$/, "");
+  return new VinextError("VINEXT_SIMULATOR_FAILED", `The local KV in ${stateFolder} cannot be opened: ${said}.`, {
     fix: "See that the folder can be written and that no `wrangler dev` of another version has it open, or name another one with `--persist-to`.",
   });
 }

@@ -1,7 +1,7 @@
 import { isStaticPattern } from "../routing/segment.ts";
 import type { BuiltOptions, RouteManifest, RouteRecord } from "./route-manifest.ts";
 
-/** How long KV keeps a page that nobody renewed, and how long it may be served. */
+/** How long KV keeps a page that was written once and is not visited, and how long it may be served. */
 export interface KvLifetimes {
   readonly ttlSeconds: number;
   readonly expireSeconds: number;
@@ -27,9 +27,10 @@ export function kvLifetimeWarning(
   );
   if (!route) return undefined;
   return (
-    `KV forgets a page that nobody renewed for ${daysOf(ttlSeconds)} (\`kv.ttlSeconds\`), though pages may be served stale for ` +
-    `${daysOf(expireSeconds)} (\`expireSeconds\`): the next visitor to such a page of ${route.id} that no build listed waits for ` +
-    `its render. Set \`kv: { ttlSeconds: ${expireSeconds} }\`, or a shorter \`expireSeconds\`.`
+    `KV forgets a page ${daysOf(ttlSeconds)} (\`kv.ttlSeconds\`) after it was written, unless it is visited in the second half of ` +
+    `that time, though pages may be served stale for ${daysOf(expireSeconds)} (\`expireSeconds\`): the next visitor to such a page ` +
+    `of ${route.id} that no build listed waits for its render. ` +
+    `Set \`kv: { ttlSeconds: ${expireSeconds} }\`, or a shorter \`expireSeconds\`.`
   );
 }
 

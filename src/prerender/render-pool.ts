@@ -82,13 +82,15 @@ function dispatch(pool: Pool): void {
       item.room === "alone" ? slotAlone(pool) : slotShared(pool, { spared: wanted ? pool.slots[0] : undefined });
     if (!slot) {
       passed.push(item);
+      // Where there is no room for one shared task, there is none for the others.
+      if (!wanted) break;
       continue;
     }
     slot.running += 1;
     slot.reserved = item.room === "alone";
     void occupy(pool, slot, item);
   }
-  pool.waiting.push(...passed);
+  pool.waiting.unshift(...passed);
 }
 
 function slotAlone(pool: Pool): Slot | undefined {

@@ -5,11 +5,11 @@ import { pathToFileURL } from "node:url";
 import { workerData } from "node:worker_threads";
 
 import { bindingsUnavailable } from "../errors/build.ts";
+import { WRANGLER_FILES } from "../manifest/wrangler-text.ts";
 import type { ThreadSetup } from "./messages.ts";
 
 // What `import … from "cloudflare:workers"` means in a render thread: the bindings that wrangler gives `wrangler dev`.
 
-const CONFIG_FILES = ["wrangler.jsonc", "wrangler.json", "wrangler.toml"];
 const opened: Opened = await openBindings(dirname(dirname(dirname((workerData as ThreadSetup).serverFile))));
 
 /** The bindings of the app's wrangler configuration, on local storage. Reading one throws where there are none. */
@@ -49,7 +49,7 @@ async function openBindings(root: string): Promise<Opened> {
     const wrangler = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Wrangler;
     // Where the machine is, is nobody's concern here, and it may have no network to find out.
     process.env["CLOUDFLARE_CF_FETCH_ENABLED"] ??= "false";
-    const config = CONFIG_FILES.map((name) => join(root, name)).find((name) => existsSync(name));
+    const config = WRANGLER_FILES.map((name) => join(root, name)).find((name) => existsSync(name));
     const proxy = await wrangler.getPlatformProxy({
       ...(config !== undefined && { configPath: config }),
       persist: { path: join(root, ".wrangler/state/v3") },

@@ -1,6 +1,7 @@
 import type { SqliteSeed } from "../cache-handlers/sqlite-seed.ts";
 import type { Clock } from "./clock.ts";
-import { isVouchedFor } from "./delta.ts";
+import { isReplaced, isVouchedFor } from "./delta.ts";
+import type { LivePair } from "./delta.ts";
 import type { Journal } from "./journal.ts";
 import { createLiveView, readBuilds, readUploadManifest } from "./live.ts";
 import type { LivePairs, LiveView } from "./live.ts";
@@ -94,9 +95,29 @@ async function lookAround(
   const open = entries.filter(({ key }) => !vouched.has(key));
   const [isThere, live] = await Promise.all([
     isSampleThere(noted, view, () => comparing.clock.random()),
-    view.look(pairKeysOf(open)),
+    lookFor(open, view, known),
   ]);
-  return isThere ? { vouched, live } : { vouched: new Map(), live: await view.look(pairKeysOf(entries)) };
+  return isThere ? { vouched, live } : { vouched: new Map(), live: await lookFor(entries, view, known) };
+}
+
+/** Looks for the pairs of entries, and only of those that may stay when they will be forgotten. */
+async function lookFor(entries: readonly SeedEntry[], view: LiveView, known: Known): Promise<LivePairs> {
+  const standing = await view.glance(pairKeysOf(entries));
+  const live = new Map<string, LivePair>();
+  const open: string[] = [];
+  for (const entry of entries) {
+    const row = rowIn(known.given, entry.keyHash);
+    for (const key of entry.pairKeys) {
+      const pair = standing.get(key);
+      if (!pair) continue;
+      // What is replaced counts as soon forgotten, so that nobody takes it for kept.
+      const { expiresAtMs = isReplaced(entry, pair, row) ? 0 : undefined } = pair;
+      if (expiresAtMs === undefined) open.push(key);
+      else live.set(key, { ...pair, expiresAtMs });
+    }
+  }
+  for (const [key, pair] of await view.look(open)) live.set(key, pair);
+  return live;
 }
 
 /** Chooses the entries for which notes are enough: none where all can be looked for as well, or where notes do not tell what is there. */
@@ -110,7 +131,7 @@ function vouchedFor(
   // An upload that did not come to its end has changed what an earlier one noted.
   if (pairs <= listUpTo || (journal?.resumed ?? 0) > 0) return vouched;
   for (const entry of entries) {
-    const row = rowIn(known.given, entry.key);
+    const row = rowIn(known.given, entry.keyHash);
     if (isVouchedFor(entry, row, known)) vouched.set(entry.key, row);
   }
   return vouched;

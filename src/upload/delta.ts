@@ -9,11 +9,12 @@ import type { ManifestRow } from "./upload-manifest.ts";
 export interface StandingPair {
   readonly generation: string;
   readonly startedAtMs: number;
+  /** When it will be forgotten, infinity for never; undefined where nobody looked for it. */
+  readonly expiresAtMs: number | undefined;
 }
 
-/** It, and when it will be forgotten. */
+/** It, when that was looked for. */
 export interface LivePair extends StandingPair {
-  /** Infinity: never. */
   readonly expiresAtMs: number;
 }
 
@@ -39,14 +40,19 @@ export interface Standing {
 export function verdictOf(entry: ComparedEntry, { live, row, nowMs, ttlSeconds }: Standing): Verdict {
   const { generation, startedAtMs, lifetime } = entry;
   if (!live) return "new";
+  if (isReplaced(entry, live, row)) return "changed";
   if (live.startedAtMs > startedAtMs) return "newer";
   const good = isGood(live, { nowMs, ttlSeconds });
   if (live.generation === generation) return good ? "kept" : "renewed";
-  // Only what stands there since the last upload is known by its row; what a Worker wrote since is not.
-  const same = row?.startedAtMs === live.startedAtMs && row.content === entry.content;
-  if (!same) return "changed";
   const fresh = freshness({ startedAtMs: live.startedAtMs, lifetime }, NO_FENCE, nowMs) === "fresh";
   return fresh && good ? "kept" : "renewed";
+}
+
+/** Tells whether an entry replaces a pair however long that would last: it is no older, of another render and of other content. */
+export function isReplaced(entry: ComparedEntry, standing: StandingPair, row: ManifestRow | undefined): boolean {
+  if (standing.startedAtMs > entry.startedAtMs || standing.generation === entry.generation) return false;
+  // Only what stands there since the last upload is known by its row; what a Worker wrote since is not.
+  return row?.startedAtMs !== standing.startedAtMs || row.content !== entry.content;
 }
 
 /**
@@ -82,15 +88,16 @@ export function strongest(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** Reads what a listing says about a key. Undefined for a value that is not ours: it is replaced. */
-export function livePair(key: ListedKey): LivePair | undefined {
-  const pair = standingPair(key);
-  return pair && { ...pair, expiresAtMs: (key.expiresAtSeconds ?? Infinity) * 1000 };
+export function livePair({ metadata, expiresAtSeconds }: ListedKey): LivePair | undefined {
+  const read = readKvMetadata(metadata);
+  return read && { generation: read.g, startedAtMs: read.s, expiresAtMs: expiresAtSeconds * 1000 };
 }
 
 /** Reads what a key says of its value, as `livePair` does. */
-export function standingPair({ metadata }: FoundKey): StandingPair | undefined {
+export function standingPair({ metadata, expiresAtSeconds }: FoundKey): StandingPair | undefined {
   const read = readKvMetadata(metadata);
-  return read && { generation: read.g, startedAtMs: read.s };
+  const expiresAtMs = expiresAtSeconds === undefined ? undefined : expiresAtSeconds * 1000;
+  return read && { generation: read.g, startedAtMs: read.s, expiresAtMs };
 }
 
 const ORDER: readonly Verdict[] = ["new", "changed", "renewed", "newer", "kept"];

@@ -13,6 +13,7 @@ export function emptyTarget(name: string): KvTarget {
     glance: () => Promise.resolve([]),
     list: () => Promise.resolve({ keys: [], cursor: undefined }),
     read: () => Promise.resolve(undefined),
+    sums: () => Promise.resolve(new Map()),
     close: () => Promise.resolve(),
   };
 }

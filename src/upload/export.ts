@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
-
-import { openSeed } from "../cache-handlers/sqlite-seed.ts";
-import { uploadSeedMissing } from "../errors/upload.ts";
+import { openBuildSeed } from "./build-seed.ts";
+import type { BuildSeed } from "./build-seed.ts";
 import { FILE_SLICE } from "./limits.ts";
 import { plannedWrites, planUpload, refusalOf } from "./plan.ts";
 import { writeSlices } from "./slices.ts";
@@ -12,8 +10,7 @@ import { encodeManifest, rowsOf, uploadManifestKey } from "./upload-manifest.ts"
 import type { Defect } from "./verify.ts";
 
 /** What to write to files, and where. */
-export interface ExportOptions {
-  readonly seedFile: string;
+export interface ExportOptions extends BuildSeed {
   readonly folder: string;
   readonly prefix: string;
   readonly ttlSeconds: number | undefined;
@@ -34,15 +31,14 @@ export interface ExportSummary {
  */
 export async function exportSeed({
   seedFile,
+  buildId,
   folder,
   prefix,
   ttlSeconds,
   nowMs,
 }: ExportOptions): Promise<ExportSummary> {
-  if (!existsSync(seedFile)) throw uploadSeedMissing(seedFile);
-  const seed = openSeed(seedFile);
+  const seed = openBuildSeed({ seedFile, buildId });
   try {
-    const { buildId } = seed.run;
     const { entries, pairsIn } = await surveySeed(seed);
     const nothing = { given: [], vouched: new Map(), live: new Map(), journal: undefined };
     const plan = planUpload({ ...nothing, entries, ttlSeconds, nowMs });

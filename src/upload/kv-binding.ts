@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, extname, join, resolve } from "node:path";
-import { parse as parseJsonc, printParseErrorCode, type ParseError } from "jsonc-parser";
-import { parse as parseToml } from "smol-toml";
+import { dirname, join, resolve } from "node:path";
 import * as v from "valibot";
 
 import { kvNamespaceUnknown, wranglerConfigUnreadable } from "../errors/upload.ts";
+import { parseWranglerText, WRANGLER_FILES } from "../manifest/wrangler-text.ts";
 
 /** Which KV namespace a binding of an app means. */
 export interface KvBinding {
@@ -37,8 +36,6 @@ export function readKvBinding({ root, binding, environment }: BindingQuery): KvB
   return { remoteId: found.id, localId: found.preview_id ?? found.id ?? binding };
 }
 
-// Where wrangler looks, in its order: https://developers.cloudflare.com/workers/wrangler/configuration/
-const CONFIG_FILES: readonly string[] = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
 // Names the configuration that a build tool wrote for `wrangler dev` and `wrangler deploy` to use instead.
 const REDIRECT_FILE = ".wrangler/deploy/config.json";
 const REDIRECT = v.object({ configPath: v.string() });
@@ -52,23 +49,13 @@ const CONFIG = v.object({ ...NAMESPACES.entries, env: v.optional(v.record(v.stri
 function configFile(root: string): string | undefined {
   const redirect = join(root, REDIRECT_FILE);
   if (existsSync(redirect)) return resolve(dirname(redirect), parseAs(REDIRECT, redirect).configPath);
-  return CONFIG_FILES.map((name) => join(root, name)).find((file) => existsSync(file));
+  return WRANGLER_FILES.map((name) => join(root, name)).find((file) => existsSync(file));
 }
 
 function parseAs<TSchema extends v.GenericSchema>(schema: TSchema, file: string): v.InferOutput<TSchema> {
   try {
-    const text = readFileSync(file, "utf8");
-    return v.parse(schema, extname(file) === ".toml" ? parseToml(text) : parseJson(text));
+    return v.parse(schema, parseWranglerText(file, readFileSync(file, "utf8")));
   } catch (error) {
     throw wranglerConfigUnreadable(file, error);
   }
-}
-
-function parseJson(text: string): unknown {
-  const errors: ParseError[] = [];
-  const value: unknown = parseJsonc(text, errors, { allowTrailingComma: true });
-  const [first] = errors;
-  if (!first) return value;
-  const line = text.slice(0, first.offset).split("\n").length;
-  throw new SyntaxError(`${printParseErrorCode(first.error)} in line ${line}.`);
 }

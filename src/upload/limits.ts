@@ -1,3 +1,5 @@
+import { WORKERS_MAX_PREFIX_BYTES } from "../cache/worker-limits.ts";
+
 /**
  * Limits of Workers KV. Sources: "Write multiple keys and values at once" in
  * https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ for a bulk call, and
@@ -7,6 +9,7 @@ export const KV_LIMITS: KvLimits = {
   bulkPairs: 10_000,
   bulkBytes: 100_000_000,
   keyBytes: 512,
+  prefixBytes: WORKERS_MAX_PREFIX_BYTES,
   valueBytes: 25 * 1024 ** 2,
   metadataBytes: 1024,
   listKeys: 1000,
@@ -20,6 +23,8 @@ export interface KvLimits {
   /** Bytes of the whole body of one bulk write. */
   readonly bulkBytes: number;
   readonly keyBytes: number;
+  /** What may stand before all keys of a site. */
+  readonly prefixBytes: number;
   readonly valueBytes: number;
   readonly metadataBytes: number;
   /** Keys of one page of a listing. */

@@ -9,7 +9,7 @@ import type { UploadManifest } from "./upload-manifest.ts";
 /** Pairs that stand in a target. Those that this version cannot read are left out: they are as good as absent. */
 export type LivePairs = ReadonlyMap<string, LivePair>;
 
-/** Pairs that stand in a target, without when they will be forgotten. */
+/** Pairs that stand in a target, when they will be forgotten only where that costs nothing. */
 export type StandingPairs = ReadonlyMap<string, StandingPair>;
 
 /** Tells what stands under some keys. The answers may hold more than was asked for. */

@@ -1,21 +1,24 @@
 import * as v from "valibot";
 
+import { VinextError } from "../errors/vinext-error.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { SeedingPut } from "./seeding-worker.ts";
-import { startSimulator } from "./simulator.ts";
-import type { LocalNamespace } from "./simulator.ts";
+import type { LoadingSimulator, LocalNamespace } from "./simulator.ts";
 import type { KvTarget, KvWrite, ListedKey, ListPage, PutAnswer } from "./target.ts";
 
 /**
  * Opens a namespace that `wrangler dev` keeps on this machine, in the simulator itself, which starts while its first call
  * waits. Close it before it is served.
  */
-export function openLocalTarget(namespace: LocalNamespace): KvTarget {
+export function openLocalTarget(loading: LoadingSimulator, namespace: LocalNamespace): KvTarget {
   const { stateFolder, namespaceId } = namespace;
-  const simulator = startSimulator(namespace);
+  const simulator = loading.open(namespace);
+  // What Node needs for its first request loads while the simulator starts.
+  void fetch("data:,");
   const ask: Ask = async (path, query, body) => {
     const url = `${await simulator.url}${path}?${new URLSearchParams(query).toString()}`;
-    return fetch(url, body === undefined ? {} : { method: "POST", body });
+    const answer = fetch(url, body === undefined ? {} : { method: "POST", body });
+    return Promise.race([answer, simulator.broken]);
   };
   return {
     id: fingerprint([stateFolder, namespaceId]),
@@ -33,13 +36,17 @@ export function openLocalTarget(namespace: LocalNamespace): KvTarget {
     },
     glance: async (keys) => {
       const found = await reading(async () => wholeJson(await ask("glance", {}, JSON.stringify(keys))));
-      return v.parse(KEYS, found).map(listedKey);
+      return v.parse(KEYS, found).map(({ name, metadata }) => ({ name, metadata, expiresAtSeconds: undefined }));
     },
     read: (key) =>
       reading(async () => {
         const response = await ask("value", { key });
         return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
       }),
+    sums: async (keys) => {
+      const sums = v.parse(SUMS, await reading(async () => wholeJson(await ask("sums", {}, JSON.stringify(keys)))));
+      return new Map(sums.map(({ key, sum }) => [key, Buffer.from(sum, "base64")]));
+    },
     close: () => simulator.stop(),
   };
 }
@@ -55,6 +62,7 @@ type Ask = (
 const KEY = v.object({ name: v.string(), expiration: v.optional(v.number()), metadata: v.optional(v.unknown()) });
 const KEYS = v.array(KEY);
 const LISTING = v.object({ keys: KEYS, list_complete: v.boolean(), cursor: v.optional(v.string()) });
+const SUMS = v.array(v.object({ key: v.string(), sum: v.string() }));
 const FAILURES = v.array(v.object({ key: v.string(), reason: v.string() }));
 
 function bodyOf(batch: readonly KvWrite[]): Uint8Array<ArrayBuffer> {
@@ -75,7 +83,7 @@ function listPage(value: unknown): ListPage {
 }
 
 function listedKey({ name, metadata, expiration }: v.InferOutput<typeof KEY>): ListedKey {
-  return { name, metadata, expiresAtSeconds: expiration };
+  return { name, metadata, expiresAtSeconds: expiration ?? Infinity };
 }
 
 /** Keys of calls that failed are named as not taken, so that they alone are asked for again. */
@@ -86,6 +94,8 @@ async function changing(keys: number, ask: () => Promise<Response>): Promise<Put
     if (!first || failures.length < keys) return { kind: "stored", rejected: failures.map(({ key }) => key) };
     return { kind: "again", reason: first.reason, waitMs: undefined, heavy: false };
   } catch (error) {
+    // The simulator is gone: there is nobody to ask again.
+    if (error instanceof VinextError) throw error;
     return { kind: "again", reason: String(error), waitMs: undefined, heavy: false };
   }
 }
@@ -101,7 +111,7 @@ async function reading<T>(read: () => Promise<T>): Promise<T> {
     try {
       return await read();
     } catch (error) {
-      if (attempt === MOST_READS) throw error;
+      if (error instanceof VinextError || attempt === MOST_READS) throw error;
     }
   }
 }

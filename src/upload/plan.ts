@@ -8,7 +8,7 @@ import { seedPairs } from "./seed-entries.ts";
 import type { SeedEntry } from "./seed-entries.ts";
 import type { KvWrite } from "./target.ts";
 import { rowIn } from "./upload-manifest.ts";
-import type { ManifestRow, ManifestRows } from "./upload-manifest.ts";
+import type { KeyedRow, ManifestRow, ManifestRows } from "./upload-manifest.ts";
 
 /** What an upload will do, known before anything is sent. */
 export interface UploadPlan {
@@ -18,7 +18,7 @@ export interface UploadPlan {
   /** Pairs of all steps. */
   readonly pairs: number;
   /** What the manifest will say of each entry. */
-  readonly rows: readonly (readonly [key: string, row: ManifestRow])[];
+  readonly rows: readonly KeyedRow[];
   /** Every key that was looked for or is sent, and must be there in the end, with the path it belongs to. */
   readonly expected: ReadonlyMap<string, Expected>;
 }
@@ -62,7 +62,7 @@ export function planUpload(input: PlanInput): UploadPlan {
   };
   for (const entry of input.entries) {
     const vouched = input.vouched.get(entry.key);
-    if (vouched) keep(entry.key, vouched, plan);
+    if (vouched) keep(entry, vouched, plan);
     else compare(entry, plan, input);
   }
   return { ...plan, pairs: plan.steps.reduce((sum, { pairKeys }) => sum + pairKeys.length, 0) };
@@ -95,18 +95,18 @@ export function refusalOf({ key, value, metadata }: KvWrite): string | undefined
 interface Making {
   readonly entries: Record<Verdict, number>;
   readonly steps: PlanStep[];
-  readonly rows: (readonly [key: string, row: ManifestRow])[];
+  readonly rows: KeyedRow[];
   readonly expected: Map<string, Expected>;
 }
 
-function keep(key: string, row: ManifestRow, plan: Making): void {
+function keep({ keyHash }: SeedEntry, row: ManifestRow, plan: Making): void {
   plan.entries.kept += 1;
-  plan.rows.push([key, row]);
+  plan.rows.push([keyHash, row]);
 }
 
 function compare(entry: SeedEntry, plan: Making, input: PlanInput): void {
-  const { key, path } = entry;
-  const row = rowIn(input.given, key);
+  const { key, keyHash, path } = entry;
+  const row = rowIn(input.given, keyHash);
   const verdicts = entry.pairKeys.map((pairKey) => pairVerdict(entry, { pairKey, row }, input));
   const verdict = strongest(verdicts);
   const pairKeys = entry.pairKeys.filter((_, index) => isSent(verdicts[index] ?? "kept"));
@@ -116,7 +116,7 @@ function compare(entry: SeedEntry, plan: Making, input: PlanInput): void {
     const standing = pairKeys.includes(pairKey) ? undefined : input.live.get(pairKey);
     plan.expected.set(pairKey, { path, atLeastMs: standing?.startedAtMs ?? entry.startedAtMs });
   }
-  plan.rows.push([key, rowAfter(entry, { row, verdict, pairKeys }, input)]);
+  plan.rows.push([keyHash, rowAfter(entry, { row, verdict, pairKeys }, input)]);
 }
 
 function pairVerdict(

@@ -24,5 +24,9 @@ export function prefixedTarget(target: KvTarget, prefix: string): KvTarget {
     look: async (keys) => (await target.look(keys.map((key) => prefix + key))).map(bare),
     glance: async (keys) => (await target.glance(keys.map((key) => prefix + key))).map(bare),
     read: (key) => target.read(prefix + key),
+    sums: async (keys) => {
+      const sums = await target.sums(keys.map((key) => prefix + key));
+      return new Map([...sums].map(([key, sum]) => [key.slice(prefix.length), sum]));
+    },
   };
 }

@@ -18,10 +18,11 @@ export interface PruneResult {
   readonly keys: number;
 }
 
-/** How to prune. `keep` is retained whatever its age. */
+/** How to prune. */
 export interface Pruning extends Patience {
   readonly target: KvTarget;
-  readonly keep: string;
+  /** Is retained whatever its age, and whether or not the target shows yet that it was uploaded. */
+  readonly keep: { readonly buildId: string; readonly namespaces: readonly string[] };
   readonly dryRun: boolean;
 }
 
@@ -30,18 +31,14 @@ export interface Pruning extends Patience {
  * goes last, so that an interrupted prune is taken up by the next.
  */
 export async function pruneBuilds(pruning: Pruning): Promise<PruneResult> {
-  const builds = await readBuilds(pruning.target);
-  const newest = builds.filter(({ buildId }) => buildId !== pruning.keep).slice(0, RETAINED_BUILDS - 1);
-  const retained = [pruning.keep, ...newest.map(({ buildId }) => buildId)];
-  const old = builds.filter(({ buildId }) => !retained.includes(buildId));
-  const shared = new Set(
-    await namespacesOf(
-      pruning.target,
-      builds.filter((build) => !old.includes(build)),
-    ),
-  );
+  const { target, keep } = pruning;
+  const others = (await readBuilds(target)).filter(({ buildId }) => buildId !== keep.buildId);
+  const newest = others.slice(0, RETAINED_BUILDS - 1);
+  const old = others.slice(newest.length);
+  const shared = new Set([...keep.namespaces, ...(await namespacesOf(target, newest))]);
   let keys = 0;
   for (const build of old) keys += await pruneBuild(build, shared, pruning);
+  const retained = [keep.buildId, ...newest.map(({ buildId }) => buildId)];
   return { retained, builds: old.map(({ buildId }) => buildId), keys };
 }
 

@@ -9,6 +9,7 @@ import type { ApiAccess, ApiReply } from "./kv-api.ts";
 import { KV_LIMITS } from "./limits.ts";
 import { patiently } from "./patiently.ts";
 import type { Patience } from "./patiently.ts";
+import { sha256 } from "./sha256.ts";
 import type { KvTarget, ListPage, PutAnswer } from "./target.ts";
 
 /** Makes the target that is a namespace at Cloudflare. Writes are tried once a call, reads until they work. */
@@ -24,6 +25,19 @@ export function createRemoteTarget(access: ApiAccess, patience: Patience): KvTar
   const look: KvTarget["look"] = async (keys) => {
     const pages = await Promise.all(keys.map((key) => inFlight(() => list(key, undefined))));
     return pages.flatMap((page, index) => page.keys.slice(0, 1).filter(({ name }) => name === keys[index]));
+  };
+  const read = async (key: string): Promise<Uint8Array | undefined> => {
+    const path = `/values/${encodeURIComponent(key)}`;
+    const reply = await patiently(
+      `read ${key}`,
+      () => callApi(access, { method: "GET", path, answer: "bytes" }),
+      patience,
+    );
+    return reply.kind === "bytes" ? reply.bytes : undefined;
+  };
+  const sum = async (key: string): Promise<readonly (readonly [string, Uint8Array])[]> => {
+    const value = await read(key);
+    return value ? [[key, sha256(value)]] : [];
   };
   return {
     // Account and namespace tell targets apart in a journal, but are nobody else's business.
@@ -41,15 +55,8 @@ export function createRemoteTarget(access: ApiAccess, patience: Patience): KvTar
     list,
     look,
     glance: look,
-    read: async (key) => {
-      const path = `/values/${encodeURIComponent(key)}`;
-      const reply = await patiently(
-        `read ${key}`,
-        () => callApi(access, { method: "GET", path, answer: "bytes" }),
-        patience,
-      );
-      return reply.kind === "bytes" ? reply.bytes : undefined;
-    },
+    read,
+    sums: async (keys) => new Map((await Promise.all(keys.map((key) => inFlight(() => sum(key))))).flat()),
     close: () => Promise.resolve(),
   };
 }
@@ -87,7 +94,11 @@ function listPage(reply: Awaited<ReturnType<typeof patiently>>): ListPage {
   const info = v.safeParse(LIST_INFO, body.result_info);
   const cursor = info.success ? info.output.cursor : undefined;
   return {
-    keys: keys.output.map(({ name, metadata, expiration }) => ({ name, metadata, expiresAtSeconds: expiration })),
+    keys: keys.output.map(({ name, metadata, expiration }) => ({
+      name,
+      metadata,
+      expiresAtSeconds: expiration ?? Infinity,
+    })),
     cursor: cursor === "" ? undefined : cursor,
   };
 }

@@ -11,10 +11,13 @@ import { seedEntryBroken } from "../errors/upload.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { KV_LIMITS } from "./limits.ts";
 import type { KvWrite } from "./target.ts";
+import { hashOfKey } from "./upload-manifest.ts";
 
 /** What an upload compares of one entry. */
 export interface SeedEntry extends Pick<EntryHead, "generation" | "startedAtMs" | "lifetime"> {
   readonly key: CacheKey;
+  /** Names it in upload manifests. */
+  readonly keyHash: Buffer;
   readonly path: string;
   /** Keys of its pairs in KV. */
   readonly pairKeys: readonly string[];
@@ -32,6 +35,7 @@ export function seedEntry({ key, path, head: framed, frame }: SeedOutline): Seed
   const bodies = names.map((name) => etagOf(present(frame(name), { name, path })));
   return {
     key,
+    keyHash: hashOfKey(key),
     path,
     generation,
     startedAtMs,

@@ -1,44 +1,51 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire, enableCompileCache, stripTypeScriptTypes } from "node:module";
 import { extname } from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
-import * as v from "valibot";
+import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 
 import { reasonOf } from "../errors/reason.ts";
+import type { FromSimulator, LocalNamespace } from "./simulator.ts";
 
 // Runs the simulator until a message comes. Most of its start is compiling it.
 enableCompileCache();
-const port = parentPort;
-const { miniflare, stateFolder, namespaceId } = v.parse(
-  v.object({ miniflare: v.string(), stateFolder: v.string(), namespaceId: v.string() }),
-  workerData,
-);
-const aFunction = v.custom<(options: unknown) => unknown>((value) => typeof value === "function");
-const MODULE = v.object({
-  Miniflare: v.custom<new (options: unknown) => Simulator>((value) => typeof value === "function"),
-  convertV4MiniflareOptions: aFunction,
-});
-await start().catch((error: unknown) => {
-  port?.postMessage({ kind: "failed", reason: reasonOf(error) });
-});
+if (parentPort) await serve(parentPort);
 
 interface Simulator {
   unsafeGetDirectURL(): Promise<URL>;
   dispose(): Promise<void>;
 }
 
-async function start(): Promise<void> {
-  // Asked for as CommonJS, which it is: for `import`, Node would first read all of it once more.
-  const module = v.safeParse(MODULE, createRequire(import.meta.url)(miniflare));
-  if (!module.success) return port?.postMessage({ kind: "outdated" });
-  const { Miniflare, convertV4MiniflareOptions } = module.output;
-  const simulator = new Miniflare(convertV4MiniflareOptions(options()));
-  const url = await simulator.unsafeGetDirectURL();
-  port?.once("message", () => void simulator.dispose().then(() => port.close()));
-  port?.postMessage({ kind: "ready", url: url.href });
+/** What is used of the simulator's module. */
+interface SimulatorModule {
+  readonly Miniflare: new (options: unknown) => Simulator;
+  convertV4MiniflareOptions(options: unknown): unknown;
 }
 
-function options(): unknown {
+async function serve(port: MessagePort): Promise<void> {
+  const say = (message: FromSimulator): void => port.postMessage(message);
+  const asked = once(port, "message");
+  try {
+    // Asked for as CommonJS, which it is: for `import`, Node would first read all of it once more.
+    const module: unknown = createRequire(import.meta.url)(String(workerData));
+    const [namespace] = (await asked) as [LocalNamespace];
+    if (!isSimulatorModule(module)) return say({ kind: "outdated" });
+    const simulator = new module.Miniflare(module.convertV4MiniflareOptions(optionsFor(namespace)));
+    const url = await simulator.unsafeGetDirectURL();
+    port.once("message", () => void simulator.dispose().then(() => port.close()));
+    say({ kind: "ready", url: url.href });
+  } catch (error) {
+    say({ kind: "failed", reason: reasonOf(error) });
+  }
+}
+
+function isSimulatorModule(module: unknown): module is SimulatorModule {
+  if (typeof module !== "object" || module === null) return false;
+  if (!("Miniflare" in module && "convertV4MiniflareOptions" in module)) return false;
+  return typeof module.Miniflare === "function" && typeof module.convertV4MiniflareOptions === "function";
+}
+
+function optionsFor({ stateFolder, namespaceId }: LocalNamespace): unknown {
   return {
     modules: true,
     script: seedingWorker(),

@@ -1,69 +1,115 @@
-import { once } from "node:events";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
-import * as v from "valibot";
 
+import { reasonOf } from "../errors/reason.ts";
 import { simulatorFailed, wranglerMissing, wranglerOutdated } from "../errors/upload.ts";
+
+/** The KV of `wrangler dev`, on its way: nobody has said yet which namespace to open. */
+export interface LoadingSimulator {
+  /** Opens a namespace, once. Throws when the app has no wrangler. */
+  open(namespace: LocalNamespace): Simulator;
+}
 
 /** The KV of `wrangler dev`, with the seeding Worker before it. */
 export interface Simulator {
-  /** Where the Worker answers. Rejects when the simulator cannot start. */
+  /** Where the Worker answers. Rejects when the simulator does not start. */
   readonly url: Promise<string>;
+  /** Rejects when the simulator does not start or breaks down, and else stays open. */
+  readonly broken: Promise<never>;
   stop(): Promise<void>;
 }
 
-/** Says which namespace of which app to open. */
+/** Says which namespace to open. */
 export interface LocalNamespace {
-  /** Folder of the app, whose wrangler brings the simulator. */
-  readonly root: string;
   /** Folder in which wrangler keeps the state of all local resources, for example `.wrangler/state/v3`. */
   readonly stateFolder: string;
   readonly namespaceId: string;
 }
 
-/** Starts the simulator, in a thread of its own: loading it takes as long as reading a seed, and both go on at once. */
-export function startSimulator({ root, stateFolder, namespaceId }: LocalNamespace): Simulator {
+/** What the thread of the simulator says. */
+export type FromSimulator =
+  | { readonly kind: "ready"; readonly url: string }
+  | { readonly kind: "outdated" }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/**
+ * Starts to load the simulator that the wrangler of an app brings, in a thread of its own: that takes as long as all that an
+ * upload of few changes does meanwhile. A thread that is never told what to open ends with its process.
+ */
+export function loadSimulator(root: string): LoadingSimulator {
   const miniflare = resolveMiniflare(root);
+  if (miniflare.kind === "missing") {
+    return {
+      open: () => {
+        throw wranglerMissing(root, miniflare.cause);
+      },
+    };
+  }
   const file = new URL(`./simulator-thread${extname(import.meta.url)}`, import.meta.url);
-  const thread = new Worker(file, { workerData: { miniflare, stateFolder, namespaceId } });
-  const ended = Promise.withResolvers<void>();
-  thread.once("exit", () => ended.resolve());
-  const url = firstMessage(thread).then((message) => {
-    if (message.kind === "ready") return message.url;
-    throw message.kind === "outdated" ? wranglerOutdated(root) : simulatorFailed(stateFolder, message.reason);
+  const thread = new Worker(file, { workerData: miniflare.file });
+  // It may say something before anybody asks.
+  const said = Promise.withResolvers<FromSimulator>();
+  const ended = Promise.withResolvers<string>();
+  thread.once("message", (message: FromSimulator) => said.resolve(message));
+  thread.once("error", (error) => ended.resolve(reasonOf(error)));
+  thread.once("exit", () => ended.resolve("its thread ended"));
+  // After the listeners: one for messages keeps the process running.
+  thread.unref();
+  return { open: (namespace) => openIn(thread, { root, namespace, said: said.promise, ended: ended.promise }) };
+}
+
+interface Opening {
+  readonly root: string;
+  readonly namespace: LocalNamespace;
+  readonly said: Promise<FromSimulator>;
+  /** Says why the thread ended. */
+  readonly ended: Promise<string>;
+}
+
+function openIn(thread: Worker, { root, namespace, said, ended }: Opening): Simulator {
+  const answered = Promise.withResolvers<string>();
+  const failed = Promise.withResolvers<never>();
+  void said.then((message) => {
+    switch (message.kind) {
+      case "ready":
+        return answered.resolve(message.url);
+      case "outdated":
+        return failed.reject(wranglerOutdated(root));
+      case "failed":
+        return failed.reject(simulatorFailed(namespace.stateFolder, message.reason));
+    }
   });
-  // Whoever asks for the address hears of it; nobody may ask any more.
+  void ended.then((reason) => failed.reject(simulatorFailed(namespace.stateFolder, reason)));
+  // Whoever asks hears of it; nobody may ask any more.
+  failed.promise.catch(() => {});
+  const url = Promise.race([answered.promise, failed.promise]);
   url.catch(() => {});
+  thread.ref();
+  thread.postMessage(namespace);
   return {
     url,
+    broken: failed.promise,
     stop: async () => {
       const runs = await url.then(
         () => true,
         () => false,
       );
       if (runs) thread.postMessage("stop");
-      await (runs ? ended.promise : thread.terminate());
+      await (runs ? ended : thread.terminate());
     },
   };
 }
 
-const MESSAGE = v.variant("kind", [
-  v.object({ kind: v.literal("ready"), url: v.string() }),
-  v.object({ kind: v.literal("outdated") }),
-  v.object({ kind: v.literal("failed"), reason: v.string() }),
-]);
+type Resolved =
+  | { readonly kind: "found"; readonly file: string }
+  | { readonly kind: "missing"; readonly cause: unknown };
 
-async function firstMessage(thread: Worker): Promise<v.InferOutput<typeof MESSAGE>> {
-  const parameters: readonly unknown[] = await once(thread, "message");
-  return v.parse(MESSAGE, parameters[0]);
-}
-
-function resolveMiniflare(root: string): string {
+function resolveMiniflare(root: string): Resolved {
   try {
     const wrangler = createRequire(join(root, "package.json")).resolve("wrangler");
-    return createRequire(wrangler).resolve("miniflare");
-  } catch (error) {
-    throw wranglerMissing(root, error);
+    return { kind: "found", file: createRequire(wrangler).resolve("miniflare") };
+  } catch (cause) {
+    return { kind: "missing", cause };
   }
 }

@@ -12,12 +12,13 @@ export interface KvWrite {
 export interface FoundKey {
   readonly name: string;
   readonly metadata: unknown;
+  /** Seconds since the epoch, infinity for never; undefined where nobody looked for it. */
+  readonly expiresAtSeconds: number | undefined;
 }
 
 /** One key of a listing. */
 export interface ListedKey extends FoundKey {
-  /** Seconds since the epoch; undefined for a key that never expires. */
-  readonly expiresAtSeconds: number | undefined;
+  readonly expiresAtSeconds: number;
 }
 
 /** One page of a listing. `cursor` is undefined on the last one. */
@@ -53,5 +54,7 @@ export interface KvTarget {
   /** Looks for them, too, but not when they will be forgotten: that may be cheaper. */
   glance(keys: readonly string[]): Promise<readonly FoundKey[]>;
   read(key: string): Promise<Uint8Array | undefined>;
+  /** Reads values back and gives the SHA-256 of each; keys that are not there are left out. */
+  sums(keys: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   close(): Promise<void>;
 }

@@ -18,9 +18,12 @@ export interface ManifestRow {
   readonly expiresAtMs: number;
 }
 
-/** Rows by the key of their entry. */
+/** A row and the hash of its entry's key, as `hashOfKey` makes it. */
+export type KeyedRow = readonly [keyHash: Buffer, row: ManifestRow];
+
+/** Rows by the hash of their entry's key. */
 export interface ManifestRows {
-  find(key: string): ManifestRow | undefined;
+  find(keyHash: Buffer): ManifestRow | undefined;
   readonly bytes: Uint8Array;
 }
 
@@ -33,18 +36,31 @@ export function uploadManifestKey(buildId: string): string {
 }
 
 /** Finds what uploads noted of an entry, the first that knows it. */
-export function rowIn(given: readonly ManifestRows[], key: string): ManifestRow | undefined {
+export function rowIn(given: readonly ManifestRows[], keyHash: Buffer): ManifestRow | undefined {
   for (const rows of given) {
-    const row = rows.find(key);
+    const row = rows.find(keyHash);
     if (row) return row;
   }
   return undefined;
 }
 
-/** Collects rows of a manifest; the last row of a key counts. */
-export function rowsOf(rows: Iterable<readonly [key: string, row: ManifestRow]>): ManifestRows {
-  const sorted = [...new Map(rows)].map(([key, row]) => rowBytes(key, row)).toSorted(Buffer.compare);
-  return rowsIn(Buffer.concat(sorted));
+/** Collects rows of a manifest, one of each key. */
+export function rowsOf(rows: readonly KeyedRow[]): ManifestRows {
+  const bytes = Buffer.allocUnsafe(rows.length * ROW_BYTES);
+  const sorted = rows.toSorted(([a], [b]) => difference(a, b, 0));
+  for (const [index, [keyHash, row]] of sorted.entries()) {
+    const at = index * ROW_BYTES;
+    bytes.set(keyHash, at);
+    bytes.write(row.content, at + CONTENT_AT, "hex");
+    bytes.writeDoubleBE(row.startedAtMs, at + TIME_AT);
+    bytes.writeDoubleBE(row.expiresAtMs, at + EXPIRY_AT);
+  }
+  return rowsIn(bytes);
+}
+
+/** Hashes an entry's key to 64 bits: should two of a million keys meet, one is compared with the wrong row and sent once more. */
+export function hashOfKey(key: string): Buffer {
+  return hash("sha256", key, "buffer").subarray(0, KEY_BYTES);
 }
 
 /**
@@ -83,8 +99,8 @@ const ROW_BYTES = EXPIRY_AT + 8;
 function rowsIn(bytes: Buffer): ManifestRows {
   return {
     bytes,
-    find: (key) => {
-      const at = positionOf(bytes, keyHash(key));
+    find: (keyHash) => {
+      const at = positionOf(bytes, keyHash);
       if (at === undefined) return undefined;
       return {
         content: bytes.toString("hex", at + CONTENT_AT, at + TIME_AT),
@@ -97,13 +113,11 @@ function rowsIn(bytes: Buffer): ManifestRows {
 
 /** Binary search: rows ascend by their first bytes. */
 function positionOf(bytes: Buffer, wanted: Buffer): number | undefined {
-  const [first, second] = [wanted.readUInt32BE(0), wanted.readUInt32BE(4)];
   let [low, high] = [0, bytes.length / ROW_BYTES - 1];
   while (low <= high) {
     const middle = (low + high) >>> 1;
     const at = middle * ROW_BYTES;
-    // Two numbers are compared in a tenth of the time of eight bytes.
-    const order = first - bytes.readUInt32BE(at) || second - bytes.readUInt32BE(at + 4);
+    const order = difference(wanted, bytes, at);
     if (order === 0) return at;
     if (order < 0) high = middle - 1;
     if (order > 0) low = middle + 1;
@@ -111,19 +125,9 @@ function positionOf(bytes: Buffer, wanted: Buffer): number | undefined {
   return undefined;
 }
 
-function rowBytes(key: string, { content, startedAtMs, expiresAtMs }: ManifestRow): Buffer {
-  // Every byte of it is written.
-  const row = Buffer.allocUnsafe(ROW_BYTES);
-  keyHash(key).copy(row);
-  row.write(content, CONTENT_AT, "hex");
-  row.writeDoubleBE(startedAtMs, TIME_AT);
-  row.writeDoubleBE(expiresAtMs, EXPIRY_AT);
-  return row;
-}
-
-// 64 bits: should two of a million keys meet, one of them is compared with the wrong row and sent once more.
-function keyHash(key: string): Buffer {
-  return hash("sha256", key, "buffer").subarray(0, KEY_BYTES);
+/** Compares a hash with that of a row: two numbers, in a tenth of the time of eight bytes. */
+function difference(keyHash: Buffer, bytes: Buffer, at: number): number {
+  return keyHash.readUInt32BE(0) - bytes.readUInt32BE(at) || keyHash.readUInt32BE(4) - bytes.readUInt32BE(at + 4);
 }
 
 function parseJson(text: string): unknown {

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { openSeed } from "../cache-handlers/sqlite-seed.ts";
-import { seedOfOtherBuild, uploadSeedMissing } from "../errors/upload.ts";
 import { batchesOf } from "./batches.ts";
+import { openBuildSeed } from "./build-seed.ts";
+import type { BuildSeed } from "./build-seed.ts";
 import { compareWithTarget } from "./compare.ts";
 import type { Compared } from "./compare.ts";
 import type { Verdict } from "./delta.ts";
@@ -19,10 +19,7 @@ import { createSampler, verifyUpload } from "./verify.ts";
 import type { Defect, Sampler } from "./verify.ts";
 
 /** What to upload, and how. */
-export interface UploadOptions extends Patience {
-  readonly seedFile: string;
-  /** Build that is deployed with these entries; a seed of another one is refused. */
-  readonly buildId: string;
+export interface UploadOptions extends Patience, BuildSeed {
   readonly target: KvTarget;
   /** File that remembers what was confirmed while an upload is not finished. */
   readonly journalFile: string;
@@ -64,13 +61,10 @@ export interface UploadSummary {
 
 /** Brings the entries of a seed into a KV namespace: what is new or changed, in batches, and verified in the end. */
 export async function upload(options: UploadOptions): Promise<UploadSummary> {
-  if (!existsSync(options.seedFile)) throw uploadSeedMissing(options.seedFile);
-  const seed = openSeed(options.seedFile);
+  const seed = openBuildSeed(options);
   const { buildId, target, journalFile } = options;
   const journal = options.dryRun ? undefined : openJournal(journalFile, { target: target.id, buildId });
   try {
-    if (seed.run.buildId !== buildId)
-      throw seedOfOtherBuild(options.seedFile, { seed: seed.run.buildId, manifest: buildId });
     options.onEvent({ kind: "started", buildId, target: target.name, resumedPairs: journal?.resumed ?? 0 });
     const state = await compareWithTarget({ ...options, seed, journal });
     options.onEvent({ kind: "planned", entries: state.plan.entries, pairs: state.plan.pairs });
@@ -114,10 +108,12 @@ async function send(state: Compared, journal: Journal, options: UploadOptions): 
     total.bytes += stored.reduce((sum, { value }) => sum + value.byteLength, 0);
     onEvent({ kind: "stored", pairs: total.pairs, bytes: total.bytes });
   };
-  const sent = sendBatches(batchesOf(writes, limits), { ...sending(options), onStored });
-  // Made while the first pairs are on their way.
-  const manifest = state.manifest();
-  unsent.push(...(await sent));
+  const [left, manifest] = await Promise.all([
+    sendBatches(batchesOf(writes, limits), { ...sending(options), onStored }),
+    // Made while the first pairs are on their way; they leave in this turn of the event loop.
+    nextTurn().then(() => state.manifest()),
+  ]);
+  unsent.push(...left);
   const rest = await conclude(state, { journal, sampler, unsent, manifest }, options);
   return summaryOf({ state, manifest, total, missing: [...defectsOf(plan, unsent), ...rest] });
 }

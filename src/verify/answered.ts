@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { fetchReasonOf } from "../errors/reason.ts";
 import type { RouteManifest } from "../manifest/route-manifest.ts";
 import { canonicalPath } from "../routing/canonical-path.ts";
@@ -23,17 +25,21 @@ export async function askSite(
   page: { readonly path: string; readonly isPage: boolean },
 ): Promise<Answered> {
   try {
-    for (let left = MOST_LOOKS - 1; ; left -= 1) {
-      const answered = await askOnce(site, page);
-      // The page may have been rendered again between the two requests.
-      if (left === 0 || !("problem" in answered) || !answered.isMixed) return answered;
+    let answered = await askOnce(site, page);
+    for (const pauseMs of PAUSES_MS) {
+      // The page may be rendered again just now: its two halves come into the store one after the other.
+      if (!("problem" in answered) || !answered.isMixed) break;
+      await sleep(pauseMs);
+      answered = await askOnce(site, page);
     }
+    return answered;
   } catch (error) {
     return { problem: `it did not answer: ${fetchReasonOf(error)}` };
   }
 }
 
-const MOST_LOOKS = 3;
+// Longer than the second that has to lie between two writes of one key of KV.
+const PAUSES_MS = [50, 300, 1_200];
 const ANSWER_MS = 30_000;
 
 type Look = { readonly state: "HIT" | "STALE" } | { readonly problem: string; readonly isMixed: boolean };

@@ -23,6 +23,7 @@ import { nextImportsPlugin } from "./next-imports.ts";
 import { nextPackagesPlugin } from "./next-packages.ts";
 import { packageFile } from "./package-files.ts";
 import { oneFlightServerPlugin } from "./one-flight-server.ts";
+import { plainValuesPlugin } from "./plain-values.ts";
 import { orEmpty } from "./scan-app.ts";
 import { createProject, type Project } from "./project.ts";
 import { readProxyMatchers } from "./proxy-config.ts";
@@ -81,7 +82,7 @@ export default function vinext(options: VinextOptions = {}): PluginOption[] {
     nextImportsPlugin({ root: () => state.root, target: config.target, warn: (message) => state.warn(message) }),
     mdx.plugin,
     // A Worker has the edge build alone.
-    config.target === "node" ? oneFlightServerPlugin() : undefined,
+    config.target === "node" ? [oneFlightServerPlugin(), plainValuesPlugin()] : undefined,
     boundArgsPlugin(),
     stableReferencesPlugin(),
     clientHooksPlugin(() => state.root),

@@ -50,7 +50,13 @@ function isBound(env: object): boolean {
 
 /** What a person can mend is said; everything else is in the logs alone. */
 function sentenceOf(error: unknown): string {
-  return error instanceof VinextError && error.code === "VINEXT_BINDING_MISSING"
+  return error instanceof VinextError && MENDABLE.has(error.code)
     ? `${error.message}\n${error.fix}\n`
     : "Internal Server Error\n";
 }
+
+const MENDABLE: ReadonlySet<string> = new Set([
+  "VINEXT_BINDING_MISSING",
+  "VINEXT_OPTION_UNKNOWN",
+  "VINEXT_OPTION_INVALID",
+]);

@@ -16,7 +16,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   config: { imports: ["errors"], machine: "node" },
   entry: { imports: ["errors"], machine: "none" },
   routing: { imports: ["errors", "entry"], machine: "none", packages: ["path-to-regexp"] },
-  manifest: { imports: ["errors", "entry", "routing"], machine: "none", packages: ["valibot"] },
+  manifest: {
+    imports: ["errors", "entry", "routing"],
+    machine: "none",
+    packages: ["valibot", "jsonc-parser", "smol-toml"],
+  },
   // What an app may use of Next.js, as one table: the build, `vinext check` and the README all say what it says.
   support: { imports: [], machine: "none" },
   cache: { imports: ["errors", "entry"], types: ["manifest"], machine: "none" },

@@ -23,7 +23,7 @@ describe("a build or store that cannot be used", () => {
     const root = copied();
     writeFileSync(path.join(root, SEED), "this was a database once".repeat(500));
 
-    expectRefusal(await start(root), [SEED, "damaged or not a database"]);
+    expectRefusal(await start(root), [SEED, "damaged or not a database", "run `vinext prerender` here"]);
   });
 
   it("refuses the database of another program and leaves it as it is", async () => {

@@ -43,6 +43,13 @@ import styles from "./page.module.css";
 export default function Page() {
   return <main className="mt-[13px]"><h1 className={styles.title}>{words}</h1><i>{String(process.env.SECRET_TOKEN?.length)}</i><Badge /><img alt="" src={pixel.src} width={pixel.width} height={pixel.height} /></main>;
 }`,
+  "app/styled/page.tsx": `async function Loaded() {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  return <i>{String(process.moduleLoadList.some((name) => name.includes("undici")))}</i>;
+}
+export default function Page() {
+  return <main style={{ color: "navy" }}><Loaded /></main>;
+}`,
 };
 
 interface App {
@@ -65,6 +72,12 @@ afterAll(async () => {
 describe("what a page is made of", () => {
   it("resolves the paths of tsconfig.json", () => {
     expect(app().page.text).toContain("found by its alias");
+  });
+
+  it("renders objects without loading what only fetch needs", async () => {
+    const { text } = await app().server.send("/styled");
+
+    expect(text).toContain("<i>false</i>");
   });
 
   it("writes public variables into the page and its scripts, and no others", async () => {

@@ -139,11 +139,30 @@ describe("vinext upload --local", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  it("says in one sentence that wrangler's simulator does not load", async () => {
+  it.each([
+    [
+      "does not load",
+      "throw new Error('The package \"@cloudflare/workerd-linux-64\" could not be found.');",
+      'The package "@cloudflare/workerd-linux-64" could not be found',
+    ],
+    [
+      "breaks down while it is asked",
+      `const { once } = require("node:events");
+       const server = require("node:http").createServer(() => { throw new Error("The runtime is gone"); });
+       exports.convertV4MiniflareOptions = (options) => options;
+       exports.Miniflare = class {
+         async unsafeGetDirectURL() {
+           await once(server.listen(0, "127.0.0.1"), "listening");
+           return new URL("http://127.0.0.1:" + server.address().port);
+         }
+       };`,
+      "The runtime is gone",
+    ],
+  ])("says in one sentence that wrangler's simulator %s", async (_, simulator, reason) => {
     const modules = path.join(root(), "node_modules");
     for (const [name, text] of [
       ["wrangler", ""],
-      ["miniflare", "throw new Error('The package \"@cloudflare/workerd-linux-64\" could not be found.');"],
+      ["miniflare", simulator],
     ] as const) {
       mkdirSync(path.join(modules, name), { recursive: true });
       writeFileSync(path.join(modules, name, "index.js"), text);
@@ -153,7 +172,7 @@ describe("vinext upload --local", () => {
     rmSync(modules, { recursive: true });
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(/cannot be opened: The package "@cloudflare\/workerd-linux-64" could not be found\./);
+    expect(stderr).toContain(`cannot be opened: ${reason}. [VINEXT_SIMULATOR_FAILED]`);
     expect(stderr).not.toContain("    at ");
   });
 
@@ -182,12 +201,28 @@ describe("vinext upload", () => {
     [["--remote", "--local"], "Say where to"],
     [["--out", "kv", "--prune"], "takes neither `--prune` nor `--dry-run`"],
     [["--local", "--ttl-seconds", "5"], "`--ttl-seconds` must be a whole number of at least 60"],
+    [["--local", "--prefix", "é".repeat(33)], "`--prefix` must have at most 64 bytes."],
   ])("ends with 2 for %j", async (args, text) => {
     const { code, stderr } = await upload(args);
 
     expect(code).toBe(2);
     expect(stderr).toContain(text);
   });
+
+  it.each([["--local"], ["--out", "kv-of-another"]])(
+    "refuses the seed of another build, also for %s",
+    async (...args) => {
+      const file = path.join(root(), "dist/manifest.json");
+      const manifest = readFileSync(file, "utf8");
+      writeFileSync(file, manifest.replace(/"buildId": "[^"]+"/, '"buildId": "rebuilt"'));
+
+      const { code, stderr } = await upload(args);
+      writeFileSync(file, manifest);
+
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/prerender\.sqlite belongs to build \S+, but dist\/manifest\.json to build rebuilt\./);
+    },
+  );
 
   it("says what is missing where there is no build and no configuration", async () => {
     const empty = stageFixture({});

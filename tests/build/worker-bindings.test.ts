@@ -36,6 +36,7 @@ describe("the bindings of a Worker while its pages are prerendered", () => {
     roots.push(built.root);
 
     expect(built.code).toBe(1);
+    expect(built.output).toContain("wrangler.jsonc cannot be read: ValueExpected in line 1.");
     expect(built.output).toContain('`env.GREETING` of "cloudflare:workers" was read while prerendering');
   });
 });

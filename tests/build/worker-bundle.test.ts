@@ -152,7 +152,7 @@ describe("an app's own files", () => {
         "worker.ts": `import { createWorker, KVCacheHandler } from "vinext-isr/worker";
 console.debug("a worker of its own");
 // What only a request may ask for: the handler is made again with the first one.
-export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CACHE, { prefix: crypto.randomUUID() }) });`,
+export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CACHE, { prefix: crypto.randomUUID(), ...env.OPTIONS }) });`,
       },
       { VINEXT_TARGET: "workers" },
     );
@@ -160,10 +160,17 @@ export default createWorker({ handler: (env) => new KVCacheHandler(env.VINEXT_CA
     const machine = await startWorker(root, { kvNamespaces: ["VINEXT_CACHE"] });
     const reply = await machine.send("/posts/a");
     await machine.stop();
+    const refusing = await startWorker(root, { vars: { OPTIONS: { cacheTtlSeconds: 5 } } });
+    const refused = await refusing.send("/posts/a");
+    await refusing.stop();
 
     expect(reply.state).toBe("HIT");
-    expect(output).toContain(`wrangler.toml lacks: "kv_namespaces": [{ "binding": "VINEXT_CACHE", "id": "…" }]`);
-    expect(output).toContain("KV forgets a page that nobody renewed for 30 days");
+    expect([refused.status, refused.text]).toEqual([
+      500,
+      "The option `cacheTtlSeconds` of KVCacheHandler cannot be 5.\nGive it a whole number of at least 30 in worker.ts.\n",
+    ]);
+    expect(output).toContain(`wrangler.toml lacks:\n[[kv_namespaces]]\nbinding = "VINEXT_CACHE"\nid = "…"`);
+    expect(output).toContain("KV forgets a page 30 days (`kv.ttlSeconds`) after it was written");
     expect(readFileSync(path.join(root, "wrangler.toml"), "utf8")).toBe(config);
     expect(existsSync(path.join(root, "wrangler.jsonc"))).toBe(false);
     expect(readFileSync(path.join(root, "dist/server/worker.js"), "utf8")).toContain("a worker of its own");

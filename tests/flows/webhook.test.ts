@@ -115,6 +115,31 @@ describe("a soft call", () => {
     expect(world.renders()).toBe(2);
   });
 
+  it("fails on demand where the call renders, and stale where a visitor finds the page old (ER-09, IN-02)", async () => {
+    const source = { works: true };
+    const world = hooked(
+      (render) => {
+        if (!source.works) throw new Error("the source is down");
+        return { text: `v${render}`, tags: ["news"], revalidate: 600 };
+      },
+      { door: { limits: { webhookPlaces: 1 } } },
+    );
+    for (const path of ["/open/a", "/open/b"]) await world.get(path);
+    source.works = false;
+
+    const { items } = (await callWorld(world, { tags: ["news"] })).receipt();
+    await world.settle();
+    const [asked] = world.told("failed");
+    const states = [await world.get("/open/a"), await world.get("/open/b")];
+    await world.settle();
+
+    expect(items).toMatchObject([{ tag: "news", entries: 2, regenerating: 1 }]);
+    expect(asked).toMatchObject({ path: "/open/a", reason: "on-demand" });
+    // One rests after its failure, the other one is tried for its visitor.
+    expect(states).toEqual(["HIT v1", "STALE v2"]);
+    expect(world.told("failed").slice(1)).toMatchObject([{ path: "/open/b", reason: "stale" }]);
+  });
+
   it("starts after a render that may have begun before the change (T3)", async () => {
     const slow = Promise.withResolvers<string>();
     const world = hooked((render) => (render === 2 ? slow.promise : `v${render}`));

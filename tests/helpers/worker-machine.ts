@@ -19,7 +19,8 @@ export interface WorkerMachine {
   stop(): Promise<void>;
 }
 
-export type KvMode = "whole" | "failing" | "hanging";
+/** All of KV fails or hangs, or one kind of call alone. */
+export type KvMode = "whole" | "failing" | "hanging" | "failing-list" | "failing-put";
 
 export interface MachineOptions {
   /** Folder in which KV is kept; without one it is forgotten. */
@@ -28,8 +29,8 @@ export interface MachineOptions {
   readonly startAtMs?: number;
   /** KV bindings. Default: the one that a site on Workers has. */
   readonly kvNamespaces?: readonly string[];
-  /** Variables of its environment. */
-  readonly vars?: Readonly<Record<string, string>>;
+  /** Variables of its environment: texts, or JSON. */
+  readonly vars?: Readonly<Record<string, string | Readonly<Record<string, number>>>>;
   /** Whether the Durable Object of leases is bound. */
   readonly leases?: "bound";
 }
@@ -94,14 +95,16 @@ export * from "./worker.js";
 const state = { aheadMs: ${aheadMs}, mode: "whole", reads: [] };
 const now = Date.now.bind(Date);
 Date.now = () => now() + state.aheadMs;
-const fault = () => {
-  if (state.mode === "failing") throw new Error("KV GET failed: 503 Service Unavailable");
-  if (state.mode === "hanging") return new Promise((resolve) => setTimeout(resolve, 60_000));
+const fault = (name) => {
+  const [mode, only = name] = state.mode.split("-");
+  if (only !== name) return;
+  if (mode === "failing") throw new Error("KV GET failed: 503 Service Unavailable");
+  if (mode === "hanging") return new Promise((resolve) => setTimeout(resolve, 60_000));
 };
 function watched(kv) {
   return kv && new Proxy(kv, { get: (_, name) => async (key, ...rest) => {
     if (name === "getWithMetadata") state.reads.push(key);
-    await fault();
+    await fault(name);
     return kv[name](key, ...rest);
   } });
 }

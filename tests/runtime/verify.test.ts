@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -51,6 +54,25 @@ describe("vinext verify (O5, D8)", () => {
     );
 
     expect(answered).toMatchObject({ problem: `build ${manifest.buildId} answers, not other` });
+  });
+
+  it("looks again for longer than two writes lie apart, where a page is rendered anew meanwhile", async () => {
+    const manifest = await readManifest(buildFiles(app.root).manifest);
+    const seen = { documents: 0 };
+    const server = createServer(({ url = "" }, response) => {
+      response.setHeaders(new Headers({ "x-vinext-cache": "HIT", "x-vinext-build": manifest.buildId }));
+      if (url.endsWith(".rsc")) return response.end("new");
+      seen.documents += 1;
+      const payload = seen.documents < 4 ? "old" : "new";
+      return response.end(`<script>(self.__FLIGHT_DATA||=[]).push(\`${payload}\`)</script></body></html>`);
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+
+    const answered = await askSite({ url: `http://127.0.0.1:${port}`, manifest }, { path: "/timed", isPage: true });
+    server.close();
+
+    expect([answered, seen.documents]).toEqual([{ state: "HIT" }, 4]);
   });
 
   it("says that nobody answers, and what is no address", async () => {

@@ -19,6 +19,47 @@ beforeAll(async () => {
 });
 afterAll(() => removeFixture(app.root));
 
+describe("while one kind of call to KV fails (S8)", () => {
+  it("pages are HITs without a listing of invalidations, which are obeyed once there is one", () =>
+    withMachine(app.root, { kv: "seeded" }, async (machine) => {
+      await machine.kv("failing-list");
+      const first = await machine.send("/timed");
+      await machine.kv("whole");
+      await invalidate(machine, { path: "/timed" });
+      await machine.pass(6);
+
+      expect(first.state).toBe("HIT");
+      expect(stampOf(await machine.send("/timed"))).not.toBe(stampOf(first));
+    }));
+
+  it("an old page stays while none can be written, and is renewed when one can", () =>
+    withMachine(app.root, { kv: "seeded" }, async (machine) => {
+      const old = stampOf(await machine.send("/timed"));
+      await machine.kv("failing-put");
+      await machine.pass(3_601);
+
+      const meanwhile = [await machine.send("/timed"), await machine.send("/timed")];
+      await until(
+        async () => machine.output(),
+        (output) => output.includes("503 Service Unavailable"),
+      );
+      await machine.kv("whole");
+      await machine.pass(60);
+
+      expect(meanwhile.map(({ status }) => status)).toEqual([200, 200]);
+      await refreshed(machine, "/timed", old);
+    }));
+
+  it("a page that is rendered for its first visitor is shown though it cannot be written", () =>
+    withMachine(app.root, { kv: "seeded" }, async (machine) => {
+      await machine.kv("failing-put");
+
+      const reply = await machine.send("/open/unheard-of");
+
+      expect([reply.status, reply.state]).toEqual([200, "MISS"]);
+    }));
+});
+
 describe("two places on one KV namespace", () => {
   const newState = (): string => mkdtempSync(path.join(app.root, "kv-"));
 

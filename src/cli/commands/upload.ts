@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 
+import { KV_LIMITS } from "../../upload/limits.ts";
+import { loadSimulator } from "../../upload/simulator.ts";
 import { text, UsageError, wholeNumber } from "../arguments.ts";
 import type { Command } from "../command.ts";
-import { runUpload } from "../run-upload.ts";
 import type { Destination } from "../run-upload.ts";
 
 /** Uploads the entries of a finished build to Workers KV. */
@@ -33,15 +34,19 @@ export const uploadCommand: Command = {
     json: { type: "boolean", description: "Write one event per line" },
   },
   async run(args) {
+    const root = resolve(String(args["root"]));
+    const destination = destinationOf(args, root);
+    // Loaded while the simulator is on its way.
+    const { runUpload } = await import("../run-upload.ts");
     return runUpload({
-      root: resolve(String(args["root"])),
-      destination: destinationOf(args),
+      root,
+      destination,
       binding: text(args["binding"]),
       namespaceId: text(args["namespace-id"]),
       // As wrangler does: https://developers.cloudflare.com/workers/wrangler/system-environment-variables/
       environment: text(args["env"]) ?? process.env["CLOUDFLARE_ENV"],
       persistTo: text(args["persist-to"]) ?? ".wrangler/state",
-      prefix: text(args["prefix"]) ?? "",
+      prefix: prefixOf(text(args["prefix"]) ?? ""),
       ttlSeconds: wholeNumber(text(args["ttl-seconds"]), { option: "ttl-seconds", least: 60 }),
       full: args["full"] === true,
       prune: args["prune"] === true,
@@ -51,17 +56,21 @@ export const uploadCommand: Command = {
   },
 };
 
+/** A longer one would make keys that KV refuses of some pages, long after the first were taken. */
+function prefixOf(given: string): string {
+  if (Buffer.byteLength(given) <= KV_LIMITS.prefixBytes) return given;
+  throw new UsageError(`\`--prefix\` must have at most ${KV_LIMITS.prefixBytes} bytes.`);
+}
+
 /** Nothing is assumed: a build in the wrong place is found out too late. */
-function destinationOf(args: Readonly<Record<string, unknown>>): Destination {
+function destinationOf(args: Readonly<Record<string, unknown>>, root: string): Destination {
   const folder = text(args["out"]);
-  const asked: readonly Destination[] = [
-    ...(args["remote"] === true ? [{ kind: "remote" } as const] : []),
-    ...(args["local"] === true ? [{ kind: "local" } as const] : []),
-    ...(folder === undefined ? [] : [{ kind: "files", folder: resolve(folder) } as const]),
-  ];
-  const [destination] = asked;
-  if (!destination || asked.length > 1) throw new UsageError("Say where to: `--remote`, `--local` or `--out FOLDER`.");
-  if (destination.kind === "files" && (args["prune"] === true || args["dry-run"] === true))
+  const [remote, local] = [args["remote"] === true, args["local"] === true];
+  if ([remote, local, folder !== undefined].filter(Boolean).length !== 1)
+    throw new UsageError("Say where to: `--remote`, `--local` or `--out FOLDER`.");
+  if (local) return { kind: "local", simulator: loadSimulator(root) };
+  if (folder === undefined) return { kind: "remote" };
+  if (args["prune"] === true || args["dry-run"] === true)
     throw new UsageError("`--out` writes files alone: it takes neither `--prune` nor `--dry-run`.");
-  return destination;
+  return { kind: "files", folder: resolve(folder) };
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { extensionOf, typeOf } from "./image-types.ts";
 import type { FinishedImage } from "./transform-image.ts";
@@ -14,7 +14,7 @@ export interface KeptImage extends FinishedImage {
 
 /** Keeps finished images in a folder, at most so many bytes of them: those go first that nobody asked for longest. */
 export interface ImageStore {
-  /** Undefined when it is not kept; a file that cannot be read is as good as none. */
+  /** Undefined when it is not kept; a file that cannot be read or is damaged is as good as none. */
   read(key: string): Promise<KeptImage | undefined>;
   /** Rejects when the folder cannot be written to. */
   write(key: string, image: FinishedImage, staleAtMs: number): Promise<KeptImage>;
@@ -30,7 +30,8 @@ export function createImageStore({ folder, maxBytes }: StoreOptions): ImageStore
     if (!known) return;
     index.files.delete(key);
     index.bytes -= known.size;
-    await rm(join(folder, known.name), { force: true });
+    // What cannot be deleted is forgotten all the same; the next start finds it again.
+    await rm(join(folder, known.name), { force: true }).catch(() => undefined);
   }
 
   async function add(index: Index, key: string, known: KnownFile): Promise<void> {
@@ -52,7 +53,8 @@ export function createImageStore({ folder, maxBytes }: StoreOptions): ImageStore
       const known = index.files.get(key);
       if (!known) return undefined;
       const bytes = await readFile(join(folder, known.name)).catch(() => undefined);
-      if (!bytes) {
+      // A disk that loses power keeps a name without its content.
+      if (!bytes || tagOf(bytes) !== known.etag) {
         await remove(index, key);
         return undefined;
       }
@@ -63,17 +65,33 @@ export function createImageStore({ folder, maxBytes }: StoreOptions): ImageStore
     },
     async write(key, image, staleAtMs) {
       const index = await indexOf();
-      const etag = createHash("sha256").update(image.bytes).digest("base64url").slice(0, 27);
+      const etag = tagOf(image.bytes);
       const extension = extensionOf(image.type);
       const name = [key, etag, Math.round(staleAtMs).toString(36), extension].join(".");
-      const partial = join(folder, `${randomUUID()}.partial`);
-      await mkdir(folder, { recursive: true });
-      await writeFile(partial, image.bytes);
-      await rename(partial, join(folder, name));
+      await writeWhole(join(folder, name), image.bytes);
       await add(index, key, { name, size: image.bytes.byteLength, etag, type: image.type, staleAtMs });
       return { ...image, etag, staleAtMs };
     },
   };
+}
+
+/** Under its name a file is always whole. */
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(file);
+  const partial = join(folder, `${randomUUID()}.partial`);
+  await mkdir(folder, { recursive: true });
+  try {
+    await writeFile(partial, bytes);
+    await rename(partial, file);
+  } catch (error) {
+    // What a full disk took of it must not stay there.
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+function tagOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("base64url").slice(0, 27);
 }
 
 interface StoreOptions {

@@ -1,11 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 
+import { timerAlarm, within, type Alarm } from "../../revalidate/alarm.ts";
 import type { Answer, DoorRequest, FrontDoor } from "../../revalidate/front-door.ts";
 import { headerIn } from "../../revalidate/header-layers.ts";
 import type { ProxyGate } from "../../revalidate/proxy-gate.ts";
 import type { Assets } from "../assets.ts";
 import type { ReadLocal } from "./make-image.ts";
-import { maxAgeSecondsOf, SourceFailure, type SourceImage } from "./source-image.ts";
+import { maxAgeSecondsOf, SOURCE_DEADLINE_MS, SourceFailure, type SourceImage } from "./source-image.ts";
 
 /** The site, as far as images come from it. */
 export interface LocalSite {
@@ -14,19 +15,37 @@ export interface LocalSite {
   readonly gate: ProxyGate | undefined;
   readonly door: Pick<FrontDoor, "handle">;
   readonly maximumSourceBytes: number;
+  /** Default: timers. */
+  readonly alarm?: Alarm | undefined;
 }
 
 /**
  * Makes the way to images of the site itself: files, and route handlers that make some. The request is nobody's, and the
  * proxy sees it: what it keeps from visitors without cookies never becomes an image that everyone may ask for.
  */
-export function createReadLocal({ basePath, assets, gate, door, maximumSourceBytes }: LocalSite): ReadLocal {
-  return async (path) => {
-    const passed = await throughGate(gate, nobody(basePath + path));
-    const file = assets.fileOf(passed.request.target);
-    if (file !== undefined) return { bytes: await readFile(file), maxAgeSeconds: 0 };
-    return imageOf(await door.handle(passed.request, passed.web), maximumSourceBytes);
+export function createReadLocal({ alarm = timerAlarm, ...site }: LocalSite): ReadLocal {
+  return (path) => {
+    const abort = new AbortController();
+    const late = (): Error => {
+      const failure = new SourceFailure(504, "the source did not answer in time");
+      abort.abort(failure);
+      return failure;
+    };
+    return within(readSource(site, path, abort.signal), { alarm, afterMs: SOURCE_DEADLINE_MS, late });
   };
+}
+
+async function readSource(
+  { basePath, assets, gate, door, maximumSourceBytes }: LocalSite,
+  path: string,
+  signal: AbortSignal,
+): Promise<SourceImage> {
+  const passed = await throughGate(gate, nobody(basePath + path, signal));
+  const file = assets.fileOf(passed.request.target);
+  const limit = { maximumBytes: maximumSourceBytes, signal };
+  if (file === undefined) return imageOf(await door.handle(passed.request, passed.web), limit);
+  if ((await stat(file)).size > maximumSourceBytes) throw tooLarge(limit);
+  return { bytes: await readFile(file), maxAgeSeconds: 0 };
 }
 
 interface Anonymous {
@@ -34,9 +53,9 @@ interface Anonymous {
   readonly web: () => Request;
 }
 
-function nobody(target: string): Anonymous {
+function nobody(target: string, signal: AbortSignal): Anonymous {
   const request = { method: "GET", target, header: () => undefined };
-  return { request, web: () => new Request(`http://localhost${target}`) };
+  return { request, web: () => new Request(`http://localhost${target}`, { signal }) };
 }
 
 async function throughGate(gate: ProxyGate | undefined, asked: Anonymous): Promise<Anonymous> {
@@ -47,14 +66,37 @@ async function throughGate(gate: ProxyGate | undefined, asked: Anonymous): Promi
   throw new SourceFailure(403, "the proxy does not let everyone see it");
 }
 
-async function imageOf(reply: Answer | Response, maximumBytes: number): Promise<SourceImage> {
+interface Limit {
+  readonly maximumBytes: number;
+  /** Aborted when nobody waits any more. */
+  readonly signal: AbortSignal;
+}
+
+async function imageOf(reply: Answer | Response, limit: Limit): Promise<SourceImage> {
   if (reply.status !== 200) {
-    throw new SourceFailure(reply.status >= 400 ? reply.status : 502, `the source answers with ${reply.status}`);
+    throw new SourceFailure(Math.max(400, reply.status), `the source answers with ${reply.status}`);
   }
-  const bytes = reply instanceof Response ? new Uint8Array(await reply.arrayBuffer()) : reply.body;
-  if (!bytes) throw new SourceFailure(502, "the source answers with nothing");
-  if (bytes.byteLength > maximumBytes) throw new SourceFailure(413, `the source has more than ${maximumBytes} bytes`);
+  const bytes = reply instanceof Response ? await bodyOf(reply, limit) : reply.body;
+  if (!bytes) throw new SourceFailure(400, "the source answers with nothing");
+  if (bytes.byteLength > limit.maximumBytes) throw tooLarge(limit);
   return { bytes, maxAgeSeconds: maxAgeSecondsOf(cacheControlOf(reply)) };
+}
+
+/** What an app streams may have no end. */
+async function bodyOf({ body }: Response, limit: Limit): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    // Leaving the loop cancels the stream.
+    if (length > limit.maximumBytes || limit.signal.aborted) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge({ maximumBytes }: Limit): SourceFailure {
+  return new SourceFailure(413, `the source has more than ${maximumBytes} bytes`);
 }
 
 function cacheControlOf({ headers }: Answer | Response): string | undefined {

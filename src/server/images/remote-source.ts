@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from "node:net";
 
 import type { ImageRules } from "../../manifest/image-rules.ts";
 import { isPrivateAddress } from "./private-address.ts";
-import { maxAgeSecondsOf, SourceFailure, type SourceImage } from "./source-image.ts";
+import { maxAgeSecondsOf, SOURCE_DEADLINE_MS, SourceFailure, type SourceImage } from "./source-image.ts";
 
 type Limits = Pick<ImageRules, "maximumRedirects" | "maximumSourceBytes" | "allowLocalIp">;
 
@@ -14,7 +14,7 @@ type Limits = Pick<ImageRules, "maximumRedirects" | "maximumSourceBytes" | "allo
  * again, so that no name and no redirect leads into the server's own network.
  */
 export async function fetchRemoteImage(first: URL, limits: Limits): Promise<SourceImage> {
-  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const signal = AbortSignal.timeout(SOURCE_DEADLINE_MS);
   let url = first;
   for (let redirects = 0; redirects <= limits.maximumRedirects; redirects += 1) {
     const answer = await ask(url, { signal, limits });
@@ -27,8 +27,6 @@ export async function fetchRemoteImage(first: URL, limits: Limits): Promise<Sour
   throw new SourceFailure(508, `${first.href} redirects more than ${limits.maximumRedirects} times`);
 }
 
-// Next's limit for a whole source.
-const DEADLINE_MS = 7_000;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 function redirectTarget(location: string, from: URL): URL {

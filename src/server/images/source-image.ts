@@ -5,6 +5,9 @@ export interface SourceImage {
   readonly maxAgeSeconds: number;
 }
 
+/** How long a source may take until it is there as a whole: as long as in Next.js. */
+export const SOURCE_DEADLINE_MS = 7_000;
+
 /** A source that gives no image; `status` is for the visitor. */
 export class SourceFailure extends Error {
   override readonly name = "SourceFailure";

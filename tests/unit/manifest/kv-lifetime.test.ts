@@ -22,7 +22,9 @@ describe("a lifetime in KV that is shorter than that of pages (SW-13)", () => {
   it("is named with both options and the first route that feels it", () => {
     const text = warning(open, { ttlSeconds: 20 * DAY_SECONDS });
 
-    expect(text).toContain("for 20 days (`kv.ttlSeconds`)");
+    expect(text).toContain(
+      "20 days (`kv.ttlSeconds`) after it was written, unless it is visited in the second half of that time",
+    );
     expect(text).toContain("for 365 days (`expireSeconds`)");
     expect(text).toContain("/posts/[slug]/page");
     expect(text).toContain("`kv: { ttlSeconds: 31536000 }`");
@@ -32,7 +34,7 @@ describe("a lifetime in KV that is shorter than that of pages (SW-13)", () => {
     ["with a shorter `expireSeconds`", open, { expireSeconds: 90 * DAY_SECONDS }],
     ["with a `revalidate` that KV does not live to see", revalidating(open, 60 * DAY_SECONDS), {}],
   ])("is named where somebody chose it %s", (_, route, asked) => {
-    expect(warning(route, asked)).toContain("for 30 days (`kv.ttlSeconds`)");
+    expect(warning(route, asked)).toContain("a page 30 days (`kv.ttlSeconds`)");
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
+import { encodeManifest, rowsOf, uploadManifestKey } from "../../../src/upload/upload-manifest.ts";
 import { NOW_MS, rebuilt, useUploadWorld, verdicts } from "./upload-world.ts";
-import { BUILT_AT_MS, pairKey, samplePages } from "./write-seed.ts";
+import { BUILT_AT_MS, pairKey, sampleNamespace, samplePages } from "./write-seed.ts";
 
 const world = useUploadWorld();
 
@@ -188,6 +189,19 @@ describe("a prune", () => {
     expect(world().api.pairs.has("fence:1")).toBe(true);
     expect(world().api.pairs.has(pairKey("/p0", "html", "b3"))).toBe(true);
     expect((await world().prune("b5")).builds).toEqual([]);
+  });
+
+  it("leaves the pages that the build shares with an old one, though KV does not show yet that it was uploaded", async () => {
+    await uploadBuilds(["b1", "b2", "b3", "b4"]);
+    const namespaces = [sampleNamespace("b1"), sampleNamespace("b4")];
+    const value = Buffer.from(encodeManifest({ buildId: "b1", namespaces, rows: rowsOf([]) }));
+    world().api.put(uploadManifestKey("b1"), { value, metadata: { uploadedAtMs: 1 }, expiration: undefined });
+    world().api.remove(uploadManifestKey("b4"));
+
+    const { builds } = await world().prune("b4");
+
+    expect(builds).toEqual(["b1"]);
+    expect(["b1", "b4"].map((id) => world().api.pairs.has(pairKey("/p0", "html", id)))).toEqual([false, true]);
   });
 
   it("finishes after trouble, and takes up what an interrupted one left", async () => {

@@ -12,7 +12,8 @@ import { bulkElement } from "../../../src/upload/bulk-json.ts";
 import { createPace } from "../../../src/upload/pace.ts";
 import { writeSlices } from "../../../src/upload/slices.ts";
 import type { KvWrite } from "../../../src/upload/target.ts";
-import { decodeManifest, encodeManifest, rowsOf } from "../../../src/upload/upload-manifest.ts";
+import { decodeManifest, encodeManifest, hashOfKey, rowsOf } from "../../../src/upload/upload-manifest.ts";
+import type { KeyedRow, ManifestRow } from "../../../src/upload/upload-manifest.ts";
 import { createSampler } from "../../../src/upload/verify.ts";
 
 const write: fc.Arbitrary<KvWrite> = fc.record({
@@ -90,12 +91,14 @@ describe("the files for wrangler", () => {
 describe("an upload manifest", () => {
   const content = fc.stringMatching(/^[0-9a-f]{16}$/);
   const time = fc.integer({ min: 0, max: 2 ** 50 });
+  const keyed = (rows: Readonly<Record<string, ManifestRow>>): readonly KeyedRow[] =>
+    Object.entries(rows).map(([key, each]) => [hashOfKey(key), each]);
   const row = fc.record({ content, startedAtMs: time, expiresAtMs: fc.oneof(time, fc.constant(Infinity)) });
 
   it("gives back every row, and none for another key", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), row), (rows) => {
-        const manifest = { buildId: "b1", namespaces: ["n1", "n2"], rows: rowsOf(Object.entries(rows)) };
+        const manifest = { buildId: "b1", namespaces: ["n1", "n2"], rows: rowsOf(keyed(rows)) };
 
         const read = decodeManifest(encodeManifest(manifest));
 
@@ -103,8 +106,8 @@ describe("an upload manifest", () => {
           buildId: "b1",
           namespaces: ["n1", "n2"],
         });
-        for (const [key, each] of Object.entries(rows)) expect(read?.rows.find(key)).toEqual(each);
-        expect(read?.rows.find("a key that is not there")).toBeUndefined();
+        for (const [key, each] of Object.entries(rows)) expect(read?.rows.find(hashOfKey(key))).toEqual(each);
+        expect(read?.rows.find(hashOfKey("a key that is not there"))).toBeUndefined();
       }),
     );
   });
@@ -113,7 +116,7 @@ describe("an upload manifest", () => {
     const whole = encodeManifest({
       buildId: "b",
       namespaces: [],
-      rows: rowsOf([["k", { content: "00".repeat(8), startedAtMs: 1, expiresAtMs: 2 }]]),
+      rows: rowsOf(keyed({ k: { content: "00".repeat(8), startedAtMs: 1, expiresAtMs: 2 } })),
     });
     const newer = Buffer.from(Buffer.from(whole).toString("latin1").replace('"version":2', '"version":3'), "latin1");
 

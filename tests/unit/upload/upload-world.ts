@@ -11,7 +11,7 @@ import { upload } from "../../../src/upload/upload.ts";
 import type { UploadEvent, UploadOptions, UploadSummary } from "../../../src/upload/upload.ts";
 import { ACCOUNT, NAMESPACE, startFakeKvApi, TOKEN } from "../../helpers/fake-kv-api.ts";
 import type { FakeKvApi, FakePair } from "../../helpers/fake-kv-api.ts";
-import { BUILT_AT_MS, pairKey, writeSeed } from "./write-seed.ts";
+import { BUILT_AT_MS, pairKey, sampleNamespace, writeSeed } from "./write-seed.ts";
 import type { SamplePage } from "./write-seed.ts";
 
 /** A build on disk, a fake Cloudflare, and a clock that moves only when somebody sleeps. */
@@ -127,7 +127,8 @@ async function createUploadWorld(): Promise<UploadWorld> {
     },
     prune: (keep, { dryRun = false } = {}) => {
       const shared = patience();
-      return pruneBuilds({ ...shared, target: targetFor(shared, TOKEN), keep, dryRun });
+      const kept = { buildId: keep, namespaces: [sampleNamespace(keep)] };
+      return pruneBuilds({ ...shared, target: targetFor(shared, TOKEN), keep: kept, dryRun });
     },
     regenerate: (path, startedAtMs) => regenerate(api, path, startedAtMs),
     remove: async () => {

@@ -20,9 +20,14 @@ export interface SamplePage {
 export const ROUTE = "/[slug]/page";
 export const BUILT_AT_MS = 1_799_999_000_000;
 
+/** Makes the namespace of the pages of a build. */
+export function sampleNamespace(buildId: string): string {
+  return namespaceOf({ code: buildId, route: ROUTE });
+}
+
 /** Makes the key under which a page of a build stands in KV. */
 export function pairKey(path: string, representation: "html" | "rsc", buildId = "b1"): string {
-  return `${cacheKey({ namespace: namespaceOf({ code: buildId, route: ROUTE }), path })}:${representation}`;
+  return `${cacheKey({ namespace: sampleNamespace(buildId), path })}:${representation}`;
 }
 
 /** Makes pages `/p0`, `/p1` and so on. */
@@ -35,7 +40,7 @@ export async function writeSeed(
   file: string,
   { buildId, pages }: { readonly buildId: string; readonly pages: readonly SamplePage[] },
 ): Promise<void> {
-  const namespace = namespaceOf({ code: buildId, route: ROUTE });
+  const namespace = sampleNamespace(buildId);
   const writer = openSeedWriter(file);
   writer.begin({ buildId, version: 1 });
   writer.plan(pages.map(({ path }) => ({ key: cacheKey({ namespace, path }), path, route: ROUTE })));

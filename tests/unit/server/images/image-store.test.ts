@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { createImageStore } from "../../../../src/server/images/image-store.ts";
@@ -38,6 +38,41 @@ it("replaces an image, and takes one that was deleted behind its back for one th
   expect(readdirSync(folder)).toHaveLength(1);
 
   rmSync(path.join(folder, readdirSync(folder)[0] ?? ""));
+  expect(await store.read("aa")).toBeUndefined();
+});
+
+it("takes an image whose file was cut or changed for one that is not there, and deletes it (S2)", async () => {
+  const folder = newFolder();
+  for (const damaged of [new Uint8Array(9), new Uint8Array(0), Uint8Array.of(...new Uint8Array(9), 1)]) {
+    const store = createImageStore({ folder, maxBytes: 100 });
+    await store.write("aa", image(10), 1);
+    writeFileSync(path.join(folder, readdirSync(folder)[0] ?? ""), damaged);
+
+    expect(await store.read("aa")).toBeUndefined();
+    expect(readdirSync(folder)).toEqual([]);
+  }
+});
+
+it("leaves nothing of an image that could not be kept (S8)", async () => {
+  const folder = newFolder();
+  const store = createImageStore({ folder, maxBytes: 100 });
+  await store.write("aa", image(10), 1);
+  const taken = path.join(folder, readdirSync(folder)[0] ?? "");
+  rmSync(taken);
+  // A folder where the file should be lets the write succeed and the renaming fail.
+  mkdirSync(taken);
+
+  await expect(store.write("aa", image(10), 1)).rejects.toThrow();
+  expect(readdirSync(folder)).toEqual([path.basename(taken)]);
+});
+
+it("has nothing where its folder became something else (S8)", async () => {
+  const folder = path.join(newFolder(), "images");
+  const store = createImageStore({ folder, maxBytes: 100 });
+  await store.write("aa", image(10), 1);
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, "");
+
   expect(await store.read("aa")).toBeUndefined();
 });
 
