@@ -8,8 +8,9 @@ import { buildSite, CLI } from "./site.ts";
 
 const FEW = 1_000;
 const MANY = 100_000;
-// All generations of each thread.
-const HEAP_LIMIT = "--max-heap-size=512";
+// The limit that Node documents. V8's own `--max-heap-size` would also set aside, for the young objects of each thread, twice what
+// this package lets a render thread have.
+const HEAP_LIMIT = "--max-old-space-size=512";
 
 /** What prerendering needs does not depend on the number of pages. */
 export const prerenderMemory: Bench = {
@@ -18,7 +19,7 @@ export const prerenderMemory: Bench = {
     "`vinext prerender`, small pages, 1 thread, heap limit 512 MiB; the most memory that the process had, without pages of files, looked at every 50 ms",
   isLong: true,
   whereTimeGoes:
-    "What lives does not grow: --trace-gc shows 8 MiB on the main thread and 11 to 17 MiB in the render thread after full collections, from the first thousand pages to the last. What comes on top reaches its full size only after some thousand pages, when 1,000 are long over: the old generation of the render thread swings between 13 and 32 MiB, V8 keeps the pages that it frees meanwhile (about 40 MiB more than after 1,000 pages, by the kernel's list of mappings), and so does the allocator of that thread (16 MiB more). Smaller and larger young generations, earlier marking and stricter growth of the heap changed it by less than the runs differ; collecting for size halved the speed.",
+    "What lives does not grow: --trace-gc shows 8 MiB on the main thread and 11 to 17 MiB in the render thread after full collections, from the first thousand pages to the last. V8 keeps no free pages: by their headers, all of them belong to a space of one of the two threads. What comes on top reaches its full size only when 1,000 pages are long over. The old generation of the render thread is 12 MiB by then and swings between 14 and 28 later, because V8 lets it grow by 8 MiB and the size of the young one before it collects; that of the main thread goes from 7 to 13. The rest is the allocator's: 8 MiB for the render thread become 14 to 20, and 7 MiB for V8's four compiling threads 20. About 18 MiB of that is free, and a debugger's malloc_trim gives it back to the system; Node has no call that does. Half the young generation saves 4 to 10 MiB and takes 8 to 9 % more processor time for pages of 20 KB; V8's mode for saving memory takes 35 MiB off a run of 30,000 pages and 40 % more processor time.",
   run: async () => {
     const few = await peakMiB(FEW);
     const many = await peakMiB(MANY);
