@@ -15,7 +15,7 @@ import type { SeedOutline } from "./sqlite-outlines.ts";
 import { createLines, createLists, createPlan, createPlanned } from "./sqlite-plan.ts";
 import type { Plan } from "./sqlite-plan.ts";
 import { numberIn, textIn } from "./sqlite-row.ts";
-import { moveDurably } from "./sqlite-seal.ts";
+import { createSeal } from "./sqlite-seal.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
 
 export type { SeedWriter } from "../cache/seed.ts";
@@ -64,6 +64,7 @@ export function openSeed(file: string): SqliteSeed {
 export function openSeedWriter(file: string): SeedWriter {
   const partial = `${file}.partial`;
   const db = openPartial(partial);
+  const seal = createSeal(partial);
   const plan = createPlan(db);
   const put = createEntryPut(db, createBudget(db, Infinity));
   const close = closeOnce(db);
@@ -74,6 +75,7 @@ export function openSeedWriter(file: string): SeedWriter {
     record: (batch) => inTransaction(db, () => batch.forEach((item) => settle(item, { plan, put }))),
     counts: plan.counts,
     lines: plan.lines,
+    bringToDisk: seal.begin,
     finish: () => {
       const { pending } = plan.counts();
       if (pending > 0) throw seedUnfinished(partial, pending);
@@ -81,9 +83,12 @@ export function openSeedWriter(file: string): SeedWriter {
       // Without the journal beside it, the file can be opened where nothing can be written.
       db.exec("PRAGMA journal_mode = DELETE");
       close();
-      moveDurably(partial, file);
+      seal.finish(file);
     },
-    close,
+    close: () => {
+      close();
+      seal.release();
+    },
   };
 }
 

@@ -65,6 +65,8 @@ export interface SeedWriter {
   counts(): SeedCounts;
   /** Lists finished paths in the order of their ids, after an id (0 for the first). */
   lines(afterId: number, limit: number): readonly SeedLine[];
+  /** Begins to bring what is stored to disk, beside all other work, so that `finish` has less to wait for. */
+  bringToDisk(): void;
   /** Makes the run a seed under its final name, whole or not at all. The last call before `close`; throws when paths are pending. */
   finish(): void;
   close(): void;

@@ -47,7 +47,11 @@ function noteWindow(windows: Map<string, Lifetime>, route: string, lifetime: Lif
 const ROWS_PER_READ = 500;
 
 function* pendingRows(seed: SeedWriter): Generator<PlanRow> {
-  for (const rows of inBatches((afterId) => seed.pending(afterId, ROWS_PER_READ))) yield* rows;
+  for (const rows of inBatches((afterId) => seed.pending(afterId, ROWS_PER_READ))) {
+    yield* rows;
+    // The last of these pages are still in the threads, and the disk has nothing else to do.
+    seed.bringToDisk();
+  }
 }
 
 async function renderOne(run: Run, page: Page): Promise<SettledPage> {

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { uptime } from "node:os";
 import { DatabaseSync } from "node:sqlite";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { openSeed, openSeedWriter } from "../../../src/cache-handlers/sqlite-seed.ts";
@@ -132,6 +134,19 @@ describe("seed writer", () => {
       expect.objectContaining({ code: "VINEXT_STORE_OPEN", fix: expect.stringContaining("locked") }),
     );
     writer.close();
+  });
+
+  it("is no other process's before, while and after it is brought to disk", async () => {
+    const writer = writerWith(["/a"]);
+    const other = `new (require("node:sqlite").DatabaseSync)(process.argv[1]).prepare("SELECT * FROM plan").all()`;
+    const open = () => promisify(execFile)(process.execPath, ["-e", other, `${seedFile()}.partial`]);
+
+    writer.bringToDisk();
+    await expect(open()).rejects.toThrow("database is locked");
+    await expect(open()).rejects.toThrow("database is locked");
+
+    writer.close();
+    await expect(open()).resolves.toBeDefined();
   });
 
   it("starts again when its work file is damaged", () => {
