@@ -65,10 +65,9 @@ export function seedEntryBroken(path: string, detail: string): VinextError {
 }
 
 /** A local upload needs wrangler's simulator. */
-export function wranglerMissing(root: string, cause: unknown): VinextError {
+export function wranglerMissing(root: string): VinextError {
   return new VinextError("VINEXT_WRANGLER_MISSING", `wrangler is not installed for ${root}.`, {
     fix: "Run `npm install --save-dev wrangler`: `--local` fills the KV of its simulator. `--remote` and `--out` need none.",
-    cause,
   });
 }
 

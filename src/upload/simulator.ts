@@ -39,15 +39,15 @@ export type FromSimulator =
  */
 export function loadSimulator(root: string): LoadingSimulator {
   const miniflare = resolveMiniflare(root);
-  if (miniflare.kind === "missing") {
+  if (miniflare === undefined) {
     return {
       open: () => {
-        throw wranglerMissing(root, miniflare.cause);
+        throw wranglerMissing(root);
       },
     };
   }
   const file = new URL(`./simulator-thread${extname(import.meta.url)}`, import.meta.url);
-  const thread = new Worker(file, { workerData: miniflare.file });
+  const thread = new Worker(file, { workerData: miniflare });
   // It may say something before anybody asks.
   const said = Promise.withResolvers<FromSimulator>();
   const ended = Promise.withResolvers<string>();
@@ -101,15 +101,11 @@ function openIn(thread: Worker, { root, namespace, said, ended }: Opening): Simu
   };
 }
 
-type Resolved =
-  | { readonly kind: "found"; readonly file: string }
-  | { readonly kind: "missing"; readonly cause: unknown };
-
-function resolveMiniflare(root: string): Resolved {
+function resolveMiniflare(root: string): string | undefined {
   try {
     const wrangler = createRequire(join(root, "package.json")).resolve("wrangler");
-    return { kind: "found", file: createRequire(wrangler).resolve("miniflare") };
-  } catch (cause) {
-    return { kind: "missing", cause };
+    return createRequire(wrangler).resolve("miniflare");
+  } catch {
+    return undefined;
   }
 }
