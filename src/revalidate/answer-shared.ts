@@ -116,8 +116,7 @@ function answerShown(
   const isRenewed = decision.serve === "stale" && decision.reason !== "failing" && !isPrefetch(ask.request);
   if (isRenewed) needs.scheduler.schedule({ place: ask.place, entry, reason: decision.reason });
   const isFresh = decision.serve === "hit" && !decision.failure;
-  // What memory did not take in comes by too seldom to be prepared for.
-  if ((isFresh || isRenewed) && ask.repeats && entry.record.lasts) {
+  if ((isFresh || isRenewed) && ask.repeats) {
     const untilMs = isFresh
       ? freshUntilMs(entry, at.fence)
       : Math.min(at.nowMs + STALE_HELD_MS, servableUntilMs(entry, at.fence));
