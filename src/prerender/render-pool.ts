@@ -15,7 +15,7 @@ export type Room = "shared" | "alone";
 /** Says how much may run at once. */
 export interface PoolOptions {
   readonly thread: ThreadOptions;
-  /** Tasks in flight per thread; as many again wait in it, so that it never waits for this thread. */
+  /** Tasks in flight per thread; up to as many again wait in it, so that it never waits for this thread. */
   readonly concurrency: number;
 }
 

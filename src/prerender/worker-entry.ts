@@ -29,7 +29,7 @@ interface Thread {
 }
 
 async function serve(port: MessagePort, setup: ThreadSetup): Promise<void> {
-  // Half of what waits here: by the time the other half is rendered, the main thread has sent more.
+  // A part of what waits here: by the time the rest is rendered, the main thread has sent more.
   const outbox = createOutbox<FromThread>(port, { later: setImmediate, full: setup.concurrency });
   // A promise that a page leaves behind may reject after its render ended; that must not take other renders along.
   process.on("unhandledRejection", (error) => {
